@@ -1,0 +1,37 @@
+// Starting the debugger from a lens, a menu, a quick fix or a result.
+import { commands, Disposable, debug, Uri, window, workspace } from 'vscode';
+import { type LaunchFields, launchConfiguration } from '../debug/launch.ts';
+import { documentFor, nameOrUndefined } from './activeFile.ts';
+
+/** What a quick fix passes: the fields of a launch configuration, with the file as a URI. */
+export type CounterexampleTarget = Omit<LaunchFields, 'program'> & { uri: string };
+
+export function registerDebugCommands(): Disposable {
+  return Disposable.from(
+    commands.registerCommand('lockstep.debugScenario', async (uri?: unknown, scenario?: unknown) => {
+      const document = await documentFor(uri);
+      if (document) await startDebugging({ program: document.uri.fsPath, scenario: nameOrUndefined(scenario) });
+    }),
+    commands.registerCommand('lockstep.debugCounterexample', async (target?: unknown) => {
+      if (isCounterexampleTarget(target)) {
+        const { uri, ...fields } = target;
+        await startDebugging({ counterexample: true, ...fields, program: Uri.parse(uri).fsPath });
+        return;
+      }
+      const document = await documentFor(target);
+      if (document) await startDebugging({ program: document.uri.fsPath, counterexample: true });
+    }),
+  );
+}
+
+export async function startDebugging(fields: LaunchFields): Promise<void> {
+  const folder = workspace.getWorkspaceFolder(Uri.file(fields.program));
+  // Fields without a value would override what the configuration provider fills in.
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const started = await debug.startDebugging(folder, launchConfiguration(given as unknown as LaunchFields));
+  if (!started) void window.setStatusBarMessage('Debugging was not started.', 5000);
+}
+
+function isCounterexampleTarget(value: unknown): value is CounterexampleTarget {
+  return typeof value === 'object' && value !== null && !(value instanceof Uri) && typeof (value as { uri?: unknown }).uri === 'string';
+}

@@ -1,0 +1,67 @@
+// F5: completes launch configurations, with and without a launch.json.
+import {
+  type DebugConfiguration,
+  type DebugConfigurationProvider,
+  DebugConfigurationProviderTriggerKind,
+  Disposable,
+  debug,
+  Uri,
+  window,
+} from 'vscode';
+import { LANGUAGE_ID, type LockstepClient } from '../client/languageClient.ts';
+import { DEBUG_TYPE, launchConfiguration } from './launch.ts';
+import { scenariosOf } from './scenarios.ts';
+import { chooseScenario } from './scenarioChoice.ts';
+
+export function registerDebugConfigurations(client: LockstepClient): Disposable {
+  return Disposable.from(
+    debug.registerDebugConfigurationProvider(DEBUG_TYPE, completing(client)),
+    debug.registerDebugConfigurationProvider(
+      DEBUG_TYPE,
+      offeringEachScenario(client),
+      DebugConfigurationProviderTriggerKind.Dynamic,
+    ),
+  );
+}
+
+function completing(client: LockstepClient): DebugConfigurationProvider {
+  return {
+    resolveDebugConfiguration(_folder, configuration) {
+      // F5 without a launch.json arrives as an empty configuration.
+      const complete = { ...launchConfiguration({ program: '' }), ...withoutEmpty(configuration) };
+      complete.program ||= activeProgram() ?? '';
+      if (complete.program) return complete as DebugConfiguration;
+      void window.showErrorMessage('Open a .lockstep file to debug, or name one as "program" in the launch configuration.');
+      return undefined; // Ends the start without another message.
+    },
+
+    async resolveDebugConfigurationWithSubstitutedVariables(_folder, configuration) {
+      if (configuration.scenario) return configuration;
+      const chosen = await chooseScenario(client, Uri.file(configuration.program));
+      if (chosen === 'cancelled') return undefined;
+      // A file whose scenarios are not known goes to the adapter, whose message says what is wrong with it.
+      return chosen ? { ...configuration, name: `Debug ${chosen}`, scenario: chosen } : configuration;
+    },
+  };
+}
+
+/** The entries of the "Select and Start Debugging" list: each scenario of the active file. */
+function offeringEachScenario(client: LockstepClient): DebugConfigurationProvider {
+  return {
+    async provideDebugConfigurations() {
+      const program = activeProgram();
+      if (!program) return [];
+      const scenarios = await scenariosOf(client, Uri.file(program));
+      return scenarios.map(({ name }) => launchConfiguration({ program, scenario: name }));
+    },
+  };
+}
+
+function withoutEmpty(configuration: DebugConfiguration): Partial<DebugConfiguration> {
+  return Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function activeProgram(): string | undefined {
+  const document = window.activeTextEditor?.document;
+  return document?.languageId === LANGUAGE_ID ? document.uri.fsPath : undefined;
+}

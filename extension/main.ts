@@ -1,0 +1,29 @@
+// The VS Code extension: a list of registrations. What each does is in the file it comes from.
+import type { ExtensionContext } from 'vscode';
+import { startLanguageClient } from './client/languageClient.ts';
+import { registerCheck } from './commands/check.ts';
+import { registerCompare } from './commands/compare.ts';
+import { registerDebugCommands } from './commands/debug.ts';
+import { registerServerCommands } from './commands/server.ts';
+import { registerDebugAdapter } from './debug/adapter.ts';
+import { registerDebugConfigurations } from './debug/configurations.ts';
+import { createOutput } from './output.ts';
+import { ResultsPanel } from './results/panel.ts';
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const output = createOutput();
+  const results = new ResultsPanel(context.extensionUri);
+  const client = startLanguageClient(context, output);
+
+  context.subscriptions.push(
+    output,
+    results,
+    client,
+    registerDebugAdapter(context),
+    registerDebugConfigurations(client),
+    registerCheck(client, results, output),
+    registerCompare(client, results, output),
+    registerDebugCommands(),
+    registerServerCommands(client, output, results),
+  );
+}

@@ -1,0 +1,6 @@
+// The output channel: results as plain text, and what the language server has to say.
+import { type OutputChannel, window } from 'vscode';
+
+export function createOutput(): OutputChannel {
+  return window.createOutputChannel('Lockstep');
+}

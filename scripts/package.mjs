@@ -1,0 +1,20 @@
+// npm run package: builds the extension into lockstep-<version>.vsix.
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { createVSIX } from '@vscode/vsce';
+import { isBuilt } from './lib/freshness.mjs';
+import { inRoot, root } from './lib/paths.mjs';
+import { mustRun } from './lib/process.mjs';
+
+const { name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+const vsix = inRoot(`${name}-${version}.vsix`);
+
+if (!isBuilt()) await mustRun(process.execPath, [inRoot('scripts', 'build.mjs')]);
+rmSync(vsix, { force: true });
+await createVSIX({
+  cwd: root,
+  packagePath: vsix,
+  dependencies: false, // Everything is bundled into dist/.
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
+console.log(`${vsix}: ${Math.round(statSync(vsix).size / 1024)} KiB`);
