@@ -1,4 +1,4 @@
-// The output channel: results as plain text, and what the language server has to say.
+// The output channel for results as plain text; the language server writes to a log of its own.
 import { type OutputChannel, window } from 'vscode';
 
 export function createOutput(): OutputChannel {

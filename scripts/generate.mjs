@@ -1,16 +1,26 @@
-// Runs the Langium generator. Its dependency chevrotain-allstar calls Object.groupBy, which
+// npm run generate: runs the Langium generator. Its dependency chevrotain-allstar calls Object.groupBy, which
 // Node 20 lacks, so the one missing function is supplied first.
-if (!Object.groupBy) {
-  Object.groupBy = (items, key) => {
-    const groups = Object.create(null);
-    let index = 0;
-    for (const item of items) {
-      const k = key(item, index++);
-      if (!groups[k]) groups[k] = [];
-      groups[k].push(item);
-    }
-    return groups;
-  };
-}
+Object.groupBy ??= groupBy;
+
 process.argv.splice(2, process.argv.length, 'generate', '--mode=production');
+// @ts-expect-error: a program, which has no types.
 await import('../node_modules/langium-cli/bin/langium.js');
+
+/**
+ * @template {PropertyKey} K
+ * @template T
+ * @param {Iterable<T>} items
+ * @param {(item: T, index: number) => K} key
+ * @returns {Partial<Record<K, T[]>>}
+ */
+function groupBy(items, key) {
+  /** @type {Partial<Record<K, T[]>>} */
+  const groups = Object.create(null);
+  let index = 0;
+  for (const item of items) {
+    const name = key(item, index++);
+    groups[name] ??= [];
+    groups[name].push(item);
+  }
+  return groups;
+}

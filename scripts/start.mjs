@@ -20,7 +20,8 @@ try {
 /** @param {string[]} args */
 async function start(args) {
   const unknown = args.filter((arg) => arg !== '--no-editor');
-  if (unknown.length > 0) throw new Error(`Unknown option ${unknown.join(' ')}. Usage: npm start [-- --no-editor]`);
+  if (unknown.length > 0)
+    throw new Error(`Unknown option ${unknown.join(' ')}. Usage: npm start [-- --no-editor]`);
   requireNode();
   await ensureDependencies();
   if (!(await ensureBuilt())) return 1;

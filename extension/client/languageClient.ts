@@ -3,6 +3,7 @@ import { type Disposable, type ExtensionContext, type OutputChannel, window } fr
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 
 export const LANGUAGE_ID = 'lockstep';
+const CLIENT_NAME = 'Lockstep';
 
 export interface LockstepClient extends Disposable {
   /** The client, once it is connected; rejects with the reason when the server does not start. */
@@ -14,14 +15,14 @@ export function startLanguageClient(context: ExtensionContext, output: OutputCha
   const module = context.asAbsolutePath('dist/lsp.js');
   const client = new LanguageClient(
     LANGUAGE_ID,
-    'Lockstep',
+    CLIENT_NAME,
     {
       run: { module, transport: TransportKind.ipc },
       debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
     },
     {
       documentSelector: [{ language: LANGUAGE_ID }],
-      outputChannel: output,
+      outputChannel: window.createOutputChannel(`${CLIENT_NAME} Language Server`, { log: true }),
       synchronize: { configurationSection: LANGUAGE_ID },
     },
   );

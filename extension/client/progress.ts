@@ -22,12 +22,13 @@ export async function requestWithProgress<P extends { workDoneToken?: string }, 
           if (value.kind !== 'end' && value.message) progress.report({ message: value.message });
         });
         try {
-          return await connection.sendRequest(request, { ...params, workDoneToken }, cancellation);
+          return await connection.sendRequest<R>(request.method, { ...params, workDoneToken }, cancellation);
         } finally {
           subscription.dispose();
         }
       } catch (error) {
-        if (!cancellation.isCancellationRequested) void window.showErrorMessage(`Lockstep: ${messageOf(error)}`);
+        if (!cancellation.isCancellationRequested)
+          void window.showErrorMessage(`Lockstep: ${messageOf(error)}`);
         return undefined;
       }
     },

@@ -13,4 +13,5 @@ export async function documentFor(uri: unknown): Promise<TextDocument | undefine
 }
 
 /** A code lens passes a name here; a menu passes things of its own. */
-export const nameOrUndefined = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+export const nameOrUndefined = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;

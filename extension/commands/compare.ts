@@ -7,15 +7,27 @@ import type { ResultsPanel } from '../results/panel.ts';
 import { compareAsText } from '../results/text.ts';
 import { documentFor, nameOrUndefined } from './activeFile.ts';
 
-export function registerCompare(client: LockstepClient, results: ResultsPanel, output: OutputChannel): Disposable {
-  return commands.registerCommand('lockstep.compare', async (uriArgument?: unknown, comparisonArgument?: unknown) => {
-    const document = await documentFor(uriArgument);
-    if (!document) return;
-    const comparison = nameOrUndefined(comparisonArgument);
-    const uri = document.uri.toString();
-    const report = await requestWithProgress(client, compareRequest, { uri, comparison }, 'Comparing patches');
-    if (!report) return;
-    output.appendLine(compareAsText(report));
-    results.show({ kind: 'compare', program: document.uri.fsPath, report });
-  });
+export function registerCompare(
+  client: LockstepClient,
+  results: ResultsPanel,
+  output: OutputChannel,
+): Disposable {
+  return commands.registerCommand(
+    'lockstep.compare',
+    async (uriArgument?: unknown, comparisonArgument?: unknown) => {
+      const document = await documentFor(uriArgument);
+      if (!document) return;
+      const comparison = nameOrUndefined(comparisonArgument);
+      const uri = document.uri.toString();
+      const report = await requestWithProgress(
+        client,
+        compareRequest,
+        { uri, comparison },
+        'Comparing patches',
+      );
+      if (!report) return;
+      output.appendLine(compareAsText(report));
+      results.show({ kind: 'compare', program: document.uri.fsPath, report });
+    },
+  );
 }

@@ -10,7 +10,8 @@ export function registerDebugCommands(): Disposable {
   return Disposable.from(
     commands.registerCommand('lockstep.debugScenario', async (uri?: unknown, scenario?: unknown) => {
       const document = await documentFor(uri);
-      if (document) await startDebugging({ program: document.uri.fsPath, scenario: nameOrUndefined(scenario) });
+      if (document)
+        await startDebugging({ program: document.uri.fsPath, scenario: nameOrUndefined(scenario) });
     }),
     commands.registerCommand('lockstep.debugCounterexample', async (target?: unknown) => {
       if (isCounterexampleTarget(target)) {
@@ -33,5 +34,10 @@ export async function startDebugging(fields: LaunchFields): Promise<void> {
 }
 
 function isCounterexampleTarget(value: unknown): value is CounterexampleTarget {
-  return typeof value === 'object' && value !== null && !(value instanceof Uri) && typeof (value as { uri?: unknown }).uri === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Uri) &&
+    typeof (value as { uri?: unknown }).uri === 'string'
+  );
 }

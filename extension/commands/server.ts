@@ -3,7 +3,11 @@ import { commands, Disposable, type OutputChannel } from 'vscode';
 import type { LockstepClient } from '../client/languageClient.ts';
 import type { ResultsPanel } from '../results/panel.ts';
 
-export function registerServerCommands(client: LockstepClient, output: OutputChannel, results: ResultsPanel): Disposable {
+export function registerServerCommands(
+  client: LockstepClient,
+  output: OutputChannel,
+  results: ResultsPanel,
+): Disposable {
   return Disposable.from(
     commands.registerCommand('lockstep.restartServer', () => client.restart()),
     commands.registerCommand('lockstep.showOutput', () => output.show()),

@@ -1,9 +1,9 @@
 // The debug adapter in dist/dap.js, run by the Node that VS Code brings along.
 import {
-  DebugAdapterExecutable,
-  debug,
   type DebugAdapterDescriptorFactory,
+  DebugAdapterExecutable,
   type Disposable,
+  debug,
   type ExtensionContext,
 } from 'vscode';
 import { DEBUG_TYPE } from './launch.ts';

@@ -10,8 +10,8 @@ import {
 } from 'vscode';
 import { LANGUAGE_ID, type LockstepClient } from '../client/languageClient.ts';
 import { DEBUG_TYPE, launchConfiguration } from './launch.ts';
-import { scenariosOf } from './scenarios.ts';
 import { chooseScenario } from './scenarioChoice.ts';
+import { scenariosOf } from './scenarios.ts';
 
 export function registerDebugConfigurations(client: LockstepClient): Disposable {
   return Disposable.from(
@@ -31,7 +31,9 @@ function completing(client: LockstepClient): DebugConfigurationProvider {
       const complete = { ...launchConfiguration({ program: '' }), ...withoutEmpty(configuration) };
       complete.program ||= activeProgram() ?? '';
       if (complete.program) return complete as DebugConfiguration;
-      void window.showErrorMessage('Open a .lockstep file to debug, or name one as "program" in the launch configuration.');
+      void window.showErrorMessage(
+        'Open a .lockstep file to debug, or name one as "program" in the launch configuration.',
+      );
       return undefined; // Ends the start without another message.
     },
 
@@ -58,7 +60,9 @@ function offeringEachScenario(client: LockstepClient): DebugConfigurationProvide
 }
 
 function withoutEmpty(configuration: DebugConfiguration): Partial<DebugConfiguration> {
-  return Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== undefined && value !== ''));
+  return Object.fromEntries(
+    Object.entries(configuration).filter(([, value]) => value !== undefined && value !== ''),
+  );
 }
 
 function activeProgram(): string | undefined {

@@ -5,7 +5,10 @@ import type { ScenarioInfo } from '../client/requests.ts';
 import { nearestScenario } from './nearestScenario.ts';
 import { scenariosOf } from './scenarios.ts';
 
-export async function chooseScenario(client: LockstepClient, file: Uri): Promise<string | 'cancelled' | undefined> {
+export async function chooseScenario(
+  client: LockstepClient,
+  file: Uri,
+): Promise<string | 'cancelled' | undefined> {
   const scenarios = await scenariosOf(client, file);
   if (scenarios.length === 0) return undefined;
   const near = nearestScenario(scenarios, cursorLineIn(file));
@@ -19,6 +22,9 @@ function cursorLineIn(file: Uri): number | undefined {
 
 async function ask(scenarios: readonly ScenarioInfo[]): Promise<string | 'cancelled'> {
   const items = scenarios.map(({ name, title }) => ({ label: name, description: title }));
-  const picked = await window.showQuickPick(items, { placeHolder: 'Which scenario?', matchOnDescription: true });
+  const picked = await window.showQuickPick(items, {
+    placeHolder: 'Which scenario?',
+    matchOnDescription: true,
+  });
   return picked?.label ?? 'cancelled';
 }

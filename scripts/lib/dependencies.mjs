@@ -10,7 +10,9 @@ const NODE_NEEDED = [20, 19];
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor >= NODE_NEEDED[1])) return;
-  throw new Error(`Lockstep needs Node ${NODE_NEEDED.join('.')} or newer; this is Node ${process.versions.node}.`);
+  throw new Error(
+    `Lockstep needs Node ${NODE_NEEDED.join('.')} or newer; this is Node ${process.versions.node}.`,
+  );
 }
 
 export async function ensureDependencies() {

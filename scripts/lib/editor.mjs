@@ -37,5 +37,6 @@ async function serve() {
   const crashed = server.ended.then(() => 'ended');
   const why = await Promise.race([interrupted, crashed]);
   await server.stop();
-  if (why === 'ended') throw new Error('The VS Code server has ended by itself; its log is .cache/vscode-data/server.log.');
+  if (why === 'ended')
+    throw new Error('The VS Code server has ended by itself; its log is .cache/vscode-data/server.log.');
 }

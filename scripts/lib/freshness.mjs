@@ -4,7 +4,14 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join, relative } from 'node:path';
 import { distDir, inRoot, root } from './paths.mjs';
 
-const SOURCES = ['server', 'extension', 'scripts/build.mjs', 'scripts/bundles.mjs', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'server',
+  'extension',
+  'scripts/build.mjs',
+  'scripts/bundles.mjs',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const stampFile = join(distDir, '.built-from');
 
 export const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint();

@@ -46,7 +46,9 @@ export async function mustRun(command, args, options) {
   const { code, output } = await run(command, args, options);
   if (code !== 0) {
     const said = output.trim();
-    throw new Error(`${[command, ...args].join(' ')} failed with exit code ${code}${said ? `:\n${said}` : ''}`);
+    throw new Error(
+      `${[command, ...args].join(' ')} failed with exit code ${code}${said ? `:\n${said}` : ''}`,
+    );
   }
   return output;
 }

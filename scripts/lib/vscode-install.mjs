@@ -50,7 +50,8 @@ async function install() {
 /** What `npm start` hands down about this project must not steer an installation elsewhere. */
 function environmentForNpm() {
   const env = { ...process.env };
-  for (const name of ['npm_config_local_prefix', 'npm_package_json', 'INIT_CWD', 'NODE_ENV']) delete env[name];
+  for (const name of ['npm_config_local_prefix', 'npm_package_json', 'INIT_CWD', 'NODE_ENV'])
+    delete env[name];
   return env;
 }
 

@@ -51,9 +51,19 @@ export async function startVSCodeServer({ dataDir, port, settings = {}, vsix, ex
   const script = await ensureVSCodeServer();
   const extensionsDir = join(dataDir, 'extensions');
   writeSettings(dataDir, { ...QUIET_SETTINGS, ...settings });
-  const profile = ['--server-data-dir', dataDir, '--extensions-dir', extensionsDir, '--accept-server-license-terms'];
+  const profile = [
+    '--server-data-dir',
+    dataDir,
+    '--extensions-dir',
+    extensionsDir,
+    '--accept-server-license-terms',
+  ];
   const env = environment(dataDir);
-  if (vsix) await mustRun(process.execPath, [script, ...profile, '--install-extension', vsix, '--force'], { env, quiet: true });
+  if (vsix)
+    await mustRun(process.execPath, [script, ...profile, '--install-extension', vsix, '--force'], {
+      env,
+      quiet: true,
+    });
   if (extensionFolder) linkExtension(extensionsDir, extensionFolder);
 
   const usedPort = await freePort(port);
@@ -78,7 +88,11 @@ export async function startVSCodeServer({ dataDir, port, settings = {}, vsix, ex
     await stop();
     throw new Error(`${/** @type {Error} */ (error).message}\n${readFileSync(logFile, 'utf8')}`);
   }
-  return { urlFor: (folder) => `${url}/?tkn=${token}&folder=${encodeURIComponent(toUriPath(folder))}`, ended, stop };
+  return {
+    urlFor: (folder) => `${url}/?tkn=${token}&folder=${encodeURIComponent(toUriPath(folder))}`,
+    ended,
+    stop,
+  };
 }
 
 /**
@@ -97,7 +111,8 @@ function environment(home) {
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, HOME: home, EXTENSIONS_GALLERY: '{}' };
   // Started from a terminal inside VS Code, these would point the server at the other window.
-  for (const name of Object.keys(env)) if (name.startsWith('VSCODE_') || name === 'ELECTRON_RUN_AS_NODE') delete env[name];
+  for (const name of Object.keys(env))
+    if (name.startsWith('VSCODE_') || name === 'ELECTRON_RUN_AS_NODE') delete env[name];
   return env;
 }
 
@@ -134,7 +149,8 @@ function freePort(preferred = 0) {
 async function waitUntilReady(child, url) {
   const deadline = Date.now() + READY_WITHIN_SECONDS * 1000;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`The VS Code server ended with exit code ${child.exitCode}.`);
+    if (child.exitCode !== null)
+      throw new Error(`The VS Code server ended with exit code ${child.exitCode}.`);
     try {
       if ((await fetch(`${url}/version`)).ok) return;
     } catch {

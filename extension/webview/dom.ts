@@ -1,0 +1,27 @@
+// Building elements. Text always goes in as text, never as markup: names and titles come from the user's file.
+
+type Child = Node | string | undefined | false;
+interface Attributes {
+  class?: string;
+  title?: string;
+  scope?: string;
+  colspan?: string;
+  open?: boolean;
+  'aria-label'?: string;
+  onclick?: () => void;
+}
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === 'onclick') node.addEventListener('click', value as () => void);
+    else if (value === true) node.setAttribute(name, '');
+    else if (value !== false && value !== undefined) node.setAttribute(name, String(value));
+  }
+  node.append(...children.filter((child) => child !== undefined && child !== false));
+  return node;
+}

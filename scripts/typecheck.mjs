@@ -1,0 +1,12 @@
+// npm run typecheck: one project for what runs in Node, one for the scripts and their tests, one for the browser code.
+import { inRoot } from './lib/paths.mjs';
+import { runNode } from './lib/process.mjs';
+
+const PROJECTS = ['.', 'scripts', 'extension/webview'];
+
+const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+const results = await Promise.all(
+  PROJECTS.map((project) => runNode([tsc, '--project', inRoot(project)], { quiet: true })),
+);
+for (const { output } of results) process.stdout.write(output);
+process.exitCode = results.some(({ code }) => code !== 0) ? 1 : 0;

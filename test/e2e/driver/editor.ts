@@ -1,0 +1,35 @@
+// Working in the editor as a person does: by what is on the screen.
+import type { Locator, Page } from 'playwright-core';
+
+/** Runs a command from the palette by its title. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
+}
+
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+  await page.locator('.editor-instance .view-lines').first().waitFor();
+}
+
+/** Puts the cursor at the start of a line (counted from 1). */
+export async function goToLine(page: Page, line: number): Promise<void> {
+  await runCommand(page, 'Go to Line/Column...');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.fill(`:${line}`);
+  await page.keyboard.press('Enter');
+  await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
+}
+
+export function languageStatus(page: Page): Locator {
+  return page.locator('#status\\.editor\\.mode');
+}
+
+export async function problems(page: Page): Promise<Locator> {
+  await runCommand(page, 'Problems: Focus on Problems View');
+  return page.locator('.markers-panel .monaco-list-row');
+}

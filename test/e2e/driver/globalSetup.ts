@@ -1,0 +1,11 @@
+// Once for all files: the package that is tested, and the VS Code that it is tested in.
+import { findBrowser } from '../../../scripts/lib/browser.mjs';
+import { inRoot } from '../../../scripts/lib/paths.mjs';
+import { mustRun } from '../../../scripts/lib/process.mjs';
+import { ensureVSCodeServer } from '../../../scripts/lib/vscode-install.mjs';
+
+export default async function setup(): Promise<void> {
+  if (!findBrowser()) return;
+  await mustRun(process.execPath, [inRoot('scripts', 'package.mjs')]);
+  await ensureVSCodeServer();
+}

@@ -1,0 +1,82 @@
+// One VS Code with the packaged extension, a copy of the examples, and a browser that looks at it.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { findBrowser, HOW_TO_GET_A_BROWSER } from '../../../scripts/lib/browser.mjs';
+import { examplesDir, inRoot } from '../../../scripts/lib/paths.mjs';
+import { startVSCodeServer } from '../../../scripts/lib/vscode-server.mjs';
+
+/** How long any one thing may take to appear; several times what it takes on a busy machine. */
+const STEP_TIMEOUT = 30_000;
+
+export interface Session {
+  page: Page;
+  /** The copy of examples/ that is open. */
+  folder: string;
+  /** Keeps a picture and the server's log of a failed test in .cache/e2e. */
+  keepEvidence(name: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startSession(prepare: (folder: string) => void = () => {}): Promise<Session> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error(HOW_TO_GET_A_BROWSER);
+  const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-e2e-')));
+  const folder = join(temporary, 'examples');
+  cpSync(examplesDir, folder, { recursive: true });
+  prepare(folder);
+
+  const dataDir = join(temporary, 'server');
+  const server = await startVSCodeServer({ dataDir, vsix: packagedExtension(), settings: TEST_SETTINGS });
+  try {
+    const context = await chromium.launchPersistentContext(join(temporary, 'browser'), {
+      executablePath,
+      headless: true,
+      viewport: { width: 1500, height: 950 },
+      // Containers allow no sandbox within the sandbox that they are; the page is our own.
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-sync',
+      ],
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(STEP_TIMEOUT);
+    await page.goto(server.urlFor(folder));
+    await page.locator('.monaco-workbench').waitFor();
+
+    return {
+      page,
+      folder,
+      async keepEvidence(name) {
+        const evidence = inRoot('.cache', 'e2e');
+        mkdirSync(evidence, { recursive: true });
+        await page.screenshot({ path: join(evidence, `${name}.png`) });
+        cpSync(join(dataDir, 'data', 'logs'), join(evidence, `${name}-logs`), { recursive: true });
+      },
+      async stop() {
+        await context.close();
+        await server.stop();
+        rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+const TEST_SETTINGS = {
+  'files.simpleDialog.enable': true,
+  'files.hotExit': 'off',
+  'git.enabled': false,
+  'editor.minimap.enabled': false,
+};
+
+function packagedExtension(): string {
+  const { name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  return inRoot(`${name}-${version}.vsix`);
+}
