@@ -1,0 +1,216 @@
+/**
+ * Collects the ops of a program under construction: emission, labels, frames, local slots, faults, sources.
+ * Local slots are provisional numbers (`pool * POOL + index`) until the layout is known; jump targets are
+ * labels (negative) until everything is emitted.
+ */
+import type { AstNode, LangiumDocument } from 'langium';
+import { AstUtils } from 'langium';
+import type * as ast from '../language/generated/ast.ts';
+import { CompileError } from './diagnostic.ts';
+import type { Check, Expr, Fault, Frame, FunctionInfo, Level, LocalInfo, Location, Op, Slot, SlotInfo, SourceRange } from './program.ts';
+
+export const POOL = 1 << 20;
+/** More ops than this is a model that inlines into something nobody could check. */
+const MAX_OPS = 60_000;
+const MAX_LOCALS = 4_000;
+
+/** A jump target that is not known yet. */
+export type Label = number;
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+export type OpBody = DistributiveOmit<Op, 'at' | 'frame' | 'private' | 'glued' | 'clear'>;
+
+/** Local slots that may share their place: those of one interrupt level and one kind. */
+interface Pool {
+  level: Level;
+  /** Log whose sequence numbers live here, or -1. */
+  log: number;
+  slots: SlotInfo[];
+  cursor: number;
+}
+
+/** A piece of code that agents start in: a CPU's block, a device's, or an interrupt handler. */
+export interface Body {
+  level: Level;
+  agents: number[];
+}
+
+export class ProgramBuilder {
+  readonly ops: Op[] = [];
+  /** Body of each op, same index. */
+  readonly bodyOf: Body[] = [];
+  readonly frames: Frame[] = [];
+  readonly functions: FunctionInfo[] = [];
+  readonly faults: Fault[] = [];
+  readonly sources: { uri: string; text: string }[] = [];
+  readonly pools: Pool[] = [];
+  private readonly labels: Location[] = [];
+  private readonly functionIds = new Map<AstNode, number>();
+  private readonly sourceIds = new Map<LangiumDocument, number>();
+
+  /** Where the next op goes: set by the lowering as it moves through the text. */
+  frame = 0;
+  body: Body = { level: 0, agents: [] };
+  glue = false;
+  private at: SourceRange = { source: 0, line: 0, column: 0, endLine: 0, endColumn: 0 };
+
+  constructor(private readonly root: AstNode) {
+    this.emitAt({ k: 'finish' }, this.at);
+  }
+
+  // ---------------------------------------------------------------- source positions
+
+  range(node: AstNode): SourceRange {
+    const cst = node.$cstNode;
+    const document = AstUtils.getDocument(node);
+    let source = this.sourceIds.get(document);
+    if (source === undefined) {
+      source = this.sources.length;
+      this.sourceIds.set(document, source);
+      this.sources.push({ uri: document.uri.toString(), text: document.textDocument.getText() });
+    }
+    if (!cst) return { source, line: 0, column: 0, endLine: 0, endColumn: 0 };
+    const { start, end } = cst.range;
+    return { source, line: start.line, column: start.character, endLine: end.line, endColumn: end.character };
+  }
+
+  /** Ops emitted from now on come from this node. */
+  standAt(node: AstNode): void {
+    this.at = this.range(node);
+  }
+
+  /** Runs `emit` with positions of `node`, then goes back. */
+  during<T>(node: AstNode, emit: () => T): T {
+    const before = this.at;
+    this.standAt(node);
+    const result = emit();
+    this.at = before;
+    return result;
+  }
+
+  // ---------------------------------------------------------------- ops and labels
+
+  get here(): Location {
+    return this.ops.length;
+  }
+
+  emit(op: OpBody): Location {
+    return this.emitAt(op, this.at);
+  }
+
+  private emitAt(op: OpBody, at: SourceRange): Location {
+    if (this.ops.length >= MAX_OPS) {
+      throw new CompileError(
+        'LS6003',
+        `This scenario comes to more than ${MAX_OPS} steps of code once calls are expanded. Call big functions from fewer places.`,
+        this.root,
+      );
+    }
+    const location = this.ops.length;
+    this.ops.push({ ...op, at, frame: this.frame, private: false, glued: this.glue } as Op);
+    this.bodyOf.push(this.body);
+    return location;
+  }
+
+  /** The location after the op that is emitted next. */
+  get next(): Location {
+    return this.ops.length + 1;
+  }
+
+  label(): Label {
+    this.labels.push(0);
+    return -this.labels.length;
+  }
+
+  place(label: Label): void {
+    this.labels[-label - 1] = this.here;
+  }
+
+  jump(target: Label | Location): void {
+    this.emit({ k: 'assign', stores: [], next: target });
+  }
+
+  resolve(target: Label | Location): Location {
+    return target < 0 ? this.labels[-target - 1] : target;
+  }
+
+  // ---------------------------------------------------------------- frames and functions
+
+  functionId(node: AstNode, name: string, summary?: string): number {
+    let id = this.functionIds.get(node);
+    if (id === undefined) {
+      id = this.functions.length;
+      this.functionIds.set(node, id);
+      this.functions.push({ name, at: this.range(node), ...(summary ? { summary } : {}), locations: [] });
+    }
+    return id;
+  }
+
+  pushFrame(fn: number, parent: number, call?: AstNode): number {
+    this.frames.push({ fn, parent, ...(call ? { call: this.range(call) } : {}), locals: [] });
+    return this.frames.length - 1;
+  }
+
+  declareLocal(info: LocalInfo): void {
+    this.frames[this.frame].locals.push(info);
+  }
+
+  // ---------------------------------------------------------------- local slots
+
+  private pool(log: number): number {
+    const level = this.body.level;
+    let index = this.pools.findIndex((p) => p.level === level && p.log === log);
+    if (index < 0) {
+      index = this.pools.length;
+      this.pools.push({ level, log, slots: [], cursor: 0 });
+    }
+    return index;
+  }
+
+  /** A slot for a value between lo and hi. `log`: it holds sequence numbers of that log. */
+  allocate(name: string, lo: number, hi: number, log = -1): Slot {
+    const p = this.pool(log);
+    const pool = this.pools[p];
+    const index = pool.cursor++;
+    if (index > MAX_LOCALS) throw new CompileError('LS6003', `More than ${MAX_LOCALS} local variables are alive at once.`, this.root);
+    const known = pool.slots[index];
+    if (known) {
+      known.lo = Math.min(known.lo, lo);
+      known.hi = Math.max(known.hi, hi);
+    } else {
+      pool.slots.push({ name, lo: Math.min(0, lo), hi: Math.max(0, hi), initial: 0 });
+    }
+    return p * POOL + index;
+  }
+
+  /** Remembers which local slots are taken, to free them at the end of a scope. */
+  mark(): number[] {
+    return this.pools.map((p) => p.cursor);
+  }
+
+  release(mark: number[]): void {
+    this.pools.forEach((p, i) => {
+      p.cursor = mark[i] ?? 0;
+    });
+  }
+
+  // ---------------------------------------------------------------- faults
+
+  fault(code: string, message: string, node: AstNode): number {
+    this.faults.push({ code, message, at: this.range(node) });
+    return this.faults.length - 1;
+  }
+
+  check(lo: number, hi: number, saturate: boolean, name: string, node: AstNode): Check {
+    const message = `${name} leaves its range ${lo}..${hi}.`;
+    return { lo, hi, saturate, fault: saturate ? -1 : this.fault('LS8001', message, node) };
+  }
+}
+
+/** A lowered value: an expression that makes at most `reads` accesses to shared state when it is evaluated. */
+export interface Value {
+  x: Expr;
+  reads: number;
+}
+
+export type { ast };

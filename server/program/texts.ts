@@ -1,0 +1,31 @@
+/**
+ * The texts of a program. A check keeps apart only what conditions can tell apart: texts that match the same
+ * patterns share a number, so that they do not multiply states. The debugger keeps them all.
+ */
+export class Texts {
+  readonly names: string[] = [];
+  private readonly ids = new Map<string, number>();
+  private readonly observeAll: boolean;
+  private readonly patterns: string[];
+
+  constructor(observeAll: boolean, patterns: string[]) {
+    this.observeAll = observeAll;
+    this.patterns = patterns;
+    this.id(observeAll ? '' : '\u0000none of the texts that conditions ask for');
+  }
+
+  id(text: string): number {
+    const key = this.observeAll ? text : this.patterns.map((p) => (text.includes(p) ? '1' : '0')).join('');
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      id = this.names.length;
+      this.ids.set(key, id);
+      this.names.push(text);
+    }
+    return id;
+  }
+
+  matches(pattern: string): boolean[] {
+    return this.names.map((name) => name.includes(pattern));
+  }
+}
