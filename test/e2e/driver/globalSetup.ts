@@ -6,6 +6,6 @@ import { ensureVSCodeServer } from '../../../scripts/lib/vscode-install.mjs';
 
 export default async function setup(): Promise<void> {
   if (!findBrowser()) return;
-  await mustRun(process.execPath, [inRoot('scripts', 'package.mjs')]);
+  await mustRun(process.execPath, [inRoot('scripts', 'package.mjs')], { quiet: true });
   await ensureVSCodeServer();
 }
