@@ -7,7 +7,11 @@ import { fingerprint, markBuilt } from './lib/freshness.mjs';
 import { distDir, root } from './lib/paths.mjs';
 
 if (process.argv.includes('--watch')) await watch();
-else await buildOnce();
+else {
+  await buildOnce().catch(() => {
+    process.exitCode = 1; // esbuild has said why.
+  });
+}
 
 async function buildOnce() {
   const before = fingerprint();

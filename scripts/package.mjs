@@ -3,12 +3,12 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { createVSIX } from '@vscode/vsce';
 import { isBuilt } from './lib/freshness.mjs';
 import { inRoot, root } from './lib/paths.mjs';
-import { mustRun } from './lib/process.mjs';
+import { runNode } from './lib/process.mjs';
 
 const { name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 const vsix = inRoot(`${name}-${version}.vsix`);
 
-if (!isBuilt()) await mustRun(process.execPath, [inRoot('scripts', 'build.mjs')]);
+if (!isBuilt() && (await runNode([inRoot('scripts', 'build.mjs')])).code !== 0) process.exit(1);
 rmSync(vsix, { force: true });
 await createVSIX({
   cwd: root,

@@ -5,62 +5,89 @@ import { runCommand } from './editor.ts';
 
 const callStack = (page: Page) => page.locator('.debug-call-stack .monaco-list-row');
 const variables = (page: Page) => page.locator('.debug-variables .monaco-list-row');
+const scopes = (page: Page) => variables(page).filter({ has: page.locator('.scope') });
 
 export async function untilStopped(page: Page): Promise<void> {
   await page.locator('.debug-toolbar').waitFor();
-  await page.locator('.debug-toolbar .codicon-debug-continue').waitFor(); // Not there while it runs.
   await page.locator('.debug-top-stack-frame-line, .debug-focused-stack-frame-line').first().waitFor();
 }
 
-/** The row of a CPU in the CALL STACK view. */
-export function cpuRow(page: Page, cpu: number): Locator {
-  return callStack(page).filter({ has: page.locator('.thread', { hasText: `CPU ${cpu}` }) });
+/** Leaves the room in the side bar to the Variables and Call Stack views: rows out of sight are not drawn at all. */
+export async function tidyDebugSidebar(page: Page): Promise<void> {
+  for (const section of ['Watch Section', 'Breakpoints Section']) {
+    const header = page.locator(`.pane-header[aria-label="${section}"]`);
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+  }
 }
 
 /** Makes a CPU the one that step commands act on, by choosing its top frame. */
 export async function selectCpu(page: Page, cpu: number): Promise<void> {
-  const row = cpuRow(page, cpu);
-  await row.waitFor();
-  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
-  await topFrame(page, cpu).click();
+  const frame = await topFrame(page, cpu);
+  await frame.click();
+  await callStackIsSettled(page);
 }
 
 /** Where a CPU stands, as the view shows it: function, file and line of its top frame. */
 export async function positionOf(page: Page, cpu: number): Promise<string> {
-  const row = cpuRow(page, cpu);
-  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
-  const frame = topFrame(page, cpu);
+  return textOf(await topFrame(page, cpu));
+}
+
+/** The call stack of a step is fetched and drawn in parts: wait until it no longer changes. */
+export async function callStackIsSettled(page: Page): Promise<void> {
+  let previous = '';
+  for (let same = 0; same < 5; ) {
+    await sleep(100);
+    const now = (await callStack(page).allInnerTexts()).join('\n');
+    same = now === previous ? same + 1 : 0;
+    previous = now;
+  }
+}
+
+/** The row of the top frame is the one under the row of the thread. */
+async function topFrame(page: Page, cpu: number): Promise<Locator> {
+  const thread = callStack(page).filter({ has: page.locator('.thread', { hasText: `CPU ${cpu}` }) });
+  await thread.waitFor();
+  if ((await thread.getAttribute('aria-expanded')) === 'false')
+    await thread.locator('.monaco-tl-twistie').click();
+  const index = Number(await thread.getAttribute('data-index'));
+  const frame = page.locator(
+    `.debug-call-stack .monaco-list-row[data-index="${index + 1}"]:has(.stack-frame)`,
+  );
   await frame.waitFor();
-  return (await frame.innerText()).replace(/\s+/g, ' ');
+  return frame;
 }
 
-/** The row after a CPU's own: rows are drawn in the order of their `data-index`. */
-function topFrame(page: Page, cpu: number): Locator {
-  return page
-    .locator(
-      `.debug-call-stack .monaco-list-row:has(.thread:has-text("CPU ${cpu}")) ~ .monaco-list-row:has(.stack-frame)`,
-    )
-    .first();
-}
-
-/** Opens a scope and returns the value of one of its variables. */
-export async function readVariable(page: Page, scope: string, name: string): Promise<string> {
-  await runCommand(page, 'Debug: Focus on Variables View');
-  await expandScope(page, scope);
+/** The value of a variable, in whichever scope it is; leaves that scope open. */
+export async function readVariable(page: Page, name: string): Promise<string> {
+  await runCommand(page, 'Focus on Variables View');
+  await scopes(page).first().waitFor();
   const row = variables(page).filter({ has: page.locator('.name', { hasText: new RegExp(`^${name}\\b`) }) });
-  await row.first().waitFor();
-  return (await row.first().locator('.value').innerText()).trim();
+  const names = await Promise.all((await scopes(page).all()).map(textOf));
+  for (const scope of names) {
+    await setExpanded(page, scope, true);
+    if (await appears(row.first())) return (await row.first().locator('.value').innerText()).trim();
+    await setExpanded(page, scope, false); // One scope open at a time: rows out of sight are not drawn.
+  }
+  throw new Error(`No variable ${name} in the scopes ${names.join(', ')}.`);
 }
 
-async function expandScope(page: Page, scope: string): Promise<void> {
-  const row = variables(page)
-    .filter({ has: page.locator('.scope', { hasText: new RegExp(`^${scope}$`) }) })
-    .first();
-  await row.waitFor();
-  // The first scope opens by itself a moment after it appears; a click in between would close it again.
-  for (let wait = 0; wait < 10; wait++) {
-    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+async function setExpanded(page: Page, scope: string, expanded: boolean): Promise<void> {
+  const row = scopes(page).filter({ hasText: scope }).first();
+  // A scope may open by itself a moment after it appears; a click in between would close it again.
+  for (let wait = 0; wait < 5; wait++) {
+    if ((await row.getAttribute('aria-expanded')) === String(expanded)) return;
     await sleep(100);
   }
   await row.locator('.monaco-tl-twistie').click();
 }
+
+async function appears(row: Locator): Promise<boolean> {
+  try {
+    await row.waitFor({ timeout: 2000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const textOf = async (row: Locator) => (await row.innerText()).replace(/\s+/g, ' ').trim();

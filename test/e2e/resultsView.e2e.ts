@@ -1,0 +1,88 @@
+// The results view in a browser, with made-up results: what a person reads, and what their clicks ask for.
+import { readFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Results, ViewMessage } from '../../extension/results/messages.ts';
+import { findBrowser } from '../../scripts/lib/browser.mjs';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { checkReport, compareReport } from '../extension/sampleReports.ts';
+
+const program = '/models/thread.lockstep';
+
+describe.skipIf(!findBrowser())('The results view', () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  beforeEach(async () => {
+    page = await browser.newPage();
+    await page.setContent('<main id="results"></main>');
+    await page.addScriptTag({
+      content:
+        'window.sent = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => window.sent.push(m) });',
+    });
+    await page.addScriptTag({ content: readFileSync(inRoot('dist/webview/results.js'), 'utf8') });
+  });
+
+  const show = (results: Results) => page.evaluate((data) => window.postMessage(data, '*'), results);
+  const sent = () => page.evaluate(() => (window as unknown as { sent: ViewMessage[] }).sent);
+
+  test('says that it is ready, so that results sent before are sent again', async () => {
+    expect(await sent()).toEqual([{ kind: 'ready' }]);
+  });
+
+  test('shows a hang with its reason and marks the point of no return in the trace', async () => {
+    await show({ kind: 'check', program, report: checkReport });
+    await page.getByText('CPU 1 was halted by NMI while it printed.').waitFor();
+    await page.getByText('Trace: 5 steps').click();
+    const rows = await page.locator('.trace tbody tr').all();
+    const cells = await Promise.all(rows.map((row) => row.locator('td').allTextContents()));
+    expect(cells).toEqual([
+      ['1', 'CPU 1', 'console_owner = CPU 1', 'console_unlock, thread.lockstep:59'],
+      ['3', 'CPU 0', 'panic_cpu = CPU 0', 'panic, thread.lockstep:13'],
+      ['Point of no return: from here on nothing can free it.'],
+      ['5', 'CPU 1', 'halts', 'crash_nmi_callback, thread.lockstep:71'],
+    ]);
+  });
+
+  test('debugs a hang of a case with the parameters of the case', async () => {
+    await show({ kind: 'check', program, report: checkReport });
+    await page.getByRole('button', { name: 'From the point of no return' }).click();
+    expect((await sent()).at(-1)).toEqual({
+      kind: 'debug',
+      fields: {
+        program,
+        scenario: 'halted_owner',
+        case: { flooders: '1' },
+        counterexample: 'no hang:1',
+        stopAt: 'pointOfNoReturn',
+      },
+    });
+  });
+
+  test('shows a comparison as a table, and debugs the counterexample of a cell', async () => {
+    await show({ kind: 'compare', program, report: compareReport });
+    const heads = await page.getByRole('columnheader').allTextContents();
+    expect(heads).toEqual(['nothing', 'v1', 'v2']);
+    const verdicts = await page.locator('td .verdict').allTextContents();
+    expect(verdicts).toEqual(['✗ violated', '✓ holds', '? inconclusive']);
+    await page.getByRole('button', { name: /CPU 0 spins/ }).click();
+    expect((await sent()).at(-1)).toMatchObject({
+      kind: 'debug',
+      fields: { with: [], counterexample: 'no hang:1' },
+    });
+  });
+
+  test('shows names from the file as text, whatever they contain', async () => {
+    const [hanging] = checkReport.cases;
+    const hostile = { ...hanging, title: '<img src=x onerror="window.sent.push(1)">' };
+    await show({ kind: 'check', program, report: { ...checkReport, cases: [hostile] } });
+    await page.getByText('<img src=x').waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+  });
+});

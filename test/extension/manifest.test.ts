@@ -1,0 +1,35 @@
+// The manifest names files and commands; a name that nothing stands behind shows only when a user meets it.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { contributes } = manifest;
+
+test('every contributed file exists', () => {
+  const [language] = contributes.languages;
+  const files = [
+    manifest.icon,
+    language.configuration,
+    ...Object.values<string>(language.icon),
+    ...contributes.grammars.map(({ path }: { path: string }) => path),
+    ...contributes.snippets.map(({ path }: { path: string }) => path),
+  ];
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+test('every command in a menu is contributed', () => {
+  const commands = contributes.commands.map(({ command }: { command: string }) => command);
+  const used = Object.values<{ command: string }[]>(contributes.menus).flat();
+  expect(used.map(({ command }) => command).filter((command) => !commands.includes(command))).toEqual([]);
+});
+
+test('every field of a launch configuration is described and has a default', () => {
+  const fields = contributes.debuggers[0].configurationAttributes.launch.properties;
+  for (const [name, field] of Object.entries<Record<string, unknown>>(fields)) {
+    expect(field, name).toHaveProperty('default');
+    expect(field.description ?? field.markdownDescription, name).toBeTypeOf('string');
+    if (Array.isArray(field.enum)) expect(field.enumDescriptions, name).toHaveLength(field.enum.length);
+  }
+});
