@@ -842,7 +842,7 @@ export interface Member extends langium.AstNode {
     readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Member';
     base: Expression;
-    member: Name;
+    member: MemberName;
 }
 
 export const Member = {
@@ -853,6 +853,12 @@ export const Member = {
 
 export function isMember(item: unknown): item is Member {
     return reflection.isInstance(item, Member.$type);
+}
+
+export type MemberName = 'count' | 'cpu' | Name;
+
+export function isMemberName(item: unknown): item is MemberName {
+    return isName(item) || item === 'count' || item === 'cpu';
 }
 
 export interface Module extends langium.AstNode {

@@ -1,0 +1,82 @@
+/** The language's services, put together: one capability, one file. Speaks no protocol and reads no file. */
+import './object-group-by.ts';
+import {
+  createDefaultCoreModule,
+  createDefaultSharedCoreModule,
+  type DefaultSharedCoreModuleContext,
+  inject,
+  type LangiumCoreServices,
+  type LangiumSharedCoreServices,
+  type PartialLangiumCoreServices,
+  type PartialLangiumSharedCoreServices,
+  type Module as ServiceModule,
+} from 'langium';
+import { DocComments, DocText } from './doc-comments.ts';
+import { LockstepDocumentValidator } from './document-validator.ts';
+import { LockstepGeneratedModule, LockstepGeneratedSharedModule } from './generated/module.ts';
+import { LockstepIndexManager } from './index-manager.ts';
+import { GuardedLexer } from './lexer.ts';
+import { createGuardedParser } from './parser.ts';
+import { PlainParserMessages } from './parser-messages.ts';
+import { LockstepScopeProvider } from './scope.ts';
+import { LockstepScopeComputation } from './scope-computation.ts';
+import { UseGraph } from './uses.ts';
+import { registerValidation } from './validation/registry.ts';
+
+export interface LockstepAddedServices {
+  workspace: { Uses: UseGraph };
+  references: { ScopeProvider: LockstepScopeProvider };
+}
+
+export type LockstepServices = LangiumCoreServices & LockstepAddedServices;
+
+export interface LockstepServiceSet {
+  shared: LangiumSharedCoreServices;
+  Lockstep: LockstepServices;
+}
+
+export const LockstepModule: ServiceModule<
+  LockstepServices,
+  PartialLangiumCoreServices & LockstepAddedServices
+> = {
+  parser: {
+    Lexer: (services) => new GuardedLexer(services),
+    LangiumParser: (services) => createGuardedParser(services),
+    ParserErrorMessageProvider: () => new PlainParserMessages(),
+  },
+  documentation: {
+    CommentProvider: () => new DocComments(),
+    DocumentationProvider: (services) => new DocText(services),
+  },
+  workspace: {
+    Uses: (services) => new UseGraph(services.shared),
+  },
+  references: {
+    ScopeProvider: (services) => new LockstepScopeProvider(services),
+    ScopeComputation: (services) => new LockstepScopeComputation(services),
+  },
+  validation: {
+    DocumentValidator: (services) => new LockstepDocumentValidator(services),
+  },
+};
+
+export const LockstepSharedModule: ServiceModule<
+  LangiumSharedCoreServices,
+  PartialLangiumSharedCoreServices
+> = {
+  workspace: {
+    IndexManager: (shared) => new LockstepIndexManager(shared),
+  },
+};
+
+export function createLockstepServices(context: DefaultSharedCoreModuleContext): LockstepServiceSet {
+  const shared = inject(
+    createDefaultSharedCoreModule(context),
+    LockstepGeneratedSharedModule,
+    LockstepSharedModule,
+  );
+  const Lockstep = inject(createDefaultCoreModule({ shared }), LockstepGeneratedModule, LockstepModule);
+  shared.ServiceRegistry.register(Lockstep);
+  registerValidation(Lockstep);
+  return { shared, Lockstep };
+}

@@ -1,0 +1,2 @@
+import type { LockstepServices } from '../module.ts';
+export function registerNameChecks(_services: LockstepServices): void {}

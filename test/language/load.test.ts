@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { libraryRoot, listed, load } from './harness.ts';
+
+describe('loading', () => {
+  it('finds the prelude without a use', async () => {
+    const loaded = await load('fn f() { let flags = irq_save(); irq_restore(flags); }');
+    expect(listed(loaded)).toEqual([]);
+    expect(loaded.documents.map((each) => each.uri.path.split('/').pop())).toEqual([
+      'prelude.lockstep',
+      'main.lockstep',
+    ]);
+  });
+
+  it('puts a file behind those it uses', async () => {
+    const loaded = await load({
+      'main.lockstep': 'use parts.a;\nuse "b.lockstep";\nfn f() { x = y; }',
+      'parts/a.lockstep': 'use "../b.lockstep";\nshared x: bool = false;',
+      'b.lockstep': 'shared y: bool = true;',
+    });
+    expect(listed(loaded)).toEqual([]);
+    expect(loaded.documents.map((each) => each.uri.path.split('/').pop())).toEqual([
+      'prelude.lockstep',
+      'b.lockstep',
+      'a.lockstep',
+      'main.lockstep',
+    ]);
+  });
+
+  it('prefers the file beside the using one to the library', async () => {
+    const loaded = await load({
+      'main.lockstep': 'use prelude;\nfn f() { mine = true; }',
+      'prelude.lockstep': 'shared mine: bool = false;',
+    });
+    expect(listed(loaded)).toEqual([]);
+  });
+
+  it('says where it looked for a missing file', async () => {
+    const loaded = await load('use linux.nothing;');
+    expect(listed(loaded)).toEqual([
+      'LS1010 1:5 There is no file for `use linux.nothing`. Looked for /work/linux/nothing.lockstep and linux/nothing.lockstep in the library.',
+    ]);
+  });
+
+  it('shows a circle of uses', async () => {
+    const loaded = await load({ 'main.lockstep': 'use a;', 'a.lockstep': 'use main;' });
+    expect(listed(loaded)).toEqual([
+      'LS1011 1:5 Files use each other in a circle: a.lockstep → main.lockstep → a.lockstep. Move what they share into a file of its own.',
+      'LS1011 1:5 Files use each other in a circle: main.lockstep → a.lockstep → main.lockstep. Move what they share into a file of its own.',
+    ]);
+  });
+
+  it('reports an entry file that does not exist', async () => {
+    const loaded = await load({}, 'absent.lockstep');
+    expect(listed(loaded)).toEqual(['LS1010 1:1 There is no such file.']);
+  });
+
+  it('keeps the trees of an earlier call as they were', async () => {
+    const first = await load('shared x: bool = true;\nfn f() { x = false; }');
+    await load('fn g() {}');
+    expect(first.document.parseResult.value.elements).toHaveLength(2);
+    expect(first.document.references.every((each) => 'ref' in each && each.ref !== undefined)).toBe(true);
+  });
+
+  it('knows the real library', () => {
+    expect(libraryRoot.path).toMatch(/\/library$/);
+  });
+});
