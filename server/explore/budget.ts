@@ -1,0 +1,51 @@
+/** How much a search may use, and how it tells how far it has come. */
+
+export interface Budget {
+  maxStates: number;
+  memoryMiB: number;
+  seconds: number;
+}
+
+export const DEFAULT_BUDGET: Budget = { maxStates: 20_000_000, memoryMiB: 4096, seconds: 600 };
+
+export interface Progress {
+  states: number;
+  transitions: number;
+  /** Steps from the start up to which everything has been seen. */
+  depth: number;
+  /** States found and not yet gone on from. */
+  frontier: number;
+  seconds: number;
+}
+
+/** What a search asks of its surroundings; all of it may be left out. */
+export interface Hooks {
+  progress?(progress: Progress): void;
+  /** Asked now and then; true ends the search with what is known. */
+  cancelled?(): boolean;
+  /** Milliseconds of a clock that never goes back. */
+  now?(): number;
+}
+
+export type Limit = 'states' | 'memory' | 'time' | 'cancelled';
+
+/** One sentence: which limit was hit, how far the search came, and what would help. */
+export function explainLimit(limit: Limit, budget: Budget, progress: Progress): string {
+  const { states, depth, frontier } = progress;
+  const far = `${count(states)} states, everything up to ${count(depth)} steps from the start; ${count(frontier)} states were still to be gone on from`;
+  const smaller = 'fewer background CPUs, smaller ranges or a smaller log make the scenario smaller';
+  switch (limit) {
+    case 'states':
+      return `stopped at the limit of ${count(budget.maxStates)} states (${far}); a higher limit of states helps, or ${smaller}`;
+    case 'memory':
+      return `stopped at the limit of ${count(budget.memoryMiB)} MiB of memory (${far}); more memory helps, or ${smaller}`;
+    case 'time':
+      return `stopped after ${budget.seconds} s (${far}); more time helps, or ${smaller}`;
+    case 'cancelled':
+      return `stopped when asked to (${far})`;
+  }
+}
+
+function count(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ' ');
+}
