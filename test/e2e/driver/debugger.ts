@@ -5,7 +5,6 @@ import { runCommand } from './editor.ts';
 
 const callStack = (page: Page) => page.locator('.debug-call-stack .monaco-list-row');
 const variables = (page: Page) => page.locator('.debug-variables .monaco-list-row');
-const scopes = (page: Page) => variables(page).filter({ has: page.locator('.scope') });
 
 export async function untilStopped(page: Page): Promise<void> {
   await page.locator('.debug-toolbar').waitFor();
@@ -57,37 +56,30 @@ async function topFrame(page: Page, cpu: number): Promise<Locator> {
   return frame;
 }
 
-/** The value of a variable, in whichever scope it is; leaves that scope open. */
-export async function readVariable(page: Page, name: string): Promise<string> {
+/** Opens a scope, and that one alone, and returns the value of one of its variables. */
+export async function readVariable(page: Page, scope: string, name: string): Promise<string> {
   await runCommand(page, 'Focus on Variables View');
-  await scopes(page).first().waitFor();
+  await scopeRow(page, scope).waitFor();
+  await page.getByRole('button', { name: 'Collapse All' }).click();
+  await scopeRow(page, scope).locator('.monaco-tl-twistie').click();
   const row = variables(page).filter({ has: page.locator('.name', { hasText: new RegExp(`^${name}\\b`) }) });
-  const names = await Promise.all((await scopes(page).all()).map(textOf));
-  for (const scope of names) {
-    await setExpanded(page, scope, true);
-    if (await appears(row.first())) return (await row.first().locator('.value').innerText()).trim();
-    await setExpanded(page, scope, false); // One scope open at a time: rows out of sight are not drawn.
-  }
-  throw new Error(`No variable ${name} in the scopes ${names.join(', ')}.`);
+  await scrollTo(page, row);
+  return textOf(row.locator('.value'));
 }
 
-async function setExpanded(page: Page, scope: string, expanded: boolean): Promise<void> {
-  const row = scopes(page).filter({ hasText: scope }).first();
-  // A scope may open by itself a moment after it appears; a click in between would close it again.
-  for (let wait = 0; wait < 5; wait++) {
-    if ((await row.getAttribute('aria-expanded')) === String(expanded)) return;
+function scopeRow(page: Page, scope: string): Locator {
+  return variables(page).filter({ has: page.locator('.scope', { hasText: new RegExp(`^${scope}$`) }) });
+}
+
+/** Rows out of sight are not drawn: turn the wheel until the row is there. */
+async function scrollTo(page: Page, row: Locator): Promise<void> {
+  await variables(page).first().hover();
+  for (let turn = 0; turn < 40; turn++) {
+    if ((await row.count()) > 0) return;
+    await page.mouse.wheel(0, 60);
     await sleep(100);
   }
-  await row.locator('.monaco-tl-twistie').click();
-}
-
-async function appears(row: Locator): Promise<boolean> {
-  try {
-    await row.waitFor({ timeout: 2000 });
-    return true;
-  } catch {
-    return false;
-  }
+  await row.waitFor();
 }
 
 const textOf = async (row: Locator) => (await row.innerText()).replace(/\s+/g, ' ').trim();
