@@ -5,9 +5,8 @@
  */
 import type { AstNode, LangiumDocument } from 'langium';
 import { AstUtils } from 'langium';
-import type * as ast from '../language/generated/ast.ts';
 import { CompileError } from './diagnostic.ts';
-import type { Check, Expr, Fault, Frame, FunctionInfo, Level, LocalInfo, Location, Op, Slot, SlotInfo, SourceRange } from './program.ts';
+import type { Check, Fault, Frame, FunctionInfo, Level, LocalInfo, Location, Op, Slot, SlotInfo, SourceRange } from './program.ts';
 
 export const POOL = 1 << 20;
 /** More ops than this is a model that inlines into something nobody could check. */
@@ -54,7 +53,10 @@ export class ProgramBuilder {
   glue = false;
   private at: SourceRange = { source: 0, line: 0, column: 0, endLine: 0, endColumn: 0 };
 
-  constructor(private readonly root: AstNode) {
+  private readonly root: AstNode;
+
+  constructor(root: AstNode) {
+    this.root = root;
     this.emitAt({ k: 'finish' }, this.at);
   }
 
@@ -206,11 +208,3 @@ export class ProgramBuilder {
     return { lo, hi, saturate, fault: saturate ? -1 : this.fault('LS8001', message, node) };
   }
 }
-
-/** A lowered value: an expression that makes at most `reads` accesses to shared state when it is evaluated. */
-export interface Value {
-  x: Expr;
-  reads: number;
-}
-
-export type { ast };

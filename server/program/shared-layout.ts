@@ -27,9 +27,11 @@ export class SharedLayout {
   readonly writerRead = new Set<number>();
 
   private readonly agents: number;
+  private readonly cpus: number;
 
-  constructor(agents: number) {
+  constructor(agents: number, cpus: number) {
     this.agents = agents;
+    this.cpus = cpus;
   }
 
   slot(name: string, lo: number, hi: number, initial = 0): Slot {
@@ -45,9 +47,9 @@ export class SharedLayout {
       case 'int':
         return { lo: t.lo, hi: t.hi };
       case 'cpu':
-        return { lo: 0, hi: 16 };
+        return { lo: 0, hi: this.cpus };
       case 'cpus':
-        return { lo: 0, hi: 0xffff };
+        return { lo: 0, hi: 2 ** this.cpus - 1 };
       case 'enum':
         return { lo: 0, hi: t.members.length - 1 };
       case 'seq':
@@ -56,7 +58,7 @@ export class SharedLayout {
       case 'text':
         return { lo: 0, hi: 4095 };
       case 'duration':
-        return { lo: 0, hi: 2 ** 31 - 1 };
+        return { lo: 0, hi: 0 };
       case 'void':
       case 'none':
         return { lo: 0, hi: 0 };
@@ -79,7 +81,7 @@ export class SharedLayout {
   semaphore(name: string, count: number): number {
     const lock = this.lock(`${name}.lock`, 1);
     const countSlot = this.slot(`${name}.count`, 0, count + 7, count);
-    const holder = this.slot(`${name}.holder`, 0, 16);
+    const holder = this.slot(`${name}.holder`, 0, this.cpus);
     const waiters = this.slots.length;
     for (let i = 0; i < this.agents; i++) this.slot(`${name}.waiters[${i}]`, 0, this.agents);
     const woken = this.slots.length;
@@ -115,7 +117,7 @@ export class SharedLayout {
       field('state', 1, true);
       field('text', Math.max(0, show.texts - 1), show.texts > 1);
       field('level', 15, show.level);
-      field('writer', 16, show.writer);
+      field('writer', this.agents, show.writer);
       field('read', 1, show.read);
       layout.stride = offset;
     }
