@@ -1,0 +1,102 @@
+// Line breakpoints: set before or after the launch, moved to the nearest line that runs, hit on arrival.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Machine, State } from '../machine/machine.ts';
+import type { StepProgram } from '../program/program.ts';
+import type { ClientConventions } from './client-conventions.ts';
+import { createSourceLines, type SourceLines } from './source-lines.ts';
+import { type Standing, sameLine, standing } from './stack.ts';
+
+export interface LineRequest {
+  /** 0-based. */
+  line: number;
+  /** What of it the adapter cannot do: a condition, a hit count, a log message. */
+  unsupported?: string;
+}
+
+interface Placed extends LineRequest {
+  id: number;
+  path: string;
+  /** Where it stops: index of the program's file, and the line. */
+  source: number;
+  at: number | undefined;
+}
+
+export interface Breakpoints {
+  /** Replaces those of a file. */
+  set(path: string, lines: LineRequest[]): Placed[];
+  /** Another program: where does each stop now? Gives those set so far. */
+  attach(program: StepProgram | undefined): Placed[];
+  /** The breakpoints that an agent has come to by its last step. */
+  hit(machine: Machine, before: State, after: State, agent: number): number[];
+  /** The breakpoints of the line an agent stands at. */
+  standingAt(machine: Machine, s: State, agent: number): number[];
+}
+
+export function createBreakpoints(): Breakpoints {
+  let nextId = 1;
+  let program: StepProgram | undefined;
+  let lines: SourceLines | undefined;
+  const byPath = new Map<string, Placed[]>();
+  /** `source/line` -> ids. */
+  let active = new Map<string, number[]>();
+
+  function place(breakpoint: Placed): Placed {
+    const source = lines ? lines.sourceOf(breakpoint.path) : -1;
+    const usable = source >= 0 && breakpoint.unsupported === undefined;
+    return { ...breakpoint, source, at: usable ? lines?.nearest(source, breakpoint.line) : undefined };
+  }
+
+  function index(): void {
+    active = new Map();
+    for (const { source, at, id } of [...byPath.values()].flat()) {
+      if (at === undefined) continue;
+      const key = `${source}/${at}`;
+      active.set(key, [...(active.get(key) ?? []), id]);
+    }
+  }
+
+  const idsAt = (at: Standing | undefined): number[] =>
+    (at && active.get(`${at.at.source}/${at.at.line}`)) ?? [];
+
+  return {
+    set(path, requests) {
+      const placed = requests.map((request) => place({ ...request, id: nextId++, path, source: -1, at: undefined }));
+      byPath.set(path, placed);
+      index();
+      return placed;
+    },
+    attach(next) {
+      program = next;
+      lines = program && createSourceLines(program);
+      for (const [path, placed] of byPath) byPath.set(path, placed.map(place));
+      index();
+      return [...byPath.values()].flat();
+    },
+    hit(machine, before, after, agent) {
+      if (active.size === 0) return [];
+      const was = standing(machine, before, agent);
+      const is = standing(machine, after, agent);
+      // Back from a handler it stands where it stood already.
+      if (!is || (was && is.level < was.level)) return [];
+      const again = sameLine(was, is) && is.location > (was?.location ?? 0);
+      return again || is.location === was?.location ? [] : idsAt(is);
+    },
+    standingAt: (machine, s, agent) => (active.size === 0 ? [] : idsAt(standing(machine, s, agent))),
+  };
+}
+
+/** How the client is told of a breakpoint. */
+export function breakpointBody(
+  { id, at, line, source, unsupported }: Placed,
+  launched: boolean,
+  conventions: ClientConventions,
+): DebugProtocol.Breakpoint {
+  if (at !== undefined) return { id, verified: true, line: at + conventions.lineBase };
+  const message = !launched
+    ? 'The breakpoint is placed when the scenario starts.'
+    : (unsupported ??
+      (source < 0
+        ? 'The scenario does not use this file.'
+        : 'No code that the scenario runs is on this line or near it.'));
+  return { id, verified: false, line: line + conventions.lineBase, message, reason: launched ? 'failed' : 'pending' };
+}

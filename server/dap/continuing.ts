@@ -1,0 +1,96 @@
+/**
+ * Continue: the machine runs. What is recorded ahead is followed first (a counterexample, or a run that was
+ * stepped back); beyond it the schedule decides.
+ */
+import { createCycleFinder } from './cycles.ts';
+import { type Debuggee, advance, foresee, isOver, moverOf } from './debuggee.ts';
+import { explainHere, findingStop, firstMoment, overStop, standstillStop } from './hang-stops.ts';
+import type { Motion, RunContext } from './running.ts';
+import { nextDecision } from './schedule.ts';
+import type { Stop } from './stop.ts';
+import { faultStop, stopAfter } from './stop-conditions.ts';
+
+/** How often a free run asks whether it has come to where nothing can help any more. */
+const STEPS_PER_OUTLOOK = 512;
+
+export function createContinue(context: RunContext): Motion {
+  const { debuggee } = context;
+  const { machine, history, facts, configuration } = debuggee;
+  const hungAlready = facts.arrived(history.position);
+  const comesRound = createCycleFinder();
+  let sinceOutlook = 0;
+  let searching = context.filters.hang && !hungAlready;
+
+  return {
+    advance() {
+      if (machine.faultOf(history.state) >= 0) return faultStop(context, moverOf(history));
+      const recorded = history.position < history.length;
+      if (!recorded && searching && configuration.schedule === 'hang' && !facts.free(history.position)) return lookAhead();
+      const decision = recorded ? history.decision(history.position) : nextDecision(debuggee);
+      if (decision === undefined) return isOver(machine, history.state) ? overStop(debuggee) : standstillStop(context);
+      const before = history.state;
+      advance(debuggee, decision);
+      const stop = stopAfter(context, before);
+      if (stop) return stop;
+      if (hungAlready && comesRound(history.state)) return stillHung();
+      if (searching && configuration.schedule !== 'hang' && ++sinceOutlook >= STEPS_PER_OUTLOOK) return lookAround();
+      return undefined;
+    },
+  };
+
+  /** Schedule `hang`: finds the way to the nearest hang and takes it as the future. */
+  async function lookAhead(): Promise<Stop | undefined> {
+    const { position } = history;
+    const nearest = await debuggee.search.nearest(history.state, context.signal);
+    if (context.signal.aborted) return undefined;
+    if (nearest.k === 'hang') {
+      const { finding, decisions } = nearest;
+      foresee(debuggee, decisions);
+      const already = finding.pointOfNoReturn === 0;
+      const noReturn = already
+        ? await firstMoment(debuggee, position, ['doomed', 'hung'], context.signal)
+        : position + (finding.pointOfNoReturn ?? 0);
+      facts.add({ k: 'finding', at: position + decisions.length, finding, noReturn });
+      // Nothing has to happen any more: this is the hang.
+      return decisions.length === 0 ? standingInHang(debuggee, context) : undefined;
+    }
+    if (nearest.k === 'none') {
+      facts.add({ k: 'free', at: position });
+      context.note('No hang can be reached from here. The CPUs take turns.');
+    } else {
+      searching = false;
+      context.note(`Whether a hang can be reached from here is not known: ${nearest.limit} The CPUs take turns.`);
+    }
+    return undefined;
+  }
+
+  /** Other schedules: asks now and then whether the run is in a hang, and goes back to where that began. */
+  async function lookAround(): Promise<Stop | undefined> {
+    sinceOutlook = 0;
+    const { search } = debuggee;
+    const [outlook] = await search.outlook([history.state], context.signal);
+    if (context.signal.aborted) return undefined;
+    if (outlook === 'unknown') {
+      searching = false;
+      context.note('The search for hangs hit its limit: a stuck CPU or a livelock is not noticed in this run. Raise "maxStates".');
+      return undefined;
+    }
+    if (outlook !== 'hung') return undefined;
+    const arrival = await firstMoment(debuggee, history.position, ['hung'], context.signal);
+    if (arrival === undefined || context.signal.aborted) return undefined;
+    history.seek(arrival);
+    const fact = await explainHere(debuggee, context.signal);
+    return fact && findingStop(context, fact);
+  }
+
+  /** The hang was reported before; the run has come round to where it was. */
+  function stillHung(): Stop | undefined {
+    const stop = hungAlready && findingStop(context, hungAlready);
+    return stop && { ...stop, description: 'Still hanging: the run has come round to an earlier state' };
+  }
+}
+
+function standingInHang({ facts, history }: Debuggee, context: RunContext): Stop | undefined {
+  const fact = facts.endsAt(history.position);
+  return fact && findingStop(context, fact);
+}

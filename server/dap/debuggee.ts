@@ -1,0 +1,76 @@
+// A launched scenario: its program, the machine that runs it, and the run.
+import { type Decision, decisionParts } from '../machine/decision.ts';
+import { createMachine, type Machine, type State } from '../machine/machine.ts';
+import type { StepProgram } from '../program/program.ts';
+import { createFacts, type Facts } from './facts.ts';
+import type { HangSearch, HangSearchFactory } from './hang-search.ts';
+import { createHistory, type History } from './history.ts';
+import type { LaunchConfiguration } from './launch-configuration.ts';
+
+export interface Debuggee {
+  readonly configuration: LaunchConfiguration;
+  readonly program: StepProgram;
+  readonly machine: Machine;
+  readonly history: History;
+  readonly facts: Facts;
+  readonly search: HangSearch;
+  /** Console lines of the decisions before this one have been told to the client. */
+  announced: number;
+}
+
+export function createDebuggee(
+  configuration: LaunchConfiguration,
+  program: StepProgram,
+  createSearch: HangSearchFactory,
+): Debuggee {
+  const machine = createMachine(program);
+  const search = createSearch(program, configuration.maxStates);
+  return { configuration, program, machine, history: createHistory(machine), facts: createFacts(), search, announced: 0 };
+}
+
+/** One decision on; what was known of another future is forgotten. */
+export function advance(debuggee: Debuggee, decision: Decision): void {
+  const { history } = debuggee;
+  const known = history.position < history.length && history.decision(history.position) === decision;
+  if (!known) forgetFuture(debuggee);
+  history.advance(decision);
+}
+
+/** Takes decisions as the future of the present moment. */
+export function foresee(debuggee: Debuggee, decisions: readonly Decision[]): void {
+  const { history } = debuggee;
+  const known = decisions.every((decision, i) => history.decision(history.position + i) === decision);
+  if (!known) forgetFuture(debuggee);
+  history.foresee(decisions);
+}
+
+function forgetFuture(debuggee: Debuggee): void {
+  const { position } = debuggee.history;
+  debuggee.facts.forgetAfter(position);
+  debuggee.announced = Math.min(debuggee.announced, position);
+}
+
+export function decisionsAt(machine: Machine, s: State): Decision[] {
+  const out: Decision[] = [];
+  const n = machine.decisions(s, out);
+  out.length = n;
+  return out;
+}
+
+/** What the agent itself can do next: its own steps and the interrupts it takes. */
+export function ownDecisions(machine: Machine, s: State, agent: number): Decision[] {
+  return decisionsAt(machine, s).filter((decision) => {
+    const parts = decisionParts(decision);
+    return parts.agent === agent && parts.k !== 'arrive';
+  });
+}
+
+/** Every foreground agent has come to its end: the scenario is over, whatever the others still do. */
+export function isOver(machine: Machine, s: State): boolean {
+  return machine.program.agents.every(({ foreground }, agent) => !foreground || machine.ended(s, agent));
+}
+
+/** The agent that a stop after decision t is about. */
+export function moverOf(history: History, t = history.position - 1): number {
+  return t >= 0 && t < history.length ? decisionParts(history.decision(t)).agent : 0;
+}

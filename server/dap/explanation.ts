@@ -1,0 +1,47 @@
+// Who waits for whom, as an exception says it.
+import type { HangKind } from '../trace/report.ts';
+import { type Debuggee, moverOf } from './debuggee.ts';
+import type { Fact } from './facts.ts';
+import { agentName, functionOf } from './names.ts';
+import type { ExceptionText } from './stop.ts';
+import { whyNoStep } from './waiting.ts';
+
+const HANGS: readonly string[] = ['deadlock', 'stuck', 'livelock', 'halted'] satisfies HangKind[];
+
+export function isHang(kind: string): boolean {
+  return HANGS.includes(kind);
+}
+
+export function findingText(debuggee: Debuggee, { finding, noReturn }: Extract<Fact, { k: 'finding' }>): ExceptionText {
+  const details = [...finding.explanation];
+  if (noReturn !== undefined) details.push(noReturnText(debuggee, noReturn, finding.agent));
+  const id = isHang(finding.kind) ? `hang (${finding.kind})` : `${finding.kind} (${finding.code})`;
+  return { id, headline: finding.headline, details };
+}
+
+/** For when the search has no explanation: what each agent waits for, read off the state. */
+export function standstillText(debuggee: Debuggee): ExceptionText {
+  const { machine, history, program } = debuggee;
+  const stuck = program.agents.flatMap(({ foreground }, agent) =>
+    foreground && !machine.ended(history.state, agent) ? [agentName(program, agent)] : [],
+  );
+  const details = program.agents.flatMap((_, agent) => whyNoStep(machine, history.state, agent)?.message ?? []);
+  return { id: 'hang (deadlock)', headline: `Nothing can step any more, and ${stuck.join(' and ')} cannot finish.`, details };
+}
+
+export function faultText({ machine, history, program }: Debuggee): ExceptionText {
+  const { code, message } = program.faults[machine.faultOf(history.state)];
+  return { id: `model error ${code}`, headline: message, details: [] };
+}
+
+/** In words, where a moment of the run is: the step that led to it. */
+export function momentText({ machine, history, program }: Debuggee, moment: number): string {
+  const agent = moverOf(history, moment - 1);
+  const fn = functionOf(machine, history.stateAt(moment - 1), agent);
+  return `step ${moment} of this run, ${agentName(program, agent)}${fn ? ` in ${fn}` : ''}`;
+}
+
+function noReturnText(debuggee: Debuggee, noReturn: number, agent = 'it'): string {
+  if (noReturn === 0) return `From the start of this run nothing could have let ${agent} finish.`;
+  return `Point of no return: ${momentText(debuggee, noReturn)}. Whatever happens after it, ${agent} cannot finish.`;
+}

@@ -1,0 +1,25 @@
+// What the debugger asks the explorer. Answers may take a while: a search runs in a worker thread.
+import type { Decision } from '../machine/decision.ts';
+import type { State } from '../machine/machine.ts';
+import type { StepProgram } from '../program/program.ts';
+import type { CaseReport, Finding } from '../trace/report.ts';
+
+export type Nearest =
+  /** The decisions lead from the state that was asked about into the hang; the finding's numbers count from there. */
+  | { k: 'hang'; decisions: Decision[]; finding: Finding }
+  | { k: 'none' }
+  /** A limit was hit: which, how far the search came, what would help. */
+  | { k: 'inconclusive'; limit: string };
+
+/** `free` can still finish; `doomed` cannot, whatever happens; `hung` has arrived where it stays for ever. */
+export type Outlook = 'free' | 'doomed' | 'hung' | 'unknown';
+
+export interface HangSearch {
+  nearest(from: State, signal: AbortSignal): Promise<Nearest>;
+  outlook(states: State[], signal: AbortSignal): Promise<Outlook[]>;
+  /** The check of the whole case, as on the command line. */
+  check(signal: AbortSignal): Promise<CaseReport>;
+  dispose(): void;
+}
+
+export type HangSearchFactory = (program: StepProgram, maxStates: number) => HangSearch;

@@ -1,0 +1,76 @@
+// Noticing that the run has come to a hang, and when it became inevitable.
+import type { Outlook } from './hang-search.ts';
+import { type Debuggee, isOver } from './debuggee.ts';
+import { findingText, isHang, standstillText } from './explanation.ts';
+import type { Fact } from './facts.ts';
+import type { RunContext } from './running.ts';
+import type { Stop } from './stop.ts';
+
+type FindingFact = Extract<Fact, { k: 'finding' }>;
+
+/** The stop at the end of a finding; undefined when the user does not want to stop there. */
+export function findingStop({ debuggee, filters }: RunContext, fact: FindingFact): Stop | undefined {
+  if (isHang(fact.finding.kind) && !filters.hang) return undefined;
+  const exception = findingText(debuggee, fact);
+  const named = debuggee.program.agents.findIndex(({ name }) => name === fact.finding.agent);
+  const agent = named >= 0 ? named : unfinished(debuggee);
+  return { reason: 'exception', agent, description: `Paused on ${exception.id}`, text: exception.headline, exception };
+}
+
+/** Nothing can step and somebody has not finished. */
+export async function standstillStop(context: RunContext): Promise<Stop> {
+  const { debuggee, filters, signal } = context;
+  const agent = unfinished(debuggee);
+  if (!filters.hang) return { reason: 'pause', agent, description: 'Nothing can step any more' };
+  const fact = debuggee.facts.endsAt(debuggee.history.position) ?? (await explainHere(debuggee, signal));
+  const stop = fact && findingStop(context, fact);
+  if (stop) return stop;
+  const exception = standstillText(debuggee);
+  return { reason: 'exception', agent, description: `Paused on ${exception.id}`, text: exception.headline, exception };
+}
+
+/** The finding that the present state is the end of, with its point of no return in this run. */
+export async function explainHere(debuggee: Debuggee, signal: AbortSignal): Promise<FindingFact | undefined> {
+  const { history, facts, search } = debuggee;
+  const nearest = await search.nearest(history.state, signal);
+  if (nearest.k !== 'hang') return undefined;
+  const noReturn = await firstMoment(debuggee, history.position, ['doomed', 'hung'], signal);
+  const fact: FindingFact = { k: 'finding', at: history.position, finding: nearest.finding, noReturn };
+  facts.add(fact);
+  return fact;
+}
+
+/** The first moment up to `last` whose outlook is among those; it stays among them from then on. */
+export async function firstMoment(
+  { history, search }: Debuggee,
+  last: number,
+  among: Outlook[],
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const is = async (t: number) => {
+    const [outlook] = await search.outlook([history.stateAt(t)], signal);
+    return among.includes(outlook);
+  };
+  if (!(await is(last))) return undefined;
+  let before = -1;
+  let from = last;
+  while (from - before > 1) {
+    const middle = (before + from) >> 1;
+    if (await is(middle)) from = middle;
+    else before = middle;
+  }
+  return from;
+}
+
+/** A foreground agent that has not come to its end: the one a hang is about. */
+function unfinished({ machine, history, program }: Debuggee): number {
+  const agent = program.agents.findIndex(({ foreground }, a) => foreground && !machine.ended(history.state, a));
+  return Math.max(0, agent);
+}
+
+export function overStop({ machine, history, program }: Debuggee): Stop | undefined {
+  if (!isOver(machine, history.state)) return undefined;
+  const agent = Math.max(0, program.agents.findIndex(({ foreground }) => foreground));
+  const text = 'Every foreground CPU has come to its end. Continue ends the session; stepping back still works.';
+  return { reason: 'pause', agent, description: 'End of the run', text };
+}

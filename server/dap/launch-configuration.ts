@@ -1,0 +1,111 @@
+// What a launch configuration may say. The schema that users see is in package.json.
+import { type Arguments, asArguments, isInteger, isRecord, shown } from './arguments.ts';
+import { isProblem, type Problem, problem } from './problems.ts';
+
+export const SCHEDULES = ['hang', 'roundRobin', 'random'] as const;
+export type ScheduleName = (typeof SCHEDULES)[number];
+
+export const STOPS = ['start', 'pointOfNoReturn', 'end'] as const;
+export type StopAt = (typeof STOPS)[number];
+
+export const DEFAULT_MAX_STATES = 20_000_000;
+
+export interface LaunchConfiguration {
+  program: string;
+  scenario?: string;
+  case: Record<string, string | number | boolean>;
+  with: string[];
+  stopOnEntry: boolean;
+  schedule: ScheduleName;
+  seed: number;
+  /** Id of a finding, or true for the first. */
+  counterexample?: string | true;
+  stopAt: StopAt;
+  maxStates: number;
+}
+
+export function readLaunchConfiguration(given: unknown): LaunchConfiguration | Problem {
+  const fields = asArguments(given);
+  if (fields.program === undefined || fields.program === '') {
+    return problem(
+      'LD2001',
+      'The launch configuration has no "program". Name the .lockstep file to debug, such as "program": "${file}".',
+    );
+  }
+  const counterexample = readCounterexample(fields);
+  if (isProblem(counterexample)) return counterexample;
+  const read = {
+    program: field(fields, 'program', undefined, isText, 'the path of a .lockstep file'),
+    scenario: field(fields, 'scenario', undefined, isText, 'the name of a scenario'),
+    case: field(fields, 'case', {}, isCase, 'an object of parameter values, such as { "flooders": 2 }'),
+    with: field(fields, 'with', [], isNames, 'a list of patch names, such as ["spin_off_in_panic"]'),
+    stopOnEntry: field(fields, 'stopOnEntry', true, isBoolean, 'true or false'),
+    schedule: field(fields, 'schedule', 'hang', isOneOf(SCHEDULES), `one of ${list(SCHEDULES)}`),
+    seed: field(fields, 'seed', 1, isWhole(0), 'a whole number from 0'),
+    counterexample,
+    stopAt: field(fields, 'stopAt', 'start', isOneOf(STOPS), `one of ${list(STOPS)}`),
+    maxStates: field(fields, 'maxStates', DEFAULT_MAX_STATES, isWhole(1), 'a whole number from 1'),
+  };
+  const first = Object.values(read).find(isProblem);
+  if (first) return first;
+  const configuration = { ...read, scenario: read.scenario || undefined } as LaunchConfiguration;
+  if (fields.stopAt !== undefined && configuration.counterexample === undefined) {
+    return problem(
+      'LD2003',
+      '"stopAt" says where to stop on a counterexample, but there is no "counterexample". Add "counterexample": true, or remove "stopAt".',
+    );
+  }
+  return configuration;
+}
+
+/** `false` and the empty string are what a form or a snippet leaves behind: no counterexample. */
+function readCounterexample(fields: Arguments): string | true | undefined | Problem {
+  const value = fields.counterexample;
+  if (value === undefined || value === false || value === '') return undefined;
+  if (value === true || typeof value === 'string') return value;
+  return wrongField('counterexample', 'true, or the id of a finding such as "no hang:1"', value);
+}
+
+function field<T, D>(
+  fields: Arguments,
+  name: string,
+  otherwise: D,
+  accepts: (value: unknown) => value is T,
+  wanted: string,
+): T | D | Problem {
+  const value = fields[name];
+  if (value === undefined) return otherwise;
+  return accepts(value) ? value : wrongField(name, wanted, value);
+}
+
+function wrongField(name: string, wanted: string, value: unknown): Problem {
+  return problem('LD2002', `"${name}" in the launch configuration must be ${wanted}, but is ${shown(value)}.`);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isCase(value: unknown): value is LaunchConfiguration['case'] {
+  return isRecord(value) && Object.values(value).every((v) => ['string', 'number', 'boolean'].includes(typeof v));
+}
+
+function isWhole(least: number) {
+  return (value: unknown): value is number => isInteger(value, least);
+}
+
+function isOneOf<T extends string>(names: readonly T[]) {
+  return (value: unknown): value is T => names.includes(value as T);
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
+}

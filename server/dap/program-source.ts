@@ -1,0 +1,12 @@
+// Where the adapter gets a program from; tests give it programs written by hand.
+import type { StepProgram } from '../program/program.ts';
+import type { DiagnosticReport } from '../trace/report.ts';
+import type { LaunchConfiguration } from './launch-configuration.ts';
+
+export type ProgramRequest = Pick<LaunchConfiguration, 'program' | 'scenario' | 'case' | 'with'>;
+
+export type Compiled = { program: StepProgram } | { errors: DiagnosticReport[] };
+
+export interface ProgramSource {
+  compile(request: ProgramRequest): Promise<Compiled>;
+}

@@ -1,0 +1,90 @@
+// Requests that move the machine, forwards and back, and the one that makes it stand.
+import { type Arguments, integer } from './arguments.ts';
+import { createContinue } from './continuing.ts';
+import { isOver } from './debuggee.ts';
+import { createReverse, ENTRY_TEXT, momentBefore } from './going-back.ts';
+import { isProblem, type Problem } from './problems.ts';
+import type { Motion, RunContext } from './running.ts';
+import type { Answer, RequestTable, Session } from './session.ts';
+import { agentOf, arrive, end, leaveStop, move, standingStill } from './session-phases.ts';
+import { createStep, type StepKind } from './stepping.ts';
+import type { Debuggee } from './debuggee.ts';
+
+export function motionRequests(session: Session): RequestTable {
+  return {
+    continue: (args) => goOn(session, args),
+    next: (args) => step(session, args, 'over'),
+    stepIn: (args) => step(session, args, 'in'),
+    stepOut: (args) => step(session, args, 'out'),
+    stepBack: (args) => stepBack(session, args),
+    reverseContinue: (args) => start(session, args, {}, (context) => createReverse(context)),
+    pause: (args) => pause(session, args),
+  };
+}
+
+function goOn(session: Session, args: Arguments): Answer {
+  const place = standingAgent(session, args);
+  if (isProblem(place)) return place;
+  const { machine, history } = place.debuggee;
+  if (history.position === history.length && isOver(machine, history.state)) {
+    return { body: { allThreadsContinued: true }, then: () => finish(session) };
+  }
+  return start(session, args, { allThreadsContinued: true }, createContinue);
+}
+
+/** Nothing is left to see: the scenario has run to its end. */
+function finish(session: Session): void {
+  if (session.phase === 'ended') return;
+  end(session);
+  session.client.event('terminated');
+}
+
+function step(session: Session, args: Arguments, kind: StepKind): Answer {
+  const how = args.granularity === 'instruction' ? 'instruction' : kind;
+  return start(session, args, {}, (context, agent) => createStep(context, agent, how));
+}
+
+function stepBack(session: Session, args: Arguments): Answer {
+  const place = standingAgent(session, args);
+  if (isProblem(place)) return place;
+  const { debuggee, agent } = place;
+  const { history } = debuggee;
+  leaveStop(session);
+  session.phase = 'running';
+  const then = () => {
+    const moment = momentBefore(debuggee, agent, args.granularity !== 'instruction');
+    history.seek(moment);
+    arrive(session, moment === 0 ? { reason: 'entry', agent, description: ENTRY_TEXT } : { reason: 'step', agent });
+  };
+  return { then };
+}
+
+function pause(session: Session, args: Arguments): Answer {
+  const threadId = integer(args, 'threadId');
+  if (isProblem(threadId)) return threadId;
+  if (session.phase === 'running') return { then: () => session.motion?.abort.abort() };
+  // A pause that crosses a stop on its way finds the machine standing already: that is what it wanted.
+  const debuggee = standingStill(session);
+  return isProblem(debuggee) ? debuggee : {};
+}
+
+function start(
+  session: Session,
+  args: Arguments,
+  body: object,
+  motion: (context: RunContext, agent: number) => Motion | Problem,
+): Answer {
+  const place = standingAgent(session, args);
+  if (isProblem(place)) return place;
+  const then = move(session, place.debuggee, (context) => motion(context, place.agent));
+  return isProblem(then) ? then : { body, then };
+}
+
+function standingAgent(session: Session, args: Arguments): { debuggee: Debuggee; agent: number } | Problem {
+  const debuggee = standingStill(session);
+  if (isProblem(debuggee)) return debuggee;
+  const threadId = integer(args, 'threadId');
+  if (isProblem(threadId)) return threadId;
+  const agent = agentOf(debuggee, threadId);
+  return isProblem(agent) ? agent : { debuggee, agent };
+}

@@ -1,0 +1,108 @@
+// Standing and running: who may ask what when, and how a motion begins and ends.
+import { agentName } from './names.ts';
+import type { Debuggee } from './debuggee.ts';
+import { isProblem, type Problem, problem } from './problems.ts';
+import { type Motion, type RunContext, run } from './running.ts';
+import type { Session } from './session.ts';
+import type { Stop } from './stop.ts';
+
+/** The scenario, launched; standing or not. */
+export function launched(session: Session): Debuggee | Problem {
+  return session.debuggee ?? problem('LD1004', 'No scenario is launched. Send a launch request first.');
+}
+
+/** The scenario, standing still. */
+export function standingStill(session: Session): Debuggee | Problem {
+  const debuggee = launched(session);
+  if (isProblem(debuggee) || session.phase === 'stopped') return debuggee;
+  if (session.phase === 'running') return problem('LD1007', 'The machine is running. Pause it first.');
+  return problem('LD1008', 'The scenario has not started: the client has not sent configurationDone.');
+}
+
+/** The agent with a thread id of the client. */
+export function agentOf({ program }: Debuggee, threadId: number): number | Problem {
+  if (threadId >= 1 && threadId <= program.agents.length) return threadId - 1;
+  const names = program.agents.map(({ name }, agent) => `${agent + 1} (${name})`).join(', ');
+  return problem('LD1003', `"threadId" ${threadId} is no thread. There are ${names}.`);
+}
+
+/** Lets the machine move; ends with one `stopped` event. Call it once the request is answered. */
+export function move(session: Session, debuggee: Debuggee, motion: (context: RunContext) => Motion | Problem): Problem | (() => void) {
+  const abort = new AbortController();
+  const context: RunContext = {
+    debuggee,
+    breakpoints: session.breakpoints,
+    filters: session.filters,
+    signal: abort.signal,
+    note: (text) => session.client.event('output', { category: 'console', output: `${text}\n` }),
+  };
+  const made = motion(context);
+  if (isProblem(made)) return made;
+  leaveStop(session);
+  session.phase = 'running';
+  return () => {
+    const done = run(made, context).then(
+      (stop) => arrive(session, stop),
+      (error: unknown) => fail(session, error),
+    );
+    session.motion = { abort, done };
+  };
+}
+
+/** Stands still and says so. */
+export function arrive(session: Session, stop: Stop): void {
+  if (session.phase === 'ended') return;
+  session.motion = undefined;
+  session.phase = 'stopped';
+  session.stop = stop;
+  announceConsole(session);
+  const { reason, agent, description, text, hitBreakpointIds } = stop;
+  session.client.event('stopped', {
+    reason,
+    threadId: agent + 1,
+    allThreadsStopped: true,
+    ...(description === undefined ? {} : { description }),
+    ...(text === undefined ? {} : { text }),
+    ...(hitBreakpointIds === undefined ? {} : { hitBreakpointIds }),
+  });
+}
+
+/** What the client holds of the last stop dies. */
+export function leaveStop(session: Session): void {
+  session.stop = undefined;
+  session.frames.clear();
+  session.items.clear();
+}
+
+/** Ends a motion under way and waits for its `stopped`. */
+export async function halt(session: Session): Promise<void> {
+  session.motion?.abort.abort();
+  await session.motion?.done;
+}
+
+export function end(session: Session): void {
+  session.motion?.abort.abort();
+  session.debuggee?.search.dispose();
+  leaveStop(session);
+  session.phase = 'ended';
+}
+
+/** Lines that have appeared on the console for the first time in this run. */
+function announceConsole({ debuggee, client }: Session): void {
+  if (!debuggee) return;
+  const { history, program } = debuggee;
+  for (const { decision, what } of history.observations()) {
+    if (what.k !== 'printed' || decision < debuggee.announced) continue;
+    const by = agentName(program, what.agent);
+    client.event('output', { category: 'stdout', output: `${what.text.replace(/\n$/, '')}\n`, data: { by } });
+  }
+  debuggee.announced = Math.max(debuggee.announced, history.position);
+}
+
+/** A mistake of ours: say it and stand still, so that the user can still look around. */
+function fail(session: Session, error: unknown): void {
+  if (session.phase === 'ended') return;
+  const message = error instanceof Error ? error.message : String(error);
+  session.client.event('output', { category: 'stderr', output: `Lockstep failed while running: ${message}\n` });
+  arrive(session, { reason: 'pause', agent: 0, description: 'Lockstep failed while running', text: message });
+}

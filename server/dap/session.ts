@@ -1,0 +1,93 @@
+// One debug session: what it holds, and the table of the requests it answers.
+import { type Breakpoints, createBreakpoints } from './breakpoints.ts';
+import { type Arguments, asArguments } from './arguments.ts';
+import { type ClientConventions, DEFAULT_CONVENTIONS } from './client-conventions.ts';
+import type { Debuggee } from './debuggee.ts';
+import type { HangSearchFactory } from './hang-search.ts';
+import { type Problem, problem } from './problems.ts';
+import type { ProgramSource } from './program-source.ts';
+import { createReferences, type References } from './references.ts';
+import { breakpointRequests } from './requests-breakpoints.ts';
+import { inspectionRequests } from './requests-inspection.ts';
+import { lifecycleRequests } from './requests-lifecycle.ts';
+import { motionRequests } from './requests-motion.ts';
+import type { ExceptionFilters } from './running.ts';
+import type { StackEntry } from './stack.ts';
+import type { Stop } from './stop.ts';
+import type { Item } from './view.ts';
+
+/** What a request comes to: a body and perhaps something to do once the answer is out, or a problem. */
+export type Answer = { body?: object; then?: () => void } | Problem;
+export type Handler = (args: Arguments) => Answer | Promise<Answer>;
+export type RequestTable = Record<string, Handler>;
+
+/** The other side. */
+export interface Client {
+  event(name: string, body?: object): void;
+  /** The session is over: nothing follows. */
+  close(): void;
+}
+
+export interface Dependencies {
+  programs: ProgramSource;
+  createSearch: HangSearchFactory;
+}
+
+/**
+ * `fresh`: nothing launched; `launching`: being compiled; `loaded`: compiled, waits for the end of the
+ * configuration; then `stopped` and `running` in turn; `ended` for ever.
+ */
+export type Phase = 'fresh' | 'launching' | 'loaded' | 'stopped' | 'running' | 'ended';
+
+export interface Session {
+  readonly client: Client;
+  readonly dependencies: Dependencies;
+  readonly breakpoints: Breakpoints;
+  readonly frames: References<{ agent: number; entry: StackEntry }>;
+  readonly items: References<() => Item[]>;
+  conventions: ClientConventions;
+  filters: ExceptionFilters;
+  phase: Phase;
+  configured: boolean;
+  debuggee: Debuggee | undefined;
+  /** Why it stands, while it stands. */
+  stop: Stop | undefined;
+  /** The motion under way: how to end it, and its end. */
+  motion: { abort: AbortController; done: Promise<void> } | undefined;
+}
+
+export function createSession(client: Client, dependencies: Dependencies): Session {
+  return {
+    client,
+    dependencies,
+    breakpoints: createBreakpoints(),
+    frames: createReferences(),
+    items: createReferences(),
+    conventions: DEFAULT_CONVENTIONS,
+    filters: { hang: true, fault: true },
+    phase: 'fresh',
+    configured: false,
+    debuggee: undefined,
+    stop: undefined,
+    motion: undefined,
+  };
+}
+
+export function createRequests(session: Session): RequestTable {
+  return {
+    ...lifecycleRequests(session),
+    ...breakpointRequests(session),
+    ...motionRequests(session),
+    ...inspectionRequests(session),
+  };
+}
+
+/** Answers that are the same whatever the request is. */
+export function answer(session: Session, table: RequestTable, command: string, args: unknown): Answer | Promise<Answer> {
+  const handler = Object.hasOwn(table, command) ? table[command] : undefined;
+  if (!handler) return problem('LD1002', `The adapter does not know the request "${command.slice(0, 60)}".`);
+  if (session.phase === 'ended' && command !== 'disconnect' && command !== 'terminate') {
+    return problem('LD1006', 'The session has ended. Start debugging again.');
+  }
+  return handler(asArguments(args));
+}

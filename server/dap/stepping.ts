@@ -1,0 +1,88 @@
+/**
+ * Step over, in and out: they move one CPU and leave the others where they are, until it stands at another line
+ * or in another frame. A CPU that cannot go on stops where it is and says why.
+ */
+import type { Decision } from '../machine/decision.ts';
+import { decisionParts } from '../machine/decision.ts';
+import { createCycleFinder } from './cycles.ts';
+import { advance, ownDecisions } from './debuggee.ts';
+import { agentName, vectorName } from './names.ts';
+import type { Problem } from './problems.ts';
+import type { Motion, RunContext } from './running.ts';
+import { isDeeper, type Standing, sameLine, standing } from './stack.ts';
+import type { Stop } from './stop.ts';
+import { stopAfter } from './stop-conditions.ts';
+import { whyNoStep, whyStill } from './waiting.ts';
+
+export type StepKind = 'over' | 'in' | 'out' | 'instruction';
+
+export function createStep(context: RunContext, agent: number, kind: StepKind): Motion | Problem {
+  const { debuggee } = context;
+  const { machine, history } = debuggee;
+  const refused = whyNoStep(machine, history.state, agent);
+  if (refused) return refused;
+  const start = standing(machine, history.state, agent);
+  const goesRound = createCycleFinder();
+  let previous = start;
+
+  return {
+    advance() {
+      const decision = choose(context, agent);
+      if (decision === undefined) return stillStop(context, agent);
+      const before = history.state;
+      advance(debuggee, decision);
+      const stop = stopAfter(context, before);
+      if (stop) return stop;
+      const parts = decisionParts(decision);
+      if (parts.k === 'interrupt') {
+        const taken = `${agentName(debuggee.program, agent)} takes ${vectorName(debuggee.program.vectors[parts.vector])}`;
+        return { reason: 'step', agent, description: taken };
+      }
+      const is = standing(machine, history.state, agent);
+      if (arrived(kind, start, previous, is)) return { reason: 'step', agent, description: describe(agent) };
+      previous = is;
+      return goesRound(history.state) ? roundStop(agent) : undefined;
+    },
+  };
+
+  function arrived(how: StepKind, from: Standing | undefined, was: Standing | undefined, is: Standing | undefined): boolean {
+    if (how === 'instruction' || !from || !is || is.level < from.level) return true;
+    if (how !== 'in' && isDeeper(machine, is, from)) return false;
+    if (how === 'out') return is.frame !== from.frame;
+    // Back at the same line from further down: another round of a loop.
+    const again = was !== undefined && sameLine(was, is) && is.location <= was.location;
+    return !sameLine(from, is) || again;
+  }
+
+  /** A step that ends where the CPU cannot go on says so at once. */
+  function describe(of: number): string | undefined {
+    const still = whyStill(machine, history.state, of);
+    return still && `${agentName(debuggee.program, of)} ${still}`;
+  }
+
+  function roundStop(of: number): Stop {
+    const name = agentName(debuggee.program, of);
+    return {
+      reason: 'step',
+      agent: of,
+      description: `${name} goes round in a loop`,
+      text: `${name} alone would go round here for ever: only another CPU can change that.`,
+    };
+  }
+}
+
+/** The known future is followed as long as it is this agent's. */
+function choose({ debuggee }: RunContext, agent: number): Decision | undefined {
+  const { machine, history } = debuggee;
+  const own = ownDecisions(machine, history.state, agent);
+  const known = history.position < history.length ? history.decision(history.position) : undefined;
+  return own.find((decision) => decision === known) ?? own[0];
+}
+
+/** In the middle of a step the CPU has come to where it cannot go on. */
+function stillStop({ debuggee }: RunContext, agent: number): Stop {
+  const { machine, history, program } = debuggee;
+  const still = whyStill(machine, history.state, agent) ?? 'cannot go on';
+  const text = whyNoStep(machine, history.state, agent)?.message;
+  return { reason: 'step', agent, description: `${agentName(program, agent)} ${still}`, text };
+}

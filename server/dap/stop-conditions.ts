@@ -1,0 +1,31 @@
+// After each decision of a motion: does the machine stop here?
+import type { State } from '../machine/machine.ts';
+import { decisionsAt, isOver, moverOf } from './debuggee.ts';
+import { faultText } from './explanation.ts';
+import { findingStop, overStop, standstillStop } from './hang-stops.ts';
+import type { RunContext } from './running.ts';
+import type { Stop } from './stop.ts';
+
+/** `before` is the state before the last decision. */
+export function stopAfter(context: RunContext, before: State): Stop | undefined | Promise<Stop> {
+  const { debuggee, breakpoints } = context;
+  const { machine, history, facts } = debuggee;
+  const agent = moverOf(history);
+  if (machine.faultOf(history.state) >= 0) return faultStop(context, agent);
+  const fact = facts.endsAt(history.position);
+  const found = fact && findingStop(context, fact);
+  if (found) return found;
+  if (isOver(machine, history.state)) {
+    if (!isOver(machine, before)) return overStop(debuggee);
+  } else if (decisionsAt(machine, history.state).length === 0) {
+    return standstillStop(context);
+  }
+  const hitBreakpointIds = breakpoints.hit(machine, before, history.state, agent);
+  return hitBreakpointIds.length > 0 ? { reason: 'breakpoint', agent, hitBreakpointIds } : undefined;
+}
+
+export function faultStop({ debuggee, filters }: RunContext, agent: number): Stop {
+  const exception = faultText(debuggee);
+  if (!filters.fault) return { reason: 'pause', agent, description: 'The model has failed', text: exception.headline };
+  return { reason: 'exception', agent, description: `Paused on ${exception.id}`, text: exception.headline, exception };
+}

@@ -1,0 +1,20 @@
+// Why and where the machine stands still again.
+
+export interface ExceptionText {
+  /** What kind of thing it is: "hang (livelock)", "model error LS7003". */
+  id: string;
+  /** One line. */
+  headline: string;
+  /** The whole explanation, in sentences. */
+  details: string[];
+}
+
+export interface Stop {
+  reason: 'entry' | 'step' | 'breakpoint' | 'exception' | 'pause' | 'goto';
+  agent: number;
+  /** Shown beside the thread in place of the reason. */
+  description?: string;
+  text?: string;
+  hitBreakpointIds?: number[];
+  exception?: ExceptionText;
+}
