@@ -21,6 +21,7 @@ import { PlainParserMessages } from './parser-messages.ts';
 import { LockstepScopeProvider } from './scope.ts';
 import { LockstepScopeComputation } from './scope-computation.ts';
 import { UseGraph } from './uses.ts';
+import { type PatchCheck, registerPatchApplication } from './validation/patch-application.ts';
 import { registerValidation } from './validation/registry.ts';
 
 export interface LockstepAddedServices {
@@ -69,7 +70,16 @@ export const LockstepSharedModule: ServiceModule<
   },
 };
 
-export function createLockstepServices(context: DefaultSharedCoreModuleContext): LockstepServiceSet {
+/** What later layers know and a file is checked for. */
+export interface OuterChecks {
+  checkPatch?: PatchCheck;
+}
+
+/** `context`: EmptyFileSystem, or NodeFileSystem of langium/node. */
+export function createLockstepServices(
+  context: DefaultSharedCoreModuleContext,
+  outer: OuterChecks = {},
+): LockstepServiceSet {
   const shared = inject(
     createDefaultSharedCoreModule(context),
     LockstepGeneratedSharedModule,
@@ -77,6 +87,11 @@ export function createLockstepServices(context: DefaultSharedCoreModuleContext):
   );
   const Lockstep = inject(createDefaultCoreModule({ shared }), LockstepGeneratedModule, LockstepModule);
   shared.ServiceRegistry.register(Lockstep);
-  registerValidation(Lockstep);
+  registerChecks(Lockstep, outer);
   return { shared, Lockstep };
+}
+
+export function registerChecks(services: LockstepServices, outer: OuterChecks): void {
+  registerValidation(services);
+  if (outer.checkPatch) registerPatchApplication(services, outer.checkPatch);
 }

@@ -3,11 +3,12 @@ import { AstUtils, type URI, UriUtils, type ValidationAcceptor } from 'langium';
 import type { Module, Use } from '../generated/ast.ts';
 import type { LockstepServices } from '../module.ts';
 import type { ModuleDocument, UseGraph } from '../uses.ts';
+import { register } from './register.ts';
 import { report } from './report.ts';
 
 export function registerUseChecks(services: LockstepServices): void {
   const { Uses } = services.workspace;
-  services.validation.ValidationRegistry.register({
+  register(services, {
     Use: (use: Use, accept: ValidationAcceptor) => {
       checkExists(Uses, use, accept);
       checkCircle(Uses, use, accept);
