@@ -10,7 +10,7 @@ import type { StepProgram } from '../program/program.ts';
 import { type Budget, type Hooks, type Limit, type Progress } from './budget.ts';
 import { Int32List } from './growable.ts';
 import { createPacking } from './packing.ts';
-import { closePrivate, runPrivate } from './private-steps.ts';
+import { closePrivate, runPrivate } from '../machine/private-steps.ts';
 import { StateStore } from './state-store.ts';
 
 export interface GraphOptions {

@@ -13,6 +13,8 @@ import { createTimeScales, type Guard, type Predicate } from './time-scales.ts';
 /** Executes the op and returns the location to run on with at once, or 0. */
 export type Execute = (s: State, me: number, r: number, v: number, choice: number) => number;
 
+type Compute = (s: State, me: number, r: number, v: number) => number;
+
 export interface Compiled {
   execute: Execute[];
   /** Bit n: choice n is open. Null for an op that is always open. */
@@ -49,6 +51,8 @@ export function compile(program: StepProgram, agents: Agents): Compiled {
   guards.push(...(build(list(program, 's, me, r, v', guardBody)) as Guard[]));
   const execute = build(list(program, 's, me, r, v, c', (l) => opBody(l, program).join('\n'))) as Execute[];
 
+  const computations = new WeakMap<Expr, Compute>();
+
   return {
     execute,
     guards,
@@ -63,7 +67,11 @@ export function compile(program: StepProgram, agents: Agents): Compiled {
       };
     },
     evaluate: (e, s, agent) => {
-      const compute = build(`return (s, me, r, v) => ${valueOf(e, program)};`) as (...n: unknown[]) => number;
+      let compute = computations.get(e);
+      if (!compute) {
+        compute = build(`return (s, me, r, v) => ${valueOf(e, program)};`) as Compute;
+        computations.set(e, compute);
+      }
       const value = compute(s, agent, agents.regionOf(agent), agents.level(s, agent));
       if (runtime.fault.pending === 0) return value;
       runtime.fault.pending = 0;

@@ -19,6 +19,11 @@ export interface Machine extends Agents {
   step(s: State, decision: Decision): State;
   /** The same in place. */
   apply(s: State, decision: Decision): void;
+  /**
+   * Executes one single op in place: `apply` in slow motion, for telling what each op of an atomic step did. Returns
+   * the location of the op that follows at once, or 0.
+   */
+  executeOp(s: State, agent: number, at: Location, choice: number): Location;
   /** The agent stands at an op that cannot go now. */
   blocked(s: State, agent: number): boolean;
   /** Index of the fault that has stopped the machine, or -1. */
@@ -132,6 +137,7 @@ export function createMachine(program: StepProgram): Machine {
       apply(after, decision);
       return after;
     },
+    executeOp: (s, agent, at, choice) => execute[at](s, agent, agents.regionOf(agent), agents.level(s, agent), choice),
     blocked(s, agent) {
       if (agents.stopped(s, agent) || agents.pendingLevel(s, agent) !== 0) return false;
       const l = agents.location(s, agent);

@@ -2,9 +2,9 @@
  * Merged steps. An op that nobody else can tell from the outside needs no moment of its own: it runs together with
  * the step before it. That leaves fewer states and loses no behaviour.
  */
-import { type Decision, stepOf } from '../machine/decision.ts';
-import type { Machine } from '../machine/machine.ts';
-import type { State } from '../machine/state.ts';
+import { type Decision, stepOf } from './decision.ts';
+import type { Machine } from './machine.ts';
+import type { State } from './state.ts';
 
 /** A round of a loop is never private, so this many in a row mean a mistake in the program's making. */
 const ENDLESS = 1_000_000;

@@ -1,0 +1,108 @@
+/** The expectations about conditions: `always`, `never`, `reachable` and `eventually`. */
+import { decisionParts } from '../machine/decision.ts';
+import type { Expectation, Expr } from '../program/program.ts';
+import { agentName, functionName } from '../trace/names.ts';
+import type { StateSet } from './bits.ts';
+import { canReach } from './backward.ts';
+import { bottomComponents, componentsOf } from './components.ts';
+import type { Facts } from './facts.ts';
+import { type FindingText, type Unnumbered, makeFinding } from './finding.ts';
+import type { Graph } from './graph.ts';
+import { causesIn } from './hangs.ts';
+import { type Path, pathTo, restrictedSearch, sourceOf } from './paths.ts';
+
+type Conditional = Extract<Expectation, { condition: Expr }>;
+
+/** States in which the condition holds. */
+export function statesWhere(graph: Graph, condition: Expr): StateSet {
+  const holds = graph.machine.condition(condition);
+  const s = new Int32Array(graph.program.slots.length);
+  const set = new Uint8Array(graph.states);
+  for (let v = 0; v < graph.states; v++) set[v] = holds(graph.load(v, s)) ? 1 : 0;
+  return set;
+}
+
+/** `always` and `never`: the ways to states that must not be, one for each step that leads into them. */
+export function forbidden(graph: Graph, expectation: Conditional): Unnumbered[] {
+  const holds = statesWhere(graph, expectation.condition);
+  const bad = expectation.k === 'always' ? 0 : 1;
+  const what = `${conditionOf(expectation)} ${expectation.k === 'always' ? 'does not hold' : 'holds'}`;
+  const found = new Map<string, Unnumbered>();
+  const isBad = (v: number) => holds[v] === bad;
+  for (let v = 0; v < graph.states; v++) {
+    if (!isBad(v)) continue;
+    const parent = graph.parent[v];
+    // What follows from a bad state is no new mistake.
+    if (parent >= 0 && isBad(parent)) continue;
+    const path = pathTo(graph, v);
+    const step = lastStep(graph, path);
+    const text: FindingText = { kind: expectation.k as 'always' | 'never', code: expectation.k, agent: step.agent, headline: `${what} ${step.text}`, explanation: [`${what} ${step.text}.`] };
+    if (!found.has(text.headline)) found.set(text.headline, makeFinding(graph, text, { path }));
+  }
+  return [...found.values()];
+}
+
+/** `reachable`: the shortest way to a state in which the condition holds. */
+export function witness(graph: Graph, expectation: Conditional): Unnumbered | undefined {
+  const v = statesWhere(graph, expectation.condition).indexOf(1);
+  if (v < 0) return undefined;
+  const path = pathTo(graph, v);
+  const step = lastStep(graph, path);
+  const headline = `${conditionOf(expectation)} holds ${step.text}`;
+  return makeFinding(graph, { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] }, { path });
+}
+
+/** `eventually`: where it can no longer come true, one finding for each distinct end that leads to. */
+export function neverMore(graph: Graph, facts: Facts, expectation: Conditional): Unnumbered[] {
+  const holds = statesWhere(graph, expectation.condition);
+  const before = restrictedSearch(graph, (v) => holds[v] === 0);
+  const targets = holds.slice();
+  for (let v = 0; v < graph.states; v++) if (facts.fault[v] !== 0 || v >= graph.expanded) targets[v] = 1;
+  const open = canReach(graph, targets);
+  const bad = new Uint8Array(graph.states);
+  for (let v = 0; v < graph.states; v++) if (before.reached[v] === 1 && open[v] === 0) bad[v] = 1;
+  const bottoms = bottomComponents(graph, componentsOf(graph, bad), () => true);
+  const found = new Map<string, Unnumbered>();
+  for (const states of bottoms) {
+    const path = before.pathTo(states[0]);
+    const end = endOf(graph, facts, states, path, (v) => bad[v] === 1);
+    const headline = `${conditionOf(expectation)} can no longer come true: ${end.headline}`;
+    if (found.has(end.signature)) continue;
+    const text: FindingText = { kind: 'eventually', code: 'eventually', agent: end.agent, headline, explanation: [`${conditionOf(expectation)} can no longer come true.`, ...end.sentences] };
+    found.set(end.signature, makeFinding(graph, text, { path, lost: (v) => bad[v] === 1 }));
+  }
+  return [...found.values()];
+}
+
+/** How a run ends in which the condition never held: in a hang, or with everybody at their end. */
+function endOf(graph: Graph, facts: Facts, states: Int32Array, path: Path, isBad: (v: number) => boolean) {
+  const causes = causesIn(graph, facts, states);
+  if (causes.length > 0) {
+    const [{ agent, cause }] = causes;
+    return { agent: graph.program.agents[agent].name, headline: cause.headline, sentences: cause.sentences, signature: cause.signature };
+  }
+  const fatal = path.findIndex((e) => isBad(graph.successor[e]));
+  const step = isBad(0) ? { agent: undefined, text: 'from the start' } : lastStep(graph, path.slice(0, fatal + 1));
+  const headline = `it was still possible ${step.text.replace(/^after/, 'before')}`;
+  const text = isBad(0) ? 'nothing can make it true from the start on' : headline;
+  return { agent: step.agent, headline: text, sentences: [`${text[0].toUpperCase()}${text.slice(1)}.`], signature: text };
+}
+
+/** "after CPU 1's step in console_unlock (line 12)". */
+function lastStep(graph: Graph, path: Path): { agent?: string; text: string } {
+  if (path.length === 0) return { text: 'at the start' };
+  const edge = path[path.length - 1];
+  const { machine, program } = graph;
+  const s = graph.load(sourceOf(graph, edge), new Int32Array(program.slots.length));
+  const { k, agent } = decisionParts(graph.label[edge]);
+  const name = agentName(program, agent);
+  const op = machine.opAt(s, agent);
+  if (k === 'arrive') return { agent: name, text: `after an interrupt has arrived at ${name}` };
+  if (k === 'interrupt') return { agent: name, text: `after ${name} has taken an interrupt` };
+  return { agent: name, text: op ? `after ${name}'s step in ${functionName(program, op.frame)} (line ${op.at.line + 1})` : `after a step of ${name}` };
+}
+
+/** The condition as it was written. */
+function conditionOf({ text, k }: Conditional): string {
+  return text.replace(new RegExp(`^(expect\\s+)?${k}\\s+`), '').replace(/;$/, '');
+}

@@ -1,0 +1,54 @@
+/** What the verdicts need to know of each state, found in one pass over the graph. */
+import { STATUS } from '../program/program.ts';
+import type { StateSet } from './bits.ts';
+import { canReach } from './backward.ts';
+import type { Graph } from './graph.ts';
+
+export interface Facts {
+  /** 1 + fault of the state, 0 for none. */
+  readonly fault: Uint16Array;
+  /** Bit a: agent a has done what it was there to do. */
+  readonly ended: Uint32Array;
+  /** Bit a: agent a was halted before that. */
+  readonly halted: Uint32Array;
+  /** Foreground agents. */
+  readonly foreground: number[];
+  /** States from which the agent can still end, as far as is known: a state not gone on from, or a fault, may still lead there. */
+  canEnd(agent: number): StateSet;
+}
+
+export function factsOf(graph: Graph): Facts {
+  const { machine, program, states } = graph;
+  const fault = new Uint16Array(states);
+  const ended = new Uint32Array(states);
+  const halted = new Uint32Array(states);
+  const s = new Int32Array(program.slots.length);
+  const agents = program.agents.length;
+  for (let id = 0; id < states; id++) {
+    graph.load(id, s);
+    fault[id] = s[program.fault];
+    for (let a = 0; a < agents; a++) {
+      if (machine.ended(s, a)) ended[id] |= 1 << a;
+      if (machine.status(s, a) === STATUS.halted) halted[id] |= 1 << a;
+    }
+  }
+  const known = new Map<number, StateSet>();
+  return {
+    fault,
+    ended,
+    halted,
+    foreground: program.agents.flatMap((agent, a) => (agent.foreground ? [a] : [])),
+    canEnd(agent) {
+      let set = known.get(agent);
+      if (!set) {
+        const targets = new Uint8Array(states);
+        for (let id = 0; id < states; id++) {
+          if (fault[id] !== 0 || id >= graph.expanded || ((ended[id] >>> agent) & 1) === 1) targets[id] = 1;
+        }
+        set = canReach(graph, targets);
+        known.set(agent, set);
+      }
+      return set;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** Places in the text, as reports give them. */
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
+import type { Op, SourceRange, StepProgram } from '../program/program.ts';
+import { functionName } from './names.ts';
+import type { Place } from './report.ts';
+
+export function placeOf(program: StepProgram, at: SourceRange, fn: string): Place {
+  const { line, column, endLine, endColumn } = at;
+  return { uri: program.sources[at.source]?.uri ?? '', line, column, endLine, endColumn, fn };
+}
+
+export function placeOfOp(program: StepProgram, op: Op): Place {
+  return placeOf(program, op.at, functionName(program, op.frame));
+}
+
+/** Where the agent stands; where its block is written when it stands nowhere. */
+export function placeOfAgent(machine: Machine, s: State, agent: number): Place {
+  const op = machine.opAt(s, agent);
+  return op ? placeOfOp(machine.program, op) : placeOf(machine.program, machine.program.agents[agent].at, '');
+}

@@ -1,0 +1,96 @@
+/** Where each agent is at the end of a trace and what it is doing there. */
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
+import { LEVEL, STATUS, type Op } from '../program/program.ts';
+import { conditionText } from './expression-text.ts';
+import { agentName, durationText, functionName, lockName, vectorName } from './names.ts';
+import { placeOfAgent } from './places.ts';
+import type { AgentSituation } from './report.ts';
+
+export function situationOf(machine: Machine, s: State): AgentSituation[] {
+  return machine.program.agents.map((agent, a) => ({
+    agent: agent.name,
+    state: conditionOf(machine, s, a),
+    place: placeOfAgent(machine, s, a),
+    text: clauseOf(machine, s, a),
+  }));
+}
+
+export function conditionOf(machine: Machine, s: State, agent: number): AgentSituation['state'] {
+  if (machine.stopped(s, agent)) return 'halted';
+  if (machine.idle(s, agent)) return machine.status(s, agent) === STATUS.parked ? 'parked' : 'finished';
+  return machine.blocked(s, agent) ? 'blocked' : 'running';
+}
+
+function clauseOf(machine: Machine, s: State, agent: number): string {
+  const op = machine.opAt(s, agent);
+  switch (conditionOf(machine, s, agent)) {
+    case 'halted':
+      return haltText(machine, s, agent);
+    case 'parked':
+      return 'has parked';
+    case 'finished':
+      return 'has finished';
+    case 'blocked':
+      return op ? waitText(machine, s, agent, op) : '';
+    case 'running':
+      return op ? `is ${inFunction(machine, op)}` : 'runs';
+  }
+}
+
+/** The vector whose handler runs at the agent's current level. */
+export function handlerOf(machine: Machine, s: State, agent: number): number {
+  const at = machine.location(s, agent);
+  if (machine.level(s, agent) === LEVEL.task) return -1;
+  const { vectors, functions } = machine.program;
+  const kind = machine.level(s, agent) === LEVEL.nmi ? 'nmi' : 'ipi';
+  return vectors.findIndex((v) => v.kind === kind && functions[v.handler].locations.includes(at));
+}
+
+/** The level below the handler that the agent was stopped in: what it was doing before. */
+export function interruptedOp(machine: Machine, s: State, agent: number): Op | undefined {
+  for (let v = machine.level(s, agent) - 1; v >= 0; v--) {
+    const l = machine.locationAt(s, agent, v);
+    if (l !== 0) return machine.program.ops[l];
+  }
+  return machine.level(s, agent) === LEVEL.task ? machine.opAt(s, agent) : undefined;
+}
+
+/** "was halted by NMI crash_nmi_callback in console_unlock". */
+export function haltText(machine: Machine, s: State, agent: number): string {
+  const op = interruptedOp(machine, s, agent);
+  return op ? `${haltedBy(machine, s, agent)} ${inFunction(machine, op)}` : haltedBy(machine, s, agent);
+}
+
+/** "was halted by NMI crash_nmi_callback". */
+export function haltedBy(machine: Machine, s: State, agent: number): string {
+  const vector = handlerOf(machine, s, agent);
+  return vector < 0 ? 'halted itself' : `was halted by ${vectorName(machine.program, vector)}`;
+}
+
+/** "in console_unlock". */
+export function inFunction(machine: Machine, op: Op): string {
+  return `in ${functionName(machine.program, op.frame)}`;
+}
+
+/** "spins in console_trylock_spinning until console_waiter is cleared". */
+export function waitText(machine: Machine, s: State, agent: number, op: Op): string {
+  const { program } = machine;
+  const where = inFunction(machine, op);
+  switch (op.k) {
+    case 'wait':
+      return `spins ${where} until ${conditionText(op.until, { program, frame: op.frame }, op).holds}`;
+    case 'lockQueued': {
+      const index = op.lock.index && machine.evaluate(op.lock.index, s, agent);
+      return `waits ${where} for ${lockName(program, op.lock, index)}`;
+    }
+    case 'semWoken':
+      return `sleeps ${where} for ${program.semaphores[op.semaphore].name}`;
+    case 'holdEnd': {
+      const until = op.until && conditionText(op.until, { program, frame: op.frame }, op).holds;
+      return until ? `waits ${where} for up to ${durationText(op.length)} until ${until}` : `is ${where} in a step of ${durationText(op.length)}`;
+    }
+    default:
+      throw new Error(`${op.k} cannot block ${agentName(program, agent)}`);
+  }
+}
