@@ -1,4 +1,5 @@
 // Once for all files: the package that is tested, and the VS Code that it is tested in.
+import { rmSync } from 'node:fs';
 import { findBrowser } from '../../../scripts/lib/browser.mjs';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { mustRun } from '../../../scripts/lib/process.mjs';
@@ -6,6 +7,7 @@ import { ensureVSCodeServer } from '../../../scripts/lib/vscode-install.mjs';
 
 export default async function setup(): Promise<void> {
   if (!findBrowser()) return;
+  rmSync(inRoot('.cache', 'e2e'), { recursive: true, force: true }); // What failed tests of earlier runs saw.
   await mustRun(process.execPath, [inRoot('scripts', 'package.mjs')], { quiet: true });
   await ensureVSCodeServer();
 }
