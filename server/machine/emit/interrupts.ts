@@ -15,7 +15,7 @@ export function endOp(op: EndOp, program: StepProgram): string[] {
   switch (op.k) {
     case 'halt':
       // Whoever had come to an end before keeps it: a handler that halts a parked CPU takes nothing away.
-      return [`s[r+${status}] = s[r+${status}] === ${STATUS.running} ? ${STATUS.halted} : ${STATUS.parkedThenHalted};`, 'clearHalted(s, me);', 'return 0;'];
+      return [`s[r+${status}] = s[r+${status}] === ${STATUS.running} ? ${STATUS.halted} : ${STATUS.parkedThenHalted};`, 'clearHalted(s, me);', ...(op.clear?.[0] ?? []).map((slot) => `s[r+${slot}] = 0;`), 'return 0;'];
     case 'park':
       return [`if (s[r+${status}] === ${STATUS.running}) ${toStatus(STATUS.parked)}`, 'return 0;'];
     case 'finish':

@@ -1,0 +1,71 @@
+/** Scenarios, comparisons and patches by name, and their cases as programs. */
+import type { AstNode, LangiumDocument } from 'langium';
+import { AstUtils } from 'langium';
+import * as ast from '../language/generated/ast.ts';
+import { flattenPatches } from './apply-patch.ts';
+import { type CaseOptions, type Compiled, compileCase, scenarioCases } from './compile-case.ts';
+import type { ProgramDiagnostic } from './diagnostic.ts';
+import type { CaseValues } from './parameters.ts';
+
+/** The file that was asked for and all that it sees, the prelude included. */
+export interface ModuleSet {
+  main: ast.Module;
+  documents: ast.Module[];
+}
+
+export interface ScenarioCase {
+  scenario: ast.Scenario;
+  values: CaseValues;
+  parameters: { name: string; value: string }[];
+}
+
+export function moduleSet(document: LangiumDocument<ast.Module>, documents: readonly LangiumDocument<ast.Module>[]): ModuleSet {
+  return { main: document.parseResult.value, documents: documents.map((d) => d.parseResult.value) };
+}
+
+/** The scenarios written in the file itself. */
+export function scenariosOf(set: ModuleSet): ast.Scenario[] {
+  return set.main.elements.filter(ast.isScenario);
+}
+
+export function comparisonsOf(set: ModuleSet): ast.Comparison[] {
+  return set.main.elements.filter(ast.isComparison);
+}
+
+export function caseList(set: ModuleSet, scenario: ast.Scenario): { cases: ScenarioCase[] } | { errors: ProgramDiagnostic[] } {
+  const result = scenarioCases(scenario, set);
+  if ('errors' in result) return result;
+  const cases = result.cases.map((values) => ({
+    scenario,
+    values,
+    parameters: [...values].map(([p, { text }]) => ({ name: p.name, value: text })),
+  }));
+  return { cases };
+}
+
+export function compile(set: ModuleSet, each: ScenarioCase, options: CaseOptions): Compiled {
+  return compileCase(each.scenario, each.values, set, options);
+}
+
+/** Patches and series by name, in the order given. */
+export function patchesNamed(set: ModuleSet, names: readonly string[]): { patches: ast.Patch[] } | { unknown: string; known: string[] } {
+  const known = new Map<string, ast.PatchLike>();
+  for (const module of set.documents) for (const e of module.elements) if (ast.isPatch(e) || ast.isSeries(e)) known.set(e.name, e);
+  const found: ast.PatchLike[] = [];
+  for (const name of names) {
+    const patch = known.get(name);
+    if (!patch) return { unknown: name, known: [...known.keys()] };
+    found.push(patch);
+  }
+  return { patches: flattenPatches(found) };
+}
+
+/** A diagnostic in the shape of reports. */
+export function placeOfNode(node: AstNode, property?: string): { uri: string; line: number; column: number; endLine: number; endColumn: number; fn: string } {
+  void property;
+  const uri = AstUtils.getDocument(node).uri.toString();
+  const range = node.$cstNode?.range;
+  const fn = AstUtils.getContainerOfType(node, ast.isFn)?.name ?? '';
+  if (!range) return { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn };
+  return { uri, line: range.start.line, column: range.start.character, endLine: range.end.line, endColumn: range.end.character, fn };
+}

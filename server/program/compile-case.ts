@@ -1,0 +1,290 @@
+/** From a scenario, one case's parameter values and patches to a step program. */
+import type { AstNode } from 'langium';
+import { AstUtils } from 'langium';
+import * as ast from '../language/generated/ast.ts';
+import { applyPatches, flattenPatches } from './apply-patch.ts';
+import { ProgramBuilder } from './builder.ts';
+import { caseType } from './case-types.ts';
+import { CompileError, type ProgramDiagnostic } from './diagnostic.ts';
+import { docSummary } from './doc-comment.ts';
+import { finish } from './finish.ts';
+import { lowerBlock } from './lower-statement.ts';
+import { lowerExpression } from './lower-expression.ts';
+import { bindingOf } from './lower-place.ts';
+import { type Binding, coerce, constantOf, error, type Lowering, newScope } from './lowering.ts';
+import { type CaseValues, casesOf } from './parameters.ts';
+import type { AgentInfo, Expectation, StepProgram } from './program.ts';
+import { SharedLayout } from './shared-layout.ts';
+import { Texts } from './texts.ts';
+
+export interface CaseOptions {
+  /** Applied after the scenario's own. */
+  patches?: ast.Patch[];
+  /** `needed`: only what conditions look at, for checking. `all`: everything a person may want to see. */
+  observe: 'needed' | 'all';
+}
+
+export type Compiled = { program: StepProgram; warnings: ProgramDiagnostic[] } | { errors: ProgramDiagnostic[] };
+
+/** Everything declared in the files that a scenario sees. */
+export interface VisibleModel {
+  documents: ast.Module[];
+}
+
+/** The cases of a scenario, or why there are none. */
+export function scenarioCases(scenario: ast.Scenario, model: VisibleModel): { cases: CaseValues[] } | { errors: ProgramDiagnostic[] } {
+  return catching(() => ({ cases: casesOf(emptyLowering(scenario, model, 'needed'), scenario) }));
+}
+
+export function compileCase(scenario: ast.Scenario, values: CaseValues, model: VisibleModel, options: CaseOptions): Compiled {
+  return catching<Compiled>(() => {
+    const own = scenario.items.filter(ast.isWith).flatMap((w) => w.patches.map((p) => p.ref));
+    const patches = [...flattenPatches(own), ...(options.patches ?? [])];
+    const patched = applyPatches(functionsOf(model), patches);
+    if (patched.errors.length) return { errors: patched.errors };
+    const c = emptyLowering(scenario, model, options.observe);
+    c.model = patched.model;
+    for (const [parameter, { value }] of values) c.globals.set(parameter, { k: 'value', value });
+    const configs = bindConfigs(c, scenario, model, patches);
+    const warnings: ProgramDiagnostic[] = [];
+    const agents = layOutAgents(c, scenario);
+    // Slots per agent are needed before anything can be laid out.
+    c.shared = new SharedLayout(agents.length, c.cpus);
+    for (const agent of agents) if (agent.first) lowerBody(c, agent);
+    const vectors = lowerHandlers(c);
+    const expectations = lowerExpectations(c, scenario);
+    if (options.observe === 'all') declareEverything(c, model);
+    for (const log of c.shared.logs) {
+      if (log.size <= c.cpus) warnings.push(smallRing(scenario, log.name, log.size, c.cpus));
+    }
+    const program = finish(c, {
+      scenario: scenario.name,
+      title: scenario.title ?? scenario.name,
+      parameters: [...values].map(([p, { text }]) => ({ name: p.name, value: text })),
+      patches: patches.map((p) => p.name),
+      timing: scenario.items.some((i) => ast.isTiming(i) && i.kind === 'any') ? 'any' : 'scales',
+      observe: options.observe,
+      agents: agents.map(({ info }) => info),
+      vectors,
+      expectations,
+      configs,
+    });
+    return { program, warnings };
+  });
+}
+
+function catching<T>(work: () => T): T | { errors: ProgramDiagnostic[] } {
+  try {
+    return work();
+  } catch (e) {
+    if (e instanceof CompileError) return { errors: [e.diagnostic] };
+    throw e;
+  }
+}
+
+function functionsOf(model: VisibleModel): ast.Fn[] {
+  return model.documents.flatMap((m) => m.elements.filter(ast.isFn));
+}
+
+function emptyLowering(scenario: ast.Scenario, model: VisibleModel, observe: 'needed' | 'all'): Lowering {
+  const b = new ProgramBuilder(scenario);
+  const c: Lowering = {
+    b,
+    shared: new SharedLayout(1, 1),
+    texts: new Texts(observe === 'all', patternsOf(scenario)),
+    model: applyPatches(functionsOf(model), []).model,
+    cpus: 1,
+    globals: new Map(),
+    scope: { bindings: new Map(), returns: undefined, end: 0, loops: [] },
+    loopDepth: 0,
+    condition: false,
+    watched: new Set(),
+    irqsWatched: false,
+    vectors: [],
+    inAtomic: false,
+  };
+  return c;
+}
+
+/** The texts that the scenario's conditions ask for. */
+function patternsOf(scenario: ast.Scenario): string[] {
+  const patterns = new Set<string>();
+  for (const node of AstUtils.streamAst(scenario)) {
+    if (ast.isCall(node) && ['printed', 'lost'].includes(node.callee.$refText) && node.arguments[0]?.$type === 'TextLiteral') {
+      patterns.add(node.arguments[0].value);
+    }
+  }
+  return [...patterns];
+}
+
+// ------------------------------------------------------------------------------------ configuration
+
+function bindConfigs(c: Lowering, scenario: ast.Scenario, model: VisibleModel, patches: ast.Patch[]): StepProgram['configs'] {
+  const declared = [
+    ...model.documents.flatMap((m) => m.elements.filter(ast.isConfig)),
+    ...patches.flatMap((p) => p.members.filter(ast.isConfig)),
+  ];
+  const settings = new Map<AstNode, ast.Setting>();
+  for (const machine of scenario.items.filter(ast.isMachine)) {
+    for (const setting of machine.settings) if (setting.config.ref) settings.set(setting.config.ref, setting);
+  }
+  const shown: StepProgram['configs'] = [];
+  // The number of CPUs first: other options may depend on it. Defaults may name options declared before them.
+  declared.sort((x, y) => Number(y.name === 'cpus') - Number(x.name === 'cpus'));
+  for (const config of declared) {
+    const setting = settings.get(config);
+    const expression = setting?.value ?? config.value;
+    const { t } = caseType(c, config.type);
+    const value = coerce(c, lowerExpression(c, expression), t, expression);
+    const raw = constantOf(value, expression, `The value of ${config.name}`);
+    const { lo, hi } = t.k === 'duration' ? { lo: 0, hi: Number.MAX_SAFE_INTEGER } : c.shared.bounds(t);
+    if (raw < lo || raw > hi) error('LS5007', `${config.name} must be ${lo}..${hi}, not ${raw}.`, expression);
+    if (config.name === 'cpus') {
+      c.cpus = raw;
+      c.shared = new SharedLayout(raw, raw);
+    }
+    c.globals.set(config, { k: 'value', value: { ...value, t: t.k === 'int' ? { ...t, lo: raw, hi: raw } : t } });
+    shown.push({ name: config.name, value: expression.$cstNode?.text ?? String(raw) });
+  }
+  return shown;
+}
+
+// ------------------------------------------------------------------------------------ agents
+
+interface Agent {
+  info: AgentInfo;
+  block: ast.CpuBlock | ast.Device | undefined;
+  index: number;
+  /** The first of the agents that share this block. */
+  first: boolean;
+}
+
+function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
+  const of = new Map<number, ast.CpuBlock>();
+  for (const block of scenario.items.filter(ast.isCpuBlock)) {
+    const from = constantOf(lowerExpression(c, block.first), block.first, 'The number of a CPU');
+    const to = block.last ? constantOf(lowerExpression(c, block.last), block.last, 'The number of a CPU') : from;
+    for (let cpu = from; cpu <= to; cpu++) {
+      if (cpu < 0 || cpu >= c.cpus) {
+        error('LS5006', `There is no CPU ${cpu}: the machine has CPUs 0 to ${c.cpus - 1}. Set \`cpus\` in the machine block.`, block.first);
+      }
+      if (of.has(cpu)) error('LS5005', `CPU ${cpu} is given two blocks. A CPU runs one.`, block.first);
+      of.set(cpu, block);
+    }
+  }
+  if (!of.size) error('LS5001', `Scenario ${scenario.name} has no CPUs: say what at least one does, as in cpu 0 { … }.`, scenario);
+  const seen = new Set<AstNode>();
+  const agents: Agent[] = [];
+  for (let cpu = 0; cpu < c.cpus; cpu++) {
+    const block = of.get(cpu);
+    const info: AgentInfo = {
+      name: `CPU ${cpu}`,
+      kind: 'cpu',
+      foreground: !!block && !block.background,
+      entry: 0,
+      at: c.b.range(block ?? scenario),
+    };
+    agents.push({ info, block, index: cpu, first: !!block && !seen.has(block) });
+    if (block) seen.add(block);
+  }
+  for (const device of scenario.items.filter(ast.isDevice)) {
+    const info: AgentInfo = { name: device.name, kind: 'device', foreground: false, entry: 0, at: c.b.range(device) };
+    agents.push({ info, block: device, index: agents.length, first: true });
+  }
+  const blocks = agents.filter((a) => a.block);
+  for (const a of blocks) sharers.set(a.info, blocks.filter((o) => o.block === a.block).map((o) => o.index));
+  for (const a of blocks) sameBlock.set(a.info, blocks.filter((o) => o.block === a.block).map((o) => o.info));
+  return agents;
+}
+
+/** Agents that run the same block share its code. */
+const sharers = new WeakMap<AgentInfo, number[]>();
+const sameBlock = new WeakMap<AgentInfo, AgentInfo[]>();
+
+function lowerBody(c: Lowering, agent: Agent): void {
+  const block = agent.block as ast.CpuBlock | ast.Device;
+  c.b.body = { level: 0, agents: sharers.get(agent.info) as number[] };
+  c.loopDepth = 0;
+  c.scope = newScope(c);
+  c.b.standAt(block);
+  const name = c.b.body.agents.length > 1 ? block.$cstNode?.text.split('{')[0].trim() ?? 'cpu' : agent.info.name;
+  c.b.frame = c.b.pushFrame(c.b.functionId(block, name), -1);
+  const entry = c.b.here;
+  c.b.during(block.body, () => lowerBlock(c, block.body));
+  c.b.place(c.scope.end);
+  c.b.standAt(block);
+  c.b.emit({ k: 'finish' });
+  for (const info of sameBlock.get(agent.info) as AgentInfo[]) info.entry = entry;
+}
+
+/** Handlers may send interrupts themselves, which may bring in more handlers. */
+function lowerHandlers(c: Lowering): StepProgram['vectors'] {
+  const vectors: StepProgram['vectors'] = [];
+  for (let v = 0; v < c.vectors.length; v++) {
+    const { kind, fn } = c.vectors[v];
+    c.b.body = { level: kind === 'nmi' ? 2 : 1, agents: Array.from({ length: c.cpus }, (_, i) => i) };
+    c.loopDepth = 0;
+    c.scope = newScope(c, fn);
+    c.b.standAt(fn);
+    const id = c.b.functionId(fn, fn.name, docSummary(fn));
+    c.b.frame = c.b.pushFrame(id, -1);
+    const entry = c.b.here;
+    c.b.during(fn.body, () => lowerBlock(c, fn.body));
+    c.b.place(c.scope.end);
+    c.b.standAt(fn);
+    c.b.emit({ k: 'iret' });
+    const base = c.shared.slots.length;
+    for (let i = 0; i < c.cpus; i++) c.shared.slot(`${fn.name}@CPU ${i}`, 0, 2);
+    vectors.push({ kind, handler: id, name: `${kind.toUpperCase()} ${fn.name}`, entry, base });
+  }
+  return vectors;
+}
+
+// ------------------------------------------------------------------------------------ expectations
+
+function lowerExpectations(c: Lowering, scenario: ast.Scenario): Expectation[] {
+  c.condition = true;
+  c.scope = newScope(c);
+  const seen = new Map<string, number>();
+  const result = scenario.items.filter(ast.isExpect).map((e): Expectation => {
+    const text = (e.$cstNode?.text ?? '').replace(/^expect\s+/, '').replace(/\s*;$/, '').replace(/\s+/g, ' ');
+    const n = (seen.get(text) ?? 0) + 1;
+    seen.set(text, n);
+    const common = { id: n > 1 ? `${text} (${n})` : text, at: c.b.range(e), text };
+    if (e.kind === 'no') return { ...common, k: e.subject === 'starvation' ? 'no starvation' : 'no hang' };
+    if (e.kind === 'hang') {
+      const named = e.place?.ref;
+      const fn = named && (c.model.functions.get(named.name) ?? named);
+      return { ...common, k: 'hang', ...(fn ? { fn: c.b.functionId(fn, fn.name, docSummary(fn)) } : {}) };
+    }
+    if (!e.condition) return error('LS5014', `Say what must ${e.kind} hold.`, e);
+    return { ...common, k: e.kind, condition: lowerExpression(c, e.condition).x };
+  });
+  c.condition = false;
+  return result;
+}
+
+/** For the debugger: what this scenario does not use is there to look at too. */
+function declareEverything(c: Lowering, model: VisibleModel): void {
+  c.condition = true;
+  for (const module of model.documents) {
+    for (const e of module.elements) {
+      if (ast.isShared(e) || ast.isSpinlock(e) || ast.isSemaphore(e) || ast.isLog(e)) {
+        const known: Binding | undefined = bindingOf(c, e, e);
+        void known;
+      }
+    }
+  }
+  for (const patch of c.model.applied) for (const m of patch.members) if (ast.isShared(m) || ast.isSpinlock(m)) bindingOf(c, m, m);
+  c.condition = false;
+}
+
+function smallRing(scenario: ast.Scenario, log: string, size: number, cpus: number): ProgramDiagnostic {
+  return {
+    code: 'LS6001',
+    message: `${log} holds ${size} records, no more than there are CPUs (${cpus}): all can be reserved at once, and readers meet coincidences that no real machine has. Make it larger.`,
+    node: scenario,
+    property: 'name',
+    related: [],
+  };
+}
