@@ -11,6 +11,8 @@ import type { Check, Fault, Frame, FunctionInfo, Level, LocalInfo, Location, Op,
 export const POOL = 1 << 20;
 /** More ops than this is a model that inlines into something nobody could check. */
 const MAX_OPS = 60_000;
+/** Upper bound of a text, until it is known how many texts there are. */
+export const TEXTS = 2 ** 30;
 const MAX_LOCALS = 4_000;
 
 /** A jump target that is not known yet. */
@@ -19,12 +21,17 @@ export type Label = number;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 export type OpBody = DistributiveOmit<Op, 'at' | 'frame' | 'private' | 'glued' | 'clear'>;
 
+interface LocalSlot extends SlotInfo {
+  /** Holds texts too: how many there are is known at the end. */
+  texts: boolean;
+}
+
 /** Local slots that may share their place: those of one interrupt level and one kind. */
 interface Pool {
   level: Level;
   /** Log whose sequence numbers live here, or -1. */
   log: number;
-  slots: SlotInfo[];
+  slots: LocalSlot[];
   cursor: number;
 }
 
@@ -175,12 +182,14 @@ export class ProgramBuilder {
     const pool = this.pools[p];
     const index = pool.cursor++;
     if (index > MAX_LOCALS) throw new CompileError('LS6003', `More than ${MAX_LOCALS} local variables are alive at once.`, this.root);
+    const texts = hi === TEXTS;
     const known = pool.slots[index];
     if (known) {
       known.lo = Math.min(known.lo, lo);
-      known.hi = Math.max(known.hi, hi);
+      known.hi = Math.max(known.hi, texts ? 0 : hi);
+      known.texts ||= texts;
     } else {
-      pool.slots.push({ name, lo: Math.min(0, lo), hi: Math.max(0, hi), initial: 0 });
+      pool.slots.push({ name, lo: Math.min(0, lo), hi: texts ? 0 : Math.max(0, hi), initial: 0, texts });
     }
     return p * POOL + index;
   }

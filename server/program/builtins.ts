@@ -1,10 +1,10 @@
 /** The machine's own functions. Declared with their documentation in library/prelude.lockstep. */
 import * as ast from '../language/generated/ast.ts';
-import { binary, constant, isConst, not, select } from './fold.ts';
+import { binary, constant, isConst, select } from './fold.ts';
 import { objectArgument } from './lower-call.ts';
 import { isPlain, lowerExpression } from './lower-expression.ts';
 import { allocateRecord, checkFor, loadPlace, placeOf, store, type TypedPlace } from './lower-place.ts';
-import { coerce, constantOf, error, type Lowering, materialize, me, type Value, valueOf } from './lowering.ts';
+import { coerce, error, type Lowering, materialize, me, type Value, valueOf } from './lowering.ts';
 import type { Expr, LockRef, Place, Store } from './program.ts';
 import { BOOL, type CaseType, CPUS, int, TEXT } from './values.ts';
 
@@ -122,12 +122,17 @@ export const BUILTINS: Record<string, Lower> = {
     c.b.emit({ k: 'lockInit', lock: lockRef(c, e), next: c.b.next });
     return undefined;
   },
-  spin_is_locked: (c, e) => valueOf(binary('!=', holderSlot(c, lockRef(c, e)), constant(0)), BOOL, 1),
+  spin_is_locked: (c, e) => {
+    // As with qspinlock, a lock that somebody queues for counts as locked even while nobody holds it.
+    const ref = lockRef(c, e);
+    const [held, queued] = ([0, 1] as const).map((field) => binary('!=', lockSlot(c, ref, field), constant(0)));
+    return valueOf(binary('||', held, queued), BOOL, 1);
+  },
   holder: (c, e) => {
     const object = objectArgument(c, e.arguments[0]);
     const t: CaseType = { k: 'cpu', optional: true };
     if (object.k === 'semaphore') return valueOf({ k: 'shared', slot: c.shared.semaphores[object.semaphore].holder }, t, 1);
-    return valueOf(holderSlot(c, lockRef(c, e)), t, 1);
+    return valueOf(lockSlot(c, lockRef(c, e), 0), t, 1);
   },
 
   // ---- logs and the console
@@ -253,11 +258,13 @@ function lockRef(c: Lowering, e: ast.Call): LockRef {
   return { lock: object.lock, ...(object.index ? { index: object.index } : {}), fault: object.index ? c.b.fault('LS8004', 'There is no such lock.', e) : 0 };
 }
 
-function holderSlot(c: Lowering, ref: LockRef): Expr {
+/** The slot of a lock's holder (field 0) or of the head of its queue (field 1). */
+function lockSlot(c: Lowering, ref: LockRef, field: 0 | 1): Expr {
   const layout = c.shared.locks[ref.lock];
-  if (!ref.index) return { k: 'shared', slot: layout.base };
-  if (isConst(ref.index)) return { k: 'shared', slot: layout.base + ref.index.value * layout.stride };
-  return { k: 'element', base: layout.base, stride: layout.stride, count: layout.count, index: ref.index, fault: ref.fault };
+  const base = layout.base + field;
+  if (!ref.index) return { k: 'shared', slot: base };
+  if (isConst(ref.index)) return { k: 'shared', slot: base + ref.index.value * layout.stride };
+  return { k: 'element', base, stride: layout.stride, count: layout.count, index: ref.index, fault: ref.fault };
 }
 
 function logOf(c: Lowering, e: ast.Call): number {
@@ -276,5 +283,3 @@ function mark(c: Lowering, e: ast.Call, kind: 'printed' | 'lost'): Value {
   if (!c.condition) return error('LS5013', `${kind}() is for expectations: the machine's code cannot know it.`, e);
   return valueOf(c.shared.mark(kind, pattern.value), BOOL, 1);
 }
-
-export { constantOf, not };

@@ -235,7 +235,7 @@ function lowerHandlers(c: Lowering): StepProgram['vectors'] {
     c.b.emit({ k: 'iret' });
     const base = c.shared.slots.length;
     for (let i = 0; i < c.cpus; i++) c.shared.slot(`${fn.name}@CPU ${i}`, 0, 2);
-    vectors.push({ kind, handler: id, name: `${kind.toUpperCase()} ${fn.name}`, entry, base });
+    vectors.push({ kind, handler: id, name: fn.name, entry, base });
   }
   return vectors;
 }

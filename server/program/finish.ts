@@ -45,7 +45,7 @@ export function finish(c: Lowering, head: CaseHead): StepProgram {
   const slots: SlotInfo[] = [...shared.slots];
   for (const agent of head.agents) {
     const status = agent.entry === 0 ? STATUS.finished : STATUS.running;
-    for (const info of locals.slots(ops.length, b.faults.length)) {
+    for (const info of locals.slots(ops.length)) {
       const name = `${agent.name}.${info.name}`;
       if (info.name === 'status') slots.push({ ...info, name, initial: status });
       else if (info.name.startsWith('location')) slots.push({ ...info, name, initial: entryAt(Number(info.name.slice(-2, -1)), agent) });
@@ -140,22 +140,18 @@ function layOutLocals(c: Lowering, ops: Op[], agents: number) {
   });
   const regions = { base: 0, size: next, ...fields };
   const bit = (name: string, hi: number): SlotInfo => ({ name, lo: 0, hi, initial: 0 });
-  const slots = (locations: number, _faults: number): SlotInfo[] => [
+  const slots = (locations: number): SlotInfo[] => [
     bit('status', 4),
     bit('level', 2),
     ...[0, 1, 2].map((l) => bit(`location[${l}]`, locations)),
     ...[0, 1, 2].map((l) => bit(`irqsOff[${l}]`, 1)),
     ...Array.from({ length: agents }, (_, i) => bit(`laps[${i}]`, 3 + 96)),
-    ...pools.flatMap((p) => p.slots.map((s) => narrowed(c, s))),
+    ...pools.flatMap((p) =>
+      p.slots.map(({ texts, ...s }) => ({ ...s, hi: Math.max(s.hi, texts ? c.texts.names.length - 1 : 0) })),
+    ),
   ];
   const byLevel = [0, 1, 2].map((level) => pools.flatMap((p, i) => (p.level === level ? p.slots.map((_, j) => start[i] + j) : [])));
   return { regions, slots, first, count: next - first, byLevel };
-}
-
-/** Texts and writers have as many values as there turned out to be. */
-function narrowed(c: Lowering, s: SlotInfo): SlotInfo {
-  if (s.hi === 4095) return { ...s, hi: Math.max(0, c.texts.names.length - 1) };
-  return s;
 }
 
 /** Who is halted needs none of its locals any more, at no level. */

@@ -2,17 +2,18 @@
 import type { AstNode } from 'langium';
 import { AstUtils } from 'langium';
 import * as ast from '../language/generated/ast.ts';
+import { contentOf } from './apply-patch.ts';
 import { lowerBuiltin } from './builtins.ts';
 import { caseType } from './case-types.ts';
 import { docSummary } from './doc-comment.ts';
 import { isConst } from './fold.ts';
 import { isPlain, lowerExpression } from './lower-expression.ts';
 import { allocateRecord, bindingOf, checkFor, copyRecord } from './lower-place.ts';
-import { type Binding, coerce, error, type Lowering, materialize, newScope, type Scope, type Value, valueOf } from './lowering.ts';
+import { type Binding, coerce, error, type Lowering, materialize, newScope, type RecordSlots, type Scope, type Value } from './lowering.ts';
 import { lowerBlock } from './lower-statement.ts';
-import type { RecordSlots } from './lowering.ts';
-import { contentOf } from './apply-patch.ts';
+import type { ValueType } from './program.ts';
 import { headOf } from './statement-text.ts';
+import { type CaseType, shown } from './values.ts';
 
 const OBJECTS = new Set(['spinlock', 'semaphore', 'log']);
 
@@ -107,7 +108,7 @@ function bindArguments(c: Lowering, fn: ast.Fn, e: ast.Call): [ast.Parameter, Bi
   return bound;
 }
 
-function bindValue(c: Lowering, p: ast.Parameter, t: import('./values.ts').CaseType, raw: Value, node: ast.Expression, changed: boolean): Binding {
+function bindValue(c: Lowering, p: ast.Parameter, t: CaseType, raw: Value, node: ast.Expression, changed: boolean): Binding {
   const value = coerce(c, raw, t, node);
   if (t.k === 'record' && value.record) {
     if (!changed) return { k: 'local', slot: value.record.seq, t, record: value.record };
@@ -175,10 +176,7 @@ export function declare(c: Lowering, node: ast.Parameter | ast.Let | ast.ForVari
   c.b.declareLocal({ name: node.name, slot: binding.slot, ...visible });
 }
 
-function shownLocal(binding: { t: import('./values.ts').CaseType; record?: RecordSlots }): import('./program.ts').ValueType {
+function shownLocal(binding: { t: CaseType; record?: RecordSlots }): ValueType {
   return shown(binding.t);
 }
 
-import { shown } from './values.ts';
-
-export { valueOf };

@@ -1,6 +1,7 @@
 /** Names and places: what a name stands for, loads from it and stores to it. */
 import type { AstNode } from 'langium';
 import * as ast from '../language/generated/ast.ts';
+import { TEXTS } from './builder.ts';
 import { caseType } from './case-types.ts';
 import { docSummary } from './doc-comment.ts';
 import { binary, constant, isConst } from './fold.ts';
@@ -234,8 +235,8 @@ export function allocateRecord(c: Lowering, name: string, log: number): { seq: S
   const seq = c.shared.bounds({ k: 'seq', log });
   return {
     seq: c.b.allocate(`${name}.seq`, 0, seq.hi, log),
-    text: c.b.allocate(`${name}.text`, 0, 4095),
+    text: c.b.allocate(`${name}.text`, 0, TEXTS),
     level: c.b.allocate(`${name}.level`, 0, 15),
-    writer: c.b.allocate(`${name}.cpu`, 0, 16),
+    writer: c.b.allocate(`${name}.cpu`, 0, c.cpus),
   };
 }

@@ -1,6 +1,7 @@
 /** Places for everything shared: variables, locks, semaphores, logs, marks. */
 import type { AstNode } from 'langium';
 import type * as ast from '../language/generated/ast.ts';
+import { TEXTS } from './builder.ts';
 import { CompileError } from './diagnostic.ts';
 import type { Expr, LockLayout, LogLayout, Mark, SemaphoreLayout, Slot, SlotInfo, VariableInfo } from './program.ts';
 import type { CaseType } from './values.ts';
@@ -56,7 +57,7 @@ export class SharedLayout {
       case 'record':
         return { lo: 0, hi: this.logs[t.log].lag + 1 + this.logs[t.log].size };
       case 'text':
-        return { lo: 0, hi: 4095 };
+        return { lo: 0, hi: TEXTS };
       case 'duration':
         return { lo: 0, hi: 0 };
       case 'void':
