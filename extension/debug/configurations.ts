@@ -1,4 +1,5 @@
 // F5: completes launch configurations, with and without a launch.json.
+import { resolve } from 'node:path';
 import {
   type DebugConfiguration,
   type DebugConfigurationProvider,
@@ -37,7 +38,10 @@ function completing(client: LockstepClient): DebugConfigurationProvider {
       return undefined; // Ends the start without another message.
     },
 
-    async resolveDebugConfigurationWithSubstitutedVariables(_folder, configuration) {
+    async resolveDebugConfigurationWithSubstitutedVariables(folder, configuration) {
+      // What is not even a path goes to the adapter, which says what is wrong with each field.
+      if (typeof configuration.program !== 'string') return configuration;
+      if (folder) configuration.program = resolve(folder.uri.fsPath, configuration.program);
       if (configuration.scenario) return configuration;
       const chosen = await chooseScenario(client, Uri.file(configuration.program));
       if (chosen === 'cancelled') return undefined;

@@ -1,4 +1,5 @@
 // From the comparison table into the debugger.
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { untilStopped } from './driver/debugger.ts';
 import { openFile, runCommand } from './driver/editor.ts';
@@ -17,7 +18,10 @@ describeInVSCode(
       const { page } = session();
       await openFile(page, 'thread.lockstep');
       await runCommand(page, 'Lockstep: Compare Patches');
-      await results().getByRole('table').waitFor({ timeout: COMPARISON_TIMEOUT });
+      await Promise.race([
+        results().getByRole('table').waitFor({ timeout: COMPARISON_TIMEOUT }),
+        failsWithMessage(page),
+      ]);
       const columns = await results().getByRole('columnheader').count();
       expect(columns).toBeGreaterThan(1);
       expect(await results().locator('td .verdict').count()).toBe(columns);
@@ -31,3 +35,10 @@ describeInVSCode(
     });
   },
 );
+
+/** Never resolves; rejects as soon as VS Code shows an error. */
+async function failsWithMessage(page: Page): Promise<never> {
+  const error = page.locator('.notification-toast:has(.codicon-error)').first();
+  await error.waitFor({ timeout: 0 });
+  throw new Error(`VS Code says: ${await error.innerText()}`);
+}
