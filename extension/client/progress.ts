@@ -6,7 +6,7 @@ import type { LockstepClient } from './languageClient.ts';
 let requests = 0;
 
 /** Resolves to undefined when the user cancels; a failure is shown and resolves to undefined too. */
-export async function requestWithProgress<P extends { workDoneToken?: string }, R>(
+export async function requestWithProgress<P extends { workDoneToken?: string | number }, R>(
   client: LockstepClient,
   request: RequestType<P, R, void>,
   params: P,

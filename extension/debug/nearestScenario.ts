@@ -2,8 +2,8 @@
 import type { ScenarioInfo } from '../client/requests.ts';
 
 /**
- * The only scenario, the one that the cursor is in, or the nearest one below or above it that nothing else rivals.
- * Undefined when the choice is the user's: the cursor is in another file, or as far from one as from another.
+ * The only scenario, or the one that the cursor is in or stands below. Undefined when the choice is the user's: the
+ * cursor is in another file, or above all scenarios, where it is when a file has just been opened.
  */
 export function nearestScenario<S extends Pick<ScenarioInfo, 'range'>>(
   scenarios: readonly S[],
@@ -11,14 +11,8 @@ export function nearestScenario<S extends Pick<ScenarioInfo, 'range'>>(
 ): S | undefined {
   if (scenarios.length === 1) return scenarios[0];
   if (cursorLine === undefined) return undefined;
-  const byDistance = scenarios
-    .map((scenario) => ({ scenario, distance: distanceTo(scenario.range, cursorLine) }))
-    .sort((a, b) => a.distance - b.distance);
-  if (byDistance.length === 0 || byDistance[0].distance === byDistance[1].distance) return undefined;
-  return byDistance[0].scenario;
-}
-
-function distanceTo({ start, end }: ScenarioInfo['range'], line: number): number {
-  if (line < start.line) return start.line - line;
-  return Math.max(0, line - end.line);
+  return scenarios
+    .filter(({ range }) => range.start.line <= cursorLine)
+    .sort((a, b) => a.range.start.line - b.range.start.line)
+    .at(-1);
 }
