@@ -4,11 +4,11 @@
  */
 import type { Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
-import { LEVEL, STATUS, type Location, type Op } from '../program/program.ts';
+import { LEVEL, type Location, type Op, STATUS } from '../program/program.ts';
 import { conditionText } from '../trace/expression-text.ts';
 import { agentName, functionName } from '../trace/names.ts';
 import type { HangKind } from '../trace/report.ts';
-import { haltText, haltedBy, handlerOf, waitText } from '../trace/situation.ts';
+import { haltedBy, haltText, handlerOf, waitText } from '../trace/situation.ts';
 import type { Code } from './code.ts';
 import { type Activity, outermostRounds } from './component.ts';
 import { type Debts, debtsFor, debtsTo, readsOf } from './debts.ts';
@@ -36,7 +36,13 @@ export function causeOf(scene: Scene, agent: number): Cause {
   const sentences = kind === 'livelock' ? roundsOf(scene, agent, covers) : chain(scene, agent, covers);
   // Whether somebody else still runs does not make another cause of it.
   const family = kind === 'deadlock' ? 'stuck' : kind;
-  return { kind, sentences, headline: headlineOf(sentences), covers, signature: [family, ...sentences].join('\n') };
+  return {
+    kind,
+    sentences,
+    headline: headlineOf(sentences),
+    covers,
+    signature: [family, ...sentences].join('\n'),
+  };
 }
 
 export function kindOf({ machine, s, activity }: Scene, agent: number): HangKind {
@@ -83,7 +89,13 @@ function follow(scene: Scene, agent: number, covers: Set<number>): string[] {
   return covers.has(agent) ? [] : chain(scene, agent, covers);
 }
 
-function lockChain(scene: Scene, agent: number, op: Extract<Op, { k: 'lockQueued' }>, waits: string, covers: Set<number>): string[] {
+function lockChain(
+  scene: Scene,
+  agent: number,
+  op: Extract<Op, { k: 'lockQueued' }>,
+  waits: string,
+  covers: Set<number>,
+): string[] {
   const { machine, s } = scene;
   const { base, stride } = machine.program.locks[op.lock.lock];
   const index = op.lock.index ? (machine.evaluate(op.lock.index, s, agent) ?? 0) : 0;
@@ -93,26 +105,48 @@ function lockChain(scene: Scene, agent: number, op: Extract<Op, { k: 'lockQueued
     const interrupted = machine.level(s, agent) > LEVEL.task ? ': it was interrupted while it held it' : '';
     return [`${waits}, which it holds itself${interrupted}.`];
   }
-  if (holder >= 0) return [`${waits}, which ${agentName(machine.program, holder)} holds.`, ...follow(scene, holder, covers)];
+  if (holder >= 0)
+    return [`${waits}, which ${agentName(machine.program, holder)} holds.`, ...follow(scene, holder, covers)];
   if (s[slot + 1] === 0) return [`${waits}, which is free, but its place in the queue is gone.`];
   const first = Math.floor((s[slot + 1] - 1) / 3);
-  if (first === agent) return [`${waits}, which is free, but it queues for it already, in the code that was interrupted.`];
-  return [`${waits}, which is free, but ${agentName(machine.program, first)} is first in the queue.`, ...follow(scene, first, covers)];
+  if (first === agent)
+    return [`${waits}, which is free, but it queues for it already, in the code that was interrupted.`];
+  return [
+    `${waits}, which is free, but ${agentName(machine.program, first)} is first in the queue.`,
+    ...follow(scene, first, covers),
+  ];
 }
 
-function semaphoreChain(scene: Scene, agent: number, op: Extract<Op, { k: 'semWoken' }>, waits: string, covers: Set<number>): string[] {
+function semaphoreChain(
+  scene: Scene,
+  agent: number,
+  op: Extract<Op, { k: 'semWoken' }>,
+  waits: string,
+  covers: Set<number>,
+): string[] {
   const { machine, code, s } = scene;
   const { program } = machine;
   const holder = s[program.semaphores[op.semaphore].holder] - 1;
   if (holder >= 0 && holder !== agent) {
-    return [`${waits}, which ${agentName(program, holder)} has taken and not given up.`, ...follow(scene, holder, covers)];
+    return [
+      `${waits}, which ${agentName(program, holder)} has taken and not given up.`,
+      ...follow(scene, holder, covers),
+    ];
   }
   const wakers = new Set<Location>();
-  program.ops.forEach((other, l) => l > 0 && other.k === 'semWake' && other.semaphore === op.semaphore && wakers.add(l));
+  program.ops.forEach(
+    (other, l) => l > 0 && other.k === 'semWake' && other.semaphore === op.semaphore && wakers.add(l),
+  );
   return withDebts(scene, waits, debtsTo(machine, code, s, agent, wakers), 'gives it up', covers);
 }
 
-function conditionChain(scene: Scene, agent: number, op: Extract<Op, { k: 'wait' | 'holdEnd' }>, waits: string, covers: Set<number>): string[] {
+function conditionChain(
+  scene: Scene,
+  agent: number,
+  op: Extract<Op, { k: 'wait' | 'holdEnd' }>,
+  waits: string,
+  covers: Set<number>,
+): string[] {
   const { machine, code, s } = scene;
   const until = op.until!;
   const { deed } = conditionText(until, { program: machine.program, frame: op.frame }, op);
@@ -123,7 +157,13 @@ function conditionChain(scene: Scene, agent: number, op: Extract<Op, { k: 'wait'
 }
 
 /** "…; only console_unlock clears it, and CPU 1, which was in it, was halted by NMI crash_nmi_callback." */
-function withDebts(scene: Scene, waits: string, { functions, debtors }: Debts, deed: string, covers: Set<number>): string[] {
+function withDebts(
+  scene: Scene,
+  waits: string,
+  { functions, debtors }: Debts,
+  deed: string,
+  covers: Set<number>,
+): string[] {
   const { machine } = scene;
   if (functions.length === 0) return [`${waits}; nothing in the scenario ${deed}.`];
   const only = `${waits}; only ${list(functions)} ${functions.length > 1 ? plural(deed) : deed}`;
@@ -132,7 +172,12 @@ function withDebts(scene: Scene, waits: string, { functions, debtors }: Debts, d
   const parts = debtors.map(({ agent, inside, itself }) => {
     const name = agentName(machine.program, agent);
     if (itself) return `${name} itself was interrupted on the way there`;
-    const role = inside === undefined ? '' : functions.includes(inside) && functions.length === 1 ? ', which was in it,' : `, which was in ${inside},`;
+    const role =
+      inside === undefined
+        ? ''
+        : functions.includes(inside) && functions.length === 1
+          ? ', which was in it,'
+          : `, which was in ${inside},`;
     const fate = shortFate(scene, agent);
     if (fate === undefined) after.push(...follow(scene, agent, covers));
     covers.add(agent);
@@ -157,7 +202,9 @@ function roundsOf(scene: Scene, agent: number, covers: Set<number>): string[] {
   const { machine, s, activity } = scene;
   const { program } = machine;
   covers.add(agent);
-  const sentences = [`${agentName(program, agent)} ${movement(scene, agent, 'goes round and round')}, and no order of events lets it out.`];
+  const sentences = [
+    `${agentName(program, agent)} ${movement(scene, agent, 'goes round and round')}, and no order of events lets it out.`,
+  ];
   for (let other = 0; other < program.agents.length; other++) {
     if (other === agent) continue;
     if (activity.movers.has(other)) {
@@ -183,7 +230,9 @@ export function movement({ machine, s, activity }: Scene, agent: number, verb: s
     const vector = handlerOf(machine, s, agent);
     return vector < 0 && executed === undefined ? 'keeps taking interrupts' : 'keeps going';
   }
-  const loops = rounds.map((l) => `${functionName(program, program.ops[l].frame)} (line ${program.ops[l].at.line + 1})`);
+  const loops = rounds.map(
+    (l) => `${functionName(program, program.ops[l].frame)} (line ${program.ops[l].at.line + 1})`,
+  );
   const frames = new Set(rounds.map((l) => program.ops[l].frame));
   const through = new Set<string>();
   for (const l of executed ?? []) {
@@ -196,7 +245,9 @@ export function movement({ machine, s, activity }: Scene, agent: number, verb: s
 }
 
 function list(names: string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+  return names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
 /** "clears it" for several who do it. */

@@ -3,12 +3,12 @@ import { createMachine } from '../machine/machine.ts';
 import type { Expectation, StepProgram } from '../program/program.ts';
 import { placeOf } from '../trace/places.ts';
 import type { CaseReport, ExpectationReport, Finding, SearchStatistics, Verdict } from '../trace/report.ts';
-import { type Budget, type Hooks, explainLimit } from './budget.ts';
+import { type Budget, explainLimit, type Hooks } from './budget.ts';
 import { forbidden, neverMore, witness } from './conditions.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { faultFindings } from './faults.ts';
-import { type Unnumbered, numbered } from './finding.ts';
-import { type Graph, exploreWith } from './graph.ts';
+import { numbered, type Unnumbered } from './finding.ts';
+import { exploreWith, type Graph } from './graph.ts';
 import { distinctHangs, hangFinding, hungComponents } from './hangs.ts';
 import { starvationFindings } from './starvation.ts';
 
@@ -42,16 +42,27 @@ interface Judgement {
   findings: Unnumbered[];
 }
 
-function judge(graph: Graph, facts: Facts, hung: Int32Array[], expectation: Expectation, complete: boolean): Judgement {
+function judge(
+  graph: Graph,
+  facts: Facts,
+  hung: Int32Array[],
+  expectation: Expectation,
+  complete: boolean,
+): Judgement {
   switch (expectation.k) {
     case 'no hang': {
       const hangs = distinctHangs(graph, facts, hung);
-      return refuted(hangs.map((hang) => hangFinding(graph, facts, hang)), complete);
+      return refuted(
+        hangs.map((hang) => hangFinding(graph, facts, hang)),
+        complete,
+      );
     }
     case 'no starvation':
       return refuted(starvationFindings(graph, facts), complete);
     case 'hang': {
-      const [nearest] = distinctHangs(graph, facts, hung, (agent, states) => isAt(graph, expectation.fn, agent, states));
+      const [nearest] = distinctHangs(graph, facts, hung, (agent, states) =>
+        isAt(graph, expectation.fn, agent, states),
+      );
       return shown(nearest && hangFinding(graph, facts, nearest), complete);
     }
     case 'always':
@@ -71,7 +82,10 @@ function refuted(findings: Unnumbered[], complete: boolean): Judgement {
 
 /** An expectation that a witness shows to hold. */
 function shown(finding: Unnumbered | undefined, complete: boolean): Judgement {
-  return { verdict: finding ? 'holds' : complete ? 'violated' : 'inconclusive', findings: finding ? [finding] : [] };
+  return {
+    verdict: finding ? 'holds' : complete ? 'violated' : 'inconclusive',
+    findings: finding ? [finding] : [],
+  };
 }
 
 /** Does the agent hang with a frame of the function on its stack? */
@@ -82,7 +96,12 @@ function isAt(graph: Graph, fn: number | undefined, agent: number, states: Int32
   return states.some((v) => within(graph.load(v, s)));
 }
 
-function reportOf(program: StepProgram, { id, text, at }: Expectation, verdict: Verdict, findings: Finding[]): ExpectationReport {
+function reportOf(
+  program: StepProgram,
+  { id, text, at }: Expectation,
+  verdict: Verdict,
+  findings: Finding[],
+): ExpectationReport {
   return { id, text, place: placeOf(program, at, ''), verdict, findings };
 }
 
@@ -94,7 +113,14 @@ function overall(expectations: ExpectationReport[], faults: Finding[], complete:
 
 function statistics(graph: Graph, budget: Budget, seconds: number): SearchStatistics {
   const { states, transitions, depth, bytes, limit, progress } = graph;
-  const search: SearchStatistics = { states, transitions, depth, seconds, memoryBytes: bytes, complete: limit === undefined };
+  const search: SearchStatistics = {
+    states,
+    transitions,
+    depth,
+    seconds,
+    memoryBytes: bytes,
+    complete: limit === undefined,
+  };
   if (limit) search.limit = explainLimit(limit, budget, progress);
   return search;
 }

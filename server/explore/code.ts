@@ -35,7 +35,8 @@ export function storesOf(op: Op, program: StepProgram): SharedStore[] {
     if (to.k === 'shared') return [{ slots: { base: to.slot, stride: 1, count: 1 }, constants }];
     if (to.k !== 'element') return [];
     const { base, stride, count, index } = to;
-    if (index.k === 'const') return [{ slots: { base: base + index.value * stride, stride: 1, count: 1 }, constants }];
+    if (index.k === 'const')
+      return [{ slots: { base: base + index.value * stride, stride: 1, count: 1 }, constants }];
     return [{ slots: { base, stride, count }, constants }];
   };
   switch (op.k) {

@@ -80,7 +80,11 @@ export function componentsOf(graph: Graph, inside?: StateSet): Components {
  * Components that nothing leaves, as lists of their states in rising order, nearest component first. An edge to a state that
  * was not gone on from leads out: what lies behind it is not known.
  */
-export function bottomComponents(graph: Graph, components: Components, wanted: (state: number) => boolean): Int32Array[] {
+export function bottomComponents(
+  graph: Graph,
+  components: Components,
+  wanted: (state: number) => boolean,
+): Int32Array[] {
   const { of, start, members, count } = components;
   const { edgeStart, successor } = graph;
   const result: Int32Array[] = [];

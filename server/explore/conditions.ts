@@ -2,11 +2,11 @@
 import { decisionParts } from '../machine/decision.ts';
 import type { Expectation, Expr } from '../program/program.ts';
 import { agentName, functionName } from '../trace/names.ts';
-import type { StateSet } from './bits.ts';
 import { canReach } from './backward.ts';
+import type { StateSet } from './bits.ts';
 import { bottomComponents, componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
-import { type FindingText, type Unnumbered, makeFinding } from './finding.ts';
+import { type FindingText, makeFinding, type Unnumbered } from './finding.ts';
 import type { Graph } from './graph.ts';
 import { causesIn } from './hangs.ts';
 import { type Path, pathTo, restrictedSearch, sourceOf } from './paths.ts';
@@ -36,7 +36,13 @@ export function forbidden(graph: Graph, expectation: Conditional): Unnumbered[] 
     if (parent >= 0 && isBad(parent)) continue;
     const path = pathTo(graph, v);
     const step = lastStep(graph, path);
-    const text: FindingText = { kind: expectation.k as 'always' | 'never', code: expectation.k, agent: step.agent, headline: `${what} ${step.text}`, explanation: [`${what} ${step.text}.`] };
+    const text: FindingText = {
+      kind: expectation.k as 'always' | 'never',
+      code: expectation.k,
+      agent: step.agent,
+      headline: `${what} ${step.text}`,
+      explanation: [`${what} ${step.text}.`],
+    };
     if (!found.has(text.headline)) found.set(text.headline, makeFinding(graph, text, { path }));
   }
   return [...found.values()];
@@ -49,7 +55,11 @@ export function witness(graph: Graph, expectation: Conditional): Unnumbered | un
   const path = pathTo(graph, v);
   const step = lastStep(graph, path);
   const headline = `${conditionOf(expectation)} holds ${step.text}`;
-  return makeFinding(graph, { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] }, { path });
+  return makeFinding(
+    graph,
+    { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] },
+    { path },
+  );
 }
 
 /** `eventually`: where it can no longer come true, one finding for each distinct end that leads to. */
@@ -68,7 +78,13 @@ export function neverMore(graph: Graph, facts: Facts, expectation: Conditional):
     const end = endOf(graph, facts, states, path, (v) => bad[v] === 1);
     const headline = `${conditionOf(expectation)} can no longer come true: ${end.headline}`;
     if (found.has(end.signature)) continue;
-    const text: FindingText = { kind: 'eventually', code: 'eventually', agent: end.agent, headline, explanation: [`${conditionOf(expectation)} can no longer come true.`, ...end.sentences] };
+    const text: FindingText = {
+      kind: 'eventually',
+      code: 'eventually',
+      agent: end.agent,
+      headline,
+      explanation: [`${conditionOf(expectation)} can no longer come true.`, ...end.sentences],
+    };
     found.set(end.signature, makeFinding(graph, text, { path, lost: (v) => bad[v] === 1 }));
   }
   return [...found.values()];
@@ -79,13 +95,25 @@ function endOf(graph: Graph, facts: Facts, states: Int32Array, path: Path, isBad
   const causes = causesIn(graph, facts, states);
   if (causes.length > 0) {
     const [{ agent, cause }] = causes;
-    return { agent: graph.program.agents[agent].name, headline: cause.headline, sentences: cause.sentences, signature: cause.signature };
+    return {
+      agent: graph.program.agents[agent].name,
+      headline: cause.headline,
+      sentences: cause.sentences,
+      signature: cause.signature,
+    };
   }
   const fatal = path.findIndex((e) => isBad(graph.successor[e]));
-  const step = isBad(0) ? { agent: undefined, text: 'from the start' } : lastStep(graph, path.slice(0, fatal + 1));
+  const step = isBad(0)
+    ? { agent: undefined, text: 'from the start' }
+    : lastStep(graph, path.slice(0, fatal + 1));
   const headline = `it was still possible ${step.text.replace(/^after/, 'before')}`;
   const text = isBad(0) ? 'nothing can make it true from the start on' : headline;
-  return { agent: step.agent, headline: text, sentences: [`${text[0].toUpperCase()}${text.slice(1)}.`], signature: text };
+  return {
+    agent: step.agent,
+    headline: text,
+    sentences: [`${text[0].toUpperCase()}${text.slice(1)}.`],
+    signature: text,
+  };
 }
 
 /** "after CPU 1's step in console_unlock (line 12)". */
@@ -99,7 +127,12 @@ function lastStep(graph: Graph, path: Path): { agent?: string; text: string } {
   const op = machine.opAt(s, agent);
   if (k === 'arrive') return { agent: name, text: `after an interrupt has arrived at ${name}` };
   if (k === 'interrupt') return { agent: name, text: `after ${name} has taken an interrupt` };
-  return { agent: name, text: op ? `after ${name}'s step in ${functionName(program, op.frame)} (line ${op.at.line + 1})` : `after a step of ${name}` };
+  return {
+    agent: name,
+    text: op
+      ? `after ${name}'s step in ${functionName(program, op.frame)} (line ${op.at.line + 1})`
+      : `after a step of ${name}`,
+  };
 }
 
 /** The condition as it was written. */

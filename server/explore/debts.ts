@@ -22,7 +22,12 @@ export interface Debts {
 }
 
 /** Everything of the shared state and of other agents that a condition looks at. */
-export function readsOf(machine: Machine, s: State, agent: number, e: Expr): { slots: Set<number>; agents: Set<number> } {
+export function readsOf(
+  machine: Machine,
+  s: State,
+  agent: number,
+  e: Expr,
+): { slots: Set<number>; agents: Set<number> } {
   const slots = new Set<number>();
   const agents = new Set<number>();
   visit(e);
@@ -64,13 +69,20 @@ export function debtsFor(machine: Machine, code: Code, s: State, agent: number, 
   const { slots } = readsOf(machine, s, agent, until);
   const helpful = new Set<Location>();
   for (const slot of slots) {
-    for (const l of code.storersOf(slot)) if (helps(machine, s, agent, until, l, slot, slots.size > 1)) helpful.add(l);
+    for (const l of code.storersOf(slot))
+      if (helps(machine, s, agent, until, l, slot, slots.size > 1)) helpful.add(l);
   }
   return debtsTo(machine, code, s, agent, helpful);
 }
 
 /** The same for any set of ops that would help. */
-export function debtsTo(machine: Machine, code: Code, s: State, agent: number, helpful: Set<Location>): Debts {
+export function debtsTo(
+  machine: Machine,
+  code: Code,
+  s: State,
+  agent: number,
+  helpful: Set<Location>,
+): Debts {
   const { program } = machine;
   const functions = [...new Set([...helpful].map((l) => nameOf(machine, program.ops[l].frame)))].sort();
   let nearest = Number.POSITIVE_INFINITY;
@@ -86,7 +98,15 @@ export function debtsTo(machine: Machine, code: Code, s: State, agent: number, h
 }
 
 /** Could the store, with one of the values it stores, make the condition true? With several variables: could it change this one? */
-function helps(machine: Machine, s: State, agent: number, until: Expr, l: Location, slot: number, compound: boolean): boolean {
+function helps(
+  machine: Machine,
+  s: State,
+  agent: number,
+  until: Expr,
+  l: Location,
+  slot: number,
+  compound: boolean,
+): boolean {
   for (const store of storesOf(machine.program.ops[l], machine.program)) {
     if (!hits(store, slot)) continue;
     if (!store.constants) return true;

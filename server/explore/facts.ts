@@ -1,7 +1,7 @@
 /** What the verdicts need to know of each state, found in one pass over the graph. */
 import { STATUS } from '../program/program.ts';
-import type { StateSet } from './bits.ts';
 import { canReach } from './backward.ts';
+import type { StateSet } from './bits.ts';
 import type { Graph } from './graph.ts';
 
 export interface Facts {

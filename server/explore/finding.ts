@@ -21,7 +21,13 @@ export interface Way {
 export function makeFinding(graph: Graph, text: FindingText, { path, cycle = [], lost }: Way): Unnumbered {
   const { machine, start, prefix, merge, label, successor } = graph;
   const edges = [...path, ...cycle];
-  const { decisions, starts, end } = expandSteps(machine, start, prefix, edges.map((e) => label[e]), merge);
+  const { decisions, starts, end } = expandSteps(
+    machine,
+    start,
+    prefix,
+    edges.map((e) => label[e]),
+    merge,
+  );
   const last = edges.length > 0 ? successor[edges[edges.length - 1]] : 0;
   const expected = graph.load(last, new Int32Array(end.length));
   const states = verified(machine, start, decisions, expected);
@@ -37,7 +43,12 @@ export function makeFinding(graph: Graph, text: FindingText, { path, cycle = [],
 }
 
 /** The private steps that run together with the fatal one change nothing any more: the point is right after it. */
-function pointOfNoReturn(graph: Graph, edges: Path, starts: number[], lost: (state: number) => boolean): number {
+function pointOfNoReturn(
+  graph: Graph,
+  edges: Path,
+  starts: number[],
+  lost: (state: number) => boolean,
+): number {
   if (lost(0)) return 0;
   const fatal = edges.findIndex((e) => lost(graph.successor[e]));
   if (fatal < 0) throw new Error('a trace to a hang has no point of no return');

@@ -3,14 +3,15 @@
  * distance from it, so that the smallest number among some states is one that is nearest. The order is fixed by the
  * program alone.
  */
-import { type Machine, createMachine } from '../machine/machine.ts';
+
 import type { Decision } from '../machine/decision.ts';
+import { createMachine, type Machine } from '../machine/machine.ts';
+import { closePrivate, runPrivate } from '../machine/private-steps.ts';
 import type { State } from '../machine/state.ts';
 import type { StepProgram } from '../program/program.ts';
-import { type Budget, type Hooks, type Limit, type Progress } from './budget.ts';
+import type { Budget, Hooks, Limit, Progress } from './budget.ts';
 import { Int32List } from './growable.ts';
 import { createPacking } from './packing.ts';
-import { closePrivate, runPrivate } from '../machine/private-steps.ts';
 import { StateStore } from './state-store.ts';
 
 export interface GraphOptions {
@@ -51,11 +52,21 @@ export interface Graph {
 /** States between two looks at the clock. */
 const CHUNK = 4096;
 
-export function buildGraph(program: StepProgram, budget: Budget, hooks: Hooks = {}, options: GraphOptions = {}): Graph {
+export function buildGraph(
+  program: StepProgram,
+  budget: Budget,
+  hooks: Hooks = {},
+  options: GraphOptions = {},
+): Graph {
   return exploreWith(createMachine(program), budget, hooks, options);
 }
 
-export function exploreWith(machine: Machine, budget: Budget, hooks: Hooks = {}, options: GraphOptions = {}): Graph {
+export function exploreWith(
+  machine: Machine,
+  budget: Budget,
+  hooks: Hooks = {},
+  options: GraphOptions = {},
+): Graph {
   const { program } = machine;
   const merge = options.merge ?? true;
   const now = hooks.now ?? (() => performance.now());

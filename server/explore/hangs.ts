@@ -2,12 +2,12 @@
  * Hangs: the components that nothing leaves and in which a foreground agent has not come to its end. A state
  * from which an agent can no longer end leads into such a component sooner or later, and only such states do.
  */
-import { type Cause, type Scene, causeOf } from './cause.ts';
+import { type Cause, causeOf, type Scene } from './cause.ts';
 import { codeOf } from './code.ts';
 import { activityOf } from './component.ts';
 import { bottomComponents, componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
-import { type Unnumbered, makeFinding } from './finding.ts';
+import { makeFinding, type Unnumbered } from './finding.ts';
 import type { Graph } from './graph.ts';
 import { pathTo, shortestWay } from './paths.ts';
 
@@ -25,7 +25,9 @@ export function hungComponents(graph: Graph, facts: Facts): Int32Array[] {
 
 /** Foreground agents that have not come to their end in this state; nobody in a state that a fault has stopped. */
 function hungAgents(facts: Facts, state: number): number[] {
-  return facts.fault[state] !== 0 ? [] : facts.foreground.filter((a) => ((facts.ended[state] >>> a) & 1) === 0);
+  return facts.fault[state] !== 0
+    ? []
+    : facts.foreground.filter((a) => ((facts.ended[state] >>> a) & 1) === 0);
 }
 
 /** One hang per distinct cause, the nearest of each. Only hangs that `counts` accepts. */
@@ -38,7 +40,8 @@ export function distinctHangs(
   const bySignature = new Map<string, Hang>();
   for (const states of components) {
     for (const { agent, cause } of causesIn(graph, facts, states)) {
-      if (!bySignature.has(cause.signature) && counts(agent, states)) bySignature.set(cause.signature, { agent, cause, states });
+      if (!bySignature.has(cause.signature) && counts(agent, states))
+        bySignature.set(cause.signature, { agent, cause, states });
     }
   }
   return [...bySignature.values()];
@@ -60,7 +63,12 @@ export function causesIn(graph: Graph, facts: Facts, states: Int32Array): { agen
 
 export function sceneOf(graph: Graph, states: Int32Array): Scene {
   const s = graph.load(states[0], new Int32Array(graph.program.slots.length));
-  return { machine: graph.machine, code: codeFor(graph), s, activity: activityOf(graph, states, insideOf(states)) };
+  return {
+    machine: graph.machine,
+    code: codeFor(graph),
+    s,
+    activity: activityOf(graph, states, insideOf(states)),
+  };
 }
 
 /** Membership in a rising list of states. */
@@ -90,7 +98,16 @@ function codeFor(graph: Graph): ReturnType<typeof codeOf> {
 export function hangFinding(graph: Graph, facts: Facts, { agent, cause, states }: Hang): Unnumbered {
   const { kind, headline, sentences } = cause;
   const canEnd = facts.canEnd(agent);
-  const cycle = kind === 'livelock' ? shortestWay(graph, states[0], insideOf(states), (v) => v === states[0], agent) : undefined;
-  const text = { kind, code: kind, agent: graph.program.agents[agent].name, headline, explanation: sentences };
+  const cycle =
+    kind === 'livelock'
+      ? shortestWay(graph, states[0], insideOf(states), (v) => v === states[0], agent)
+      : undefined;
+  const text = {
+    kind,
+    code: kind,
+    agent: graph.program.agents[agent].name,
+    headline,
+    explanation: sentences,
+  };
   return makeFinding(graph, text, { path: pathTo(graph, states[0]), cycle, lost: (v) => canEnd[v] === 0 });
 }

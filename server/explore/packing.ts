@@ -23,7 +23,11 @@ interface Field {
 
 export function createPacking(slots: SlotInfo[]): Packing {
   const { fields, words } = layOut(slots);
-  const packed = new Function('s', 'to', 'at', packSource(fields, slots, words)) as (s: State, to: Int32Array, at: number) => number;
+  const packed = new Function('s', 'to', 'at', packSource(fields, slots, words)) as (
+    s: State,
+    to: Int32Array,
+    at: number,
+  ) => number;
   const unpack = new Function('from', 'at', 's', unpackSource(fields, slots)) as Packing['unpack'];
   return {
     words,
@@ -96,7 +100,11 @@ function mask(bits: number): number {
 }
 
 function outOfRange(s: State, slots: SlotInfo[]): Error {
-  const i = slots.findIndex((slot, n) => s[n] < slot.lo || s[n] > Math.max(slot.hi, slot.lo + mask(bitsOf(slot))));
+  const i = slots.findIndex(
+    (slot, n) => s[n] < slot.lo || s[n] > Math.max(slot.hi, slot.lo + mask(bitsOf(slot))),
+  );
   const slot = slots[i];
-  return new Error(slot ? `${slot.name} is ${s[i]}, which is not in ${slot.lo}..${slot.hi}` : 'a value is out of its range');
+  return new Error(
+    slot ? `${slot.name} is ${s[i]}, which is not in ${slot.lo}..${slot.hi}` : 'a value is out of its range',
+  );
 }

@@ -7,14 +7,16 @@ export type Path = number[];
 
 /** The edge through which the search found `child` from `parent`: the first. */
 function edgeBetween(graph: Graph, parent: number, child: number): number {
-  for (let e = graph.edgeStart[parent]; e < graph.edgeStart[parent + 1]; e++) if (graph.successor[e] === child) return e;
+  for (let e = graph.edgeStart[parent]; e < graph.edgeStart[parent + 1]; e++)
+    if (graph.successor[e] === child) return e;
   throw new Error(`no edge from state ${parent} to state ${child}`);
 }
 
 /** A shortest way from the start to the state. */
 export function pathTo(graph: Graph, state: number): Path {
   const path: Path = [];
-  for (let v = state; graph.parent[v] >= 0; v = graph.parent[v]) path.push(edgeBetween(graph, graph.parent[v], v));
+  for (let v = state; graph.parent[v] >= 0; v = graph.parent[v])
+    path.push(edgeBetween(graph, graph.parent[v], v));
   return path.reverse();
 }
 

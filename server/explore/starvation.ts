@@ -9,7 +9,7 @@ import { conditionOf, waitText } from '../trace/situation.ts';
 import { movement } from './cause.ts';
 import { componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
-import { type Unnumbered, makeFinding } from './finding.ts';
+import { makeFinding, type Unnumbered } from './finding.ts';
 import type { Graph } from './graph.ts';
 import { insideOf, sceneOf } from './hangs.ts';
 import { type Path, pathTo, shortestWay } from './paths.ts';
@@ -99,18 +99,26 @@ function fairCycle(graph: Graph, states: Int32Array, actors: Actor[]): Path {
   const moved = () => new Set(cycle.map((e) => actorOf(graph.label[e])));
   for (const actor of actors) {
     if (moved().has(actor.key)) continue;
-    if (actor.rests >= 0) append(at === actor.rests ? [] : shortestWay(graph, at, isInside, (v) => v === actor.rests));
+    if (actor.rests >= 0)
+      append(at === actor.rests ? [] : shortestWay(graph, at, isInside, (v) => v === actor.rests));
     else append(wayThrough(graph, at, isInside, actor.key));
   }
-  if (at !== states[0] || cycle.length === 0) append(shortestWay(graph, at, isInside, (v) => v === states[0]));
+  if (at !== states[0] || cycle.length === 0)
+    append(shortestWay(graph, at, isInside, (v) => v === states[0]));
   return cycle;
 }
 
 /** A way to an edge of the actor, and over it. */
-function wayThrough(graph: Graph, from: number, isInside: (v: number) => boolean, key: number): Path | undefined {
+function wayThrough(
+  graph: Graph,
+  from: number,
+  isInside: (v: number) => boolean,
+  key: number,
+): Path | undefined {
   const { edgeStart, successor, label } = graph;
   const edgeAt = (v: number) => {
-    for (let e = edgeStart[v]; e < edgeStart[v + 1]; e++) if (actorOf(label[e]) === key && isInside(successor[e])) return e;
+    for (let e = edgeStart[v]; e < edgeStart[v + 1]; e++)
+      if (actorOf(label[e]) === key && isInside(successor[e])) return e;
     return -1;
   };
   if (edgeAt(from) >= 0) return [edgeAt(from)];

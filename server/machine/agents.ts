@@ -1,5 +1,5 @@
 /** Small questions about the agents of a state: where they stand, what they may take. */
-import { LEVEL, STATUS, type Location, type Op, type StepProgram } from '../program/program.ts';
+import { LEVEL, type Location, type Op, STATUS, type StepProgram } from '../program/program.ts';
 import type { State } from './state.ts';
 
 export type Agents = ReturnType<typeof createAgents>;

@@ -58,7 +58,9 @@ export function compile(program: StepProgram, agents: Agents): Compiled {
     guards,
     until,
     condition: (e) => {
-      const test = build(`return (s) => { const me = 0, r = ${program.regions.base}; return ${testOf(e, program)}; }`);
+      const test = build(
+        `return (s) => { const me = 0, r = ${program.regions.base}; return ${testOf(e, program)}; }`,
+      );
       return (s) => {
         const result = (test as (s: State) => boolean)(s);
         if (runtime.fault.pending === 0) return result;

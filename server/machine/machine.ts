@@ -5,7 +5,7 @@
 import type { Expr, Location, Op, StepProgram } from '../program/program.ts';
 import { type Agents, createAgents } from './agents.ts';
 import { compile } from './compile.ts';
-import { type Decision, arriveOf, interruptOf, stepOf } from './decision.ts';
+import { arriveOf, type Decision, interruptOf, stepOf } from './decision.ts';
 import type { State } from './state.ts';
 
 export type { State } from './state.ts';
@@ -37,7 +37,19 @@ export interface Machine extends Agents {
 }
 
 /** Ops whose guard decides, or that are more than one decision, or that others notice by their nature: never run together with others. */
-const NEVER_PRIVATE = new Set<Op['k']>(['wait', 'lockQueued', 'semWoken', 'holdEnd', 'loopRound', 'choose', 'chooseValue', 'halt', 'park', 'finish', 'fail']);
+const NEVER_PRIVATE = new Set<Op['k']>([
+  'wait',
+  'lockQueued',
+  'semWoken',
+  'holdEnd',
+  'loopRound',
+  'choose',
+  'chooseValue',
+  'halt',
+  'park',
+  'finish',
+  'fail',
+]);
 
 export function createMachine(program: StepProgram): Machine {
   const agents = createAgents(program);
@@ -45,10 +57,16 @@ export function createMachine(program: StepProgram): Machine {
   const { base, size, level, location, irqsOff } = program.regions;
   const { ops, cpus, vectors } = program;
   const count = program.agents.length;
-  const isPrivate = Uint8Array.from(ops, (op, l) => (l > 0 && op.private && !NEVER_PRIVATE.has(op.k) ? 1 : 0));
-  const ways = Uint16Array.from(ops, (op) => (op.k === 'choose' ? op.targets.length : op.k === 'chooseValue' ? op.values.length : 1));
+  const isPrivate = Uint8Array.from(ops, (op, l) =>
+    l > 0 && op.private && !NEVER_PRIVATE.has(op.k) ? 1 : 0,
+  );
+  const ways = Uint16Array.from(ops, (op) =>
+    op.k === 'choose' ? op.targets.length : op.k === 'chooseValue' ? op.values.length : 1,
+  );
   // Inside `atomic` an agent stops only at a choice; while it stands there nothing else happens.
-  const exclusive = Uint8Array.from(ops, (op, l) => (l > 0 && op.glued && (op.k === 'choose' || op.k === 'chooseValue') ? 1 : 0));
+  const exclusive = Uint8Array.from(ops, (op, l) =>
+    l > 0 && op.glued && (op.k === 'choose' || op.k === 'chooseValue') ? 1 : 0,
+  );
   const hasExclusive = exclusive.includes(1);
   checkGluedOps(ops);
 
@@ -74,7 +92,8 @@ export function createMachine(program: StepProgram): Machine {
 
   function exclusiveAgent(s: State): number {
     if (!hasExclusive) return -1;
-    for (let a = 0; a < count; a++) if (exclusive[agents.location(s, a)] === 1 && !agents.stopped(s, a)) return a;
+    for (let a = 0; a < count; a++)
+      if (exclusive[agents.location(s, a)] === 1 && !agents.stopped(s, a)) return a;
     return -1;
   }
 
@@ -137,7 +156,8 @@ export function createMachine(program: StepProgram): Machine {
       apply(after, decision);
       return after;
     },
-    executeOp: (s, agent, at, choice) => execute[at](s, agent, agents.regionOf(agent), agents.level(s, agent), choice),
+    executeOp: (s, agent, at, choice) =>
+      execute[at](s, agent, agents.regionOf(agent), agents.level(s, agent), choice),
     blocked(s, agent) {
       if (agents.stopped(s, agent) || agents.pendingLevel(s, agent) !== 0) return false;
       const l = agents.location(s, agent);
@@ -147,7 +167,11 @@ export function createMachine(program: StepProgram): Machine {
     faultOf: (s) => s[program.fault] - 1,
     runsPrivately(s, agent) {
       if (isPrivate[agents.location(s, agent)] === 0 || s[program.fault] !== 0) return false;
-      return !agents.stopped(s, agent) && agents.pendingLevel(s, agent) === 0 && (!hasExclusive || exclusiveAgent(s) < 0);
+      return (
+        !agents.stopped(s, agent) &&
+        agents.pendingLevel(s, agent) === 0 &&
+        (!hasExclusive || exclusiveAgent(s) < 0)
+      );
     },
     condition,
     evaluate,
@@ -156,7 +180,8 @@ export function createMachine(program: StepProgram): Machine {
 
 /** A glued op runs without being asked whether it can: one that can block is a mistake of whoever made the program. */
 function checkGluedOps(ops: Op[]): void {
-  const blocking = (op: Op) => op.k === 'wait' || op.k === 'lockQueued' || op.k === 'semWoken' || op.k === 'holdEnd';
+  const blocking = (op: Op) =>
+    op.k === 'wait' || op.k === 'lockQueued' || op.k === 'semWoken' || op.k === 'holdEnd';
   const wrong = ops.findIndex((op, l: Location) => l > 0 && op.glued && blocking(op));
   if (wrong >= 0) throw new Error(`op ${wrong} (${ops[wrong].k}) can block inside an atomic step`);
 }

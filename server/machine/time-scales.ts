@@ -10,13 +10,22 @@ import type { State } from './state.ts';
 export type Predicate = (s: State, me: number, r: number, v: number) => boolean;
 export type Guard = (s: State, me: number, r: number, v: number) => number;
 
-export function createTimeScales(program: StepProgram, agents: Agents, until: (Predicate | null)[], guards: (Guard | null)[]) {
+export function createTimeScales(
+  program: StepProgram,
+  agents: Agents,
+  until: (Predicate | null)[],
+  guards: (Guard | null)[],
+) {
   const { base, size, status, level, location, laps } = program.regions;
   const count = program.agents.length;
   const BLOCKING = 1;
   const HOLD = 2;
   const kind = Uint8Array.from(program.ops, (op) =>
-    op.k === 'wait' || op.k === 'lockQueued' || op.k === 'semWoken' ? BLOCKING : op.k === 'holdEnd' ? HOLD : 0,
+    op.k === 'wait' || op.k === 'lockQueued' || op.k === 'semWoken'
+      ? BLOCKING
+      : op.k === 'holdEnd'
+        ? HOLD
+        : 0,
   );
   const length = Float64Array.from(program.ops, (op) => (op.k === 'holdEnd' ? op.length : 0));
 

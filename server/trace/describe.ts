@@ -9,7 +9,11 @@ import { placeOfAgent } from './places.ts';
 import type { TraceStep } from './report.ts';
 
 /** `states[i]` is the state before decision i; there is one more state than decisions. */
-export function describeTrace(machine: Machine, states: State[], decisions: readonly Decision[]): TraceStep[] {
+export function describeTrace(
+  machine: Machine,
+  states: State[],
+  decisions: readonly Decision[],
+): TraceStep[] {
   const dropped = machine.program.logs.map(() => 0);
   const steps: TraceStep[] = [];
   decisions.forEach((decision, i) => {
@@ -47,7 +51,13 @@ export function describeStep(
 }
 
 /** What each op of the step did: one, or several inside `atomic`. */
-function opTexts(machine: Machine, before: State, agent: number, choice: number, dropped: number[]): string[] {
+function opTexts(
+  machine: Machine,
+  before: State,
+  agent: number,
+  choice: number,
+  dropped: number[],
+): string[] {
   const { program } = machine;
   const texts: string[] = [];
   let s = before;
@@ -57,8 +67,10 @@ function opTexts(machine: Machine, before: State, agent: number, choice: number,
     const after = s.slice();
     const next = machine.executeOp(after, agent, at, way);
     if (op.k === 'reserve' && overwrites(program.logs[op.log], s)) dropped[op.log]++;
-    const record = (log: number, sequence: number) => recordNumber(program.logs[log].lag, dropped[log], sequence);
-    if (!(op.private && op.glued)) texts.push(opText({ machine, op, agent, choice: way, before: s, after, record }));
+    const record = (log: number, sequence: number) =>
+      recordNumber(program.logs[log].lag, dropped[log], sequence);
+    if (!(op.private && op.glued))
+      texts.push(opText({ machine, op, agent, choice: way, before: s, after, record }));
     s = after;
     at = next;
   }

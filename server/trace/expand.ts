@@ -13,7 +13,13 @@ export interface Expanded {
 }
 
 /** `prefix` are the decisions already made from `start`; `labels` the merged steps after them. */
-export function expandSteps(machine: Machine, start: State, prefix: Decision[], labels: Decision[], merge: boolean): Expanded {
+export function expandSteps(
+  machine: Machine,
+  start: State,
+  prefix: Decision[],
+  labels: Decision[],
+  merge: boolean,
+): Expanded {
   const s = start.slice();
   const decisions = [...prefix];
   const starts: number[] = [];

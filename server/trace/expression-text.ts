@@ -1,7 +1,7 @@
 /** Expressions and conditions in words, for traces and explanations. */
 import type { Expr, Op, StepProgram, ValueType } from '../program/program.ts';
 import { STATUS } from '../program/program.ts';
-import { type Named, arrayAt, localAt, sourceText, valueText, variableAt } from './names.ts';
+import { arrayAt, localAt, type Named, sourceText, valueText, variableAt } from './names.ts';
 
 /** Where an expression stands: what its locals are called depends on that. */
 export interface Scope {
@@ -18,7 +18,10 @@ export function asVariable(e: Expr, { program, frame }: Scope): Named | undefine
   const array = arrayAt(program, e.base);
   const index = expressionText(e.index, { program, frame });
   if (!array || index === undefined) return undefined;
-  return { name: array.percpu && e.index.k === 'me' ? array.name : `${array.name}[${index}]`, type: array.type };
+  return {
+    name: array.percpu && e.index.k === 'me' ? array.name : `${array.name}[${index}]`,
+    type: array.type,
+  };
 }
 
 /** The expression as one would write it; undefined when something in it has no name. */
@@ -46,7 +49,10 @@ export function expressionText(e: Expr, scope: Scope, as?: ValueType): string | 
     case 'agent':
       return wrap((a) => `cpu[${a}].${e.field}`, expressionText(e.agent, scope));
     case 'within':
-      return wrap((a) => `cpu[${a}] in ${scope.program.functions[e.fn].name}`, expressionText(e.agent, scope));
+      return wrap(
+        (a) => `cpu[${a}] in ${scope.program.functions[e.fn].name}`,
+        expressionText(e.agent, scope),
+      );
     case 'select':
       return undefined;
   }
@@ -88,7 +94,8 @@ function inWords(e: Expr, scope: Scope): ConditionText | undefined {
     if (inner) return flagText(inner, false);
     return negated(e.a, scope);
   }
-  if (e.k === 'agent' && e.field === 'status') return general(wrap((a) => `cpu[${a}] has stopped`, expressionText(e.agent, scope)));
+  if (e.k === 'agent' && e.field === 'status')
+    return general(wrap((a) => `cpu[${a}] has stopped`, expressionText(e.agent, scope)));
   if (e.k !== 'binary') return general(expressionText(e, scope));
   if (e.op === '&&' || e.op === '||') {
     const [a, b] = [inWords(e.a, scope), inWords(e.b, scope)];
@@ -97,7 +104,14 @@ function inWords(e: Expr, scope: Scope): ConditionText | undefined {
   return comparison(e, e.op, scope);
 }
 
-const OPPOSITE: Record<string, string> = { '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' };
+const OPPOSITE: Record<string, string> = {
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
+};
 
 function negated(e: Expr, scope: Scope): ConditionText | undefined {
   if (e.k === 'binary' && OPPOSITE[e.op]) return comparison(e, OPPOSITE[e.op], scope);
@@ -110,7 +124,8 @@ function negated(e: Expr, scope: Scope): ConditionText | undefined {
 }
 
 function comparison(e: Extract<Expr, { k: 'binary' }>, op: string, scope: Scope): ConditionText | undefined {
-  if (e.a.k === 'agent' && e.a.field === 'status' && e.b.k === 'const') return statusText(e.a.agent, op, e.b.value, scope);
+  if (e.a.k === 'agent' && e.a.field === 'status' && e.b.k === 'const')
+    return statusText(e.a.agent, op, e.b.value, scope);
   const a = expressionText(e.a, scope, typeOf(e.b, scope));
   const b = expressionText(e.b, scope, typeOf(e.a, scope));
   if (a === undefined || b === undefined) return undefined;
@@ -131,7 +146,8 @@ function statusText(agent: Expr, op: string, status: number, scope: Scope): Cond
 }
 
 function flagText({ name, type }: Named, set: boolean): ConditionText | undefined {
-  if (type.k === 'bool') return { holds: `${name} is ${set ? 'set' : 'cleared'}`, deed: set ? 'sets it' : 'clears it' };
+  if (type.k === 'bool')
+    return { holds: `${name} is ${set ? 'set' : 'cleared'}`, deed: set ? 'sets it' : 'clears it' };
   return { holds: `${name} is ${set ? 'no longer 0' : '0'}`, deed: set ? 'changes it' : 'sets it to 0' };
 }
 

@@ -1,5 +1,13 @@
 /** Names for what the state array holds: variables, locks, values. */
-import type { Frame, LocalInfo, LockRef, Op, StepProgram, ValueType, VariableInfo } from '../program/program.ts';
+import type {
+  Frame,
+  LocalInfo,
+  LockRef,
+  Op,
+  StepProgram,
+  ValueType,
+  VariableInfo,
+} from '../program/program.ts';
 
 /** A variable, or one element of it. */
 export interface Named {
@@ -78,7 +86,9 @@ export function valueText(program: StepProgram, type: ValueType, value: number):
 }
 
 export function cpusText(program: StepProgram, mask: number): string {
-  const names = program.agents.slice(0, program.cpus).flatMap((agent, i) => ((mask >> i) & 1 ? [agent.name] : []));
+  const names = program.agents
+    .slice(0, program.cpus)
+    .flatMap((agent, i) => ((mask >> i) & 1 ? [agent.name] : []));
   return names.length === 0 ? 'no CPU' : names.join(', ');
 }
 
@@ -91,7 +101,11 @@ function recordText(program: StepProgram, log: number, value: number): string {
 }
 
 export function durationText(ns: number): string {
-  const units: [string, number][] = [['s', 1e9], ['ms', 1e6], ['us', 1e3]];
+  const units: [string, number][] = [
+    ['s', 1e9],
+    ['ms', 1e6],
+    ['us', 1e3],
+  ];
   for (const [unit, size] of units) if (ns >= size) return `${+(ns / size).toFixed(3)} ${unit}`;
   return `${ns} ns`;
 }

@@ -1,6 +1,7 @@
 /** What one op did, in words: from the op and the states before and after it. */
-import type { State } from '../machine/state.ts';
+
 import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import type { Expr, Op, Place, Store } from '../program/program.ts';
 import { asVariable, conditionText, expressionText, type Scope } from './expression-text.ts';
 import { agentName, cpusText, durationText, lockName, valueText, vectorName } from './names.ts';
@@ -26,10 +27,17 @@ export function opText(event: OpEvent): string {
   if (machine.faultOf(after) >= 0) return `fails: ${program.faults[machine.faultOf(after)].message}`;
   switch (op.k) {
     case 'assign':
-      return op.stores.map((store) => storeText(store, event, scope)).filter((t) => t !== '').join(', ') || 'goes on';
+      return (
+        op.stores
+          .map((store) => storeText(store, event, scope))
+          .filter((t) => t !== '')
+          .join(', ') || 'goes on'
+      );
     case 'branch': {
       const condition = expressionText(op.condition, scope);
-      return condition === undefined ? 'decides where to go on' : `finds that ${condition} is ${value(op.condition) ? 'true' : 'false'}`;
+      return condition === undefined
+        ? 'decides where to go on'
+        : `finds that ${condition} is ${value(op.condition) ? 'true' : 'false'}`;
     }
     case 'wait':
       return `goes on: ${conditionText(op.until, scope, op).holds}`;
@@ -47,7 +55,7 @@ export function opText(event: OpEvent): string {
     case 'lockInit':
       return `makes ${lockName(program, op.lock, op.lock.index && value(op.lock.index))} free, whoever held it`;
     case 'hold':
-      return `begins something that takes ${durationText(op.length)}`;
+      return beginning(program.ops[op.next], op.length);
     case 'holdEnd':
       if (!op.until) return `is through with what took ${durationText(op.length)}`;
       if (choice === 1) return `gives up after ${durationText(op.length)}`;
@@ -74,7 +82,10 @@ export function opText(event: OpEvent): string {
       const { name } = program.logs[op.log];
       const seq = after[machine.regionOf(agent) + op.into.seq];
       if (seq === 0) return `finds no record to read in ${name}`;
-      const read = op.into.text >= 0 ? `: ${JSON.stringify(program.texts[after[machine.regionOf(agent) + op.into.text]])}` : '';
+      const read =
+        op.into.text >= 0
+          ? `: ${JSON.stringify(program.texts[after[machine.regionOf(agent) + op.into.text]])}`
+          : '';
       return `reads record ${event.record(op.log, seq)} of ${name}${read}`;
     }
     case 'print':
@@ -93,7 +104,9 @@ export function opText(event: OpEvent): string {
       return `joins those who sleep for ${program.semaphores[op.semaphore].name}`;
     case 'semWake': {
       const { name, waiters } = program.semaphores[op.semaphore];
-      return before[waiters] === 0 ? `finds nobody asleep for ${name}` : `wakes ${agentName(program, before[waiters] - 1)}, which slept for ${name}`;
+      return before[waiters] === 0
+        ? `finds nobody asleep for ${name}`
+        : `wakes ${agentName(program, before[waiters] - 1)}, which slept for ${name}`;
     }
     case 'semWoken':
       return `wakes up: it has ${program.semaphores[op.semaphore].name}`;
@@ -102,14 +115,24 @@ export function opText(event: OpEvent): string {
   }
 }
 
+/** A long step is something that takes its time, or a wait that has a limit. */
+function beginning(end: Op, length: number): string {
+  const isWait = end.k === 'holdEnd' && end.until !== undefined;
+  return isWait
+    ? `begins to wait, for ${durationText(length)} at most`
+    : `begins something that takes ${durationText(length)}`;
+}
+
 function storeText(store: Store, { machine, agent, before, after }: OpEvent, scope: Scope): string {
   const { program } = machine;
-  if (store.to.k === 'irqsOff') return `turns interrupts ${machine.evaluate(store.value, before, agent) ? 'off' : 'on'}`;
+  if (store.to.k === 'irqsOff')
+    return `turns interrupts ${machine.evaluate(store.value, before, agent) ? 'off' : 'on'}`;
   const source = store.value.k === 'local' ? undefined : asVariable(store.value, scope);
   const to = asVariable(store.to, scope);
   const result = machine.evaluate(store.to, after, agent);
   if (result === undefined) return '';
-  if (store.to.k === 'local' && source) return `reads ${source.name}: ${valueText(program, source.type, result)}`;
+  if (store.to.k === 'local' && source)
+    return `reads ${source.name}: ${valueText(program, source.type, result)}`;
   return to ? `${to.name} = ${valueText(program, to.type, result)}` : '';
 }
 

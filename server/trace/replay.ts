@@ -15,14 +15,20 @@ export function replay(machine: Machine, start: State, decisions: readonly Decis
   for (let at = 0; at < decisions.length; at++) {
     const s = states[at];
     const ways = machine.decisions(s, offered);
-    if (offered.indexOf(decisions[at]) < 0 || offered.indexOf(decisions[at]) >= ways) return { ok: false, at, states };
+    if (offered.indexOf(decisions[at]) < 0 || offered.indexOf(decisions[at]) >= ways)
+      return { ok: false, at, states };
     states.push(machine.step(s, decisions[at]));
   }
   return { ok: true, states };
 }
 
 /** For traces of our own making: the machine has to agree with every step and with the end. */
-export function verified(machine: Machine, start: State, decisions: readonly Decision[], end: State): State[] {
+export function verified(
+  machine: Machine,
+  start: State,
+  decisions: readonly Decision[],
+  end: State,
+): State[] {
   const result = replay(machine, start, decisions);
   if (!result.ok) {
     const what = JSON.stringify(decisionParts(decisions[result.at]));
@@ -30,6 +36,7 @@ export function verified(machine: Machine, start: State, decisions: readonly Dec
   }
   const last = result.states[result.states.length - 1];
   const differs = last.findIndex((value, slot) => value !== end[slot]);
-  if (differs >= 0) throw new Error(`a replayed trace ends elsewhere: ${machine.program.slots[differs].name} differs`);
+  if (differs >= 0)
+    throw new Error(`a replayed trace ends elsewhere: ${machine.program.slots[differs].name} differs`);
   return result.states;
 }

@@ -1,7 +1,7 @@
 /** Where each agent is at the end of a trace and what it is doing there. */
 import type { Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
-import { LEVEL, STATUS, type Op } from '../program/program.ts';
+import { LEVEL, type Op, STATUS } from '../program/program.ts';
 import { conditionText } from './expression-text.ts';
 import { agentName, durationText, functionName, lockName, vectorName } from './names.ts';
 import { placeOfAgent } from './places.ts';
@@ -88,7 +88,9 @@ export function waitText(machine: Machine, s: State, agent: number, op: Op): str
       return `sleeps ${where} for ${program.semaphores[op.semaphore].name}`;
     case 'holdEnd': {
       const until = op.until && conditionText(op.until, { program, frame: op.frame }, op).holds;
-      return until ? `waits ${where} for up to ${durationText(op.length)} until ${until}` : `is ${where} in a step of ${durationText(op.length)}`;
+      return until
+        ? `waits ${where} for up to ${durationText(op.length)} until ${until}`
+        : `is ${where} in a step of ${durationText(op.length)}`;
     }
     default:
       throw new Error(`${op.k} cannot block ${agentName(program, agent)}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ProgramBuilder, eq, not, num } from '../support/program-builder.ts';
 import { check, checkOne } from '../support/check.ts';
+import { eq, not, num, ProgramBuilder } from '../support/program-builder.ts';
 
 function expectNoHang(write: (b: ProgramBuilder) => void, cpus = 2) {
   const b = new ProgramBuilder({ cpus });
@@ -43,7 +43,10 @@ describe('no hang', () => {
     expect(report.findings).toHaveLength(1);
     const [finding] = report.findings;
     expect(finding.kind).toBe('deadlock');
-    expect(finding.explanation).toEqual(['CPU 0 waits in forward for Z, which CPU 1 holds.', 'CPU 1 waits in backward for A, which CPU 0 holds.']);
+    expect(finding.explanation).toEqual([
+      'CPU 0 waits in forward for Z, which CPU 1 holds.',
+      'CPU 1 waits in backward for A, which CPU 0 holds.',
+    ]);
     expect(finding.steps.map((step) => `${step.agent} ${step.text}`)).toEqual([
       'CPU 0 takes A',
       'CPU 1 takes Z',
@@ -141,8 +144,12 @@ describe('no hang', () => {
     expect(report.findings).toHaveLength(1);
     const [finding] = report.findings;
     expect(finding.kind).toBe('livelock');
-    expect(finding.explanation[0]).toMatch(/^CPU 0 goes round and round in polls \(line \d+\), and no order of events lets it out\.$/);
-    expect(finding.explanation[1]).toMatch(/^CPU 1 keeps going round in floods \(line \d+\), through printk\.$/);
+    expect(finding.explanation[0]).toMatch(
+      /^CPU 0 goes round and round in polls \(line \d+\), and no order of events lets it out\.$/,
+    );
+    expect(finding.explanation[1]).toMatch(
+      /^CPU 1 keeps going round in floods \(line \d+\), through printk\.$/,
+    );
     expect(finding.cycleFrom).toBeDefined();
     expect(finding.trace.length).toBeGreaterThan(finding.cycleFrom!);
     expect(finding.pointOfNoReturn).toBe(0);
@@ -152,11 +159,13 @@ describe('no hang', () => {
     const report = expectNoHang((b) => {
       const stop = b.flag('stop');
       b.cpu('waits', () => b.wait(stop));
-      b.cpu('toggles', () =>
-        b.loop(() => {
-          b.set(stop, 1);
-          b.set(stop, 0);
-        }),
+      b.cpu(
+        'toggles',
+        () =>
+          b.loop(() => {
+            b.set(stop, 1);
+            b.set(stop, 0);
+          }),
         { background: true },
       );
     });
@@ -165,7 +174,9 @@ describe('no hang', () => {
 
   test('says of a foreground agent that is halted that it was', () => {
     const report = expectNoHang((b) => b.cpu('halts', () => b.push({ k: 'halt' })), 1);
-    expect(report.findings.map((f) => [f.kind, f.headline])).toEqual([['halted', 'CPU 0 halted itself in halts']]);
+    expect(report.findings.map((f) => [f.kind, f.headline])).toEqual([
+      ['halted', 'CPU 0 halted itself in halts'],
+    ]);
   });
 
   test('is not violated by an agent that parks, nor by one halted after it has parked', () => {
@@ -197,7 +208,10 @@ describe('no hang', () => {
 
 describe('hang at', () => {
   test('holds, with a witness, where an agent hangs in the function', () => {
-    for (const [name, verdict] of [['inner', 'holds'], ['other', 'violated']] as const) {
+    for (const [name, verdict] of [
+      ['inner', 'holds'],
+      ['other', 'violated'],
+    ] as const) {
       const b = new ProgramBuilder({ cpus: 1 });
       const go = b.flag('go');
       let inner = 0;
@@ -231,7 +245,9 @@ describe('no starvation', () => {
     });
     expect(report.expectations.map((e) => e.verdict)).toEqual(['violated', 'holds']);
     const [finding] = report.expectations[0].findings;
-    expect(finding.headline).toBe('CPU 0 spins in waits until go is set, and can be passed over for ever, although it could still come to its end');
+    expect(finding.headline).toBe(
+      'CPU 0 spins in waits until go is set, and can be passed over for ever, although it could still come to its end',
+    );
     expect(finding.cycleFrom).toBeDefined();
   });
 

@@ -12,9 +12,14 @@ const RUNS = Number(process.env.LOCKSTEP_RUNS ?? 300);
 const SMALL = 1500;
 
 /** How the wait list of a program's expectations, in order, is answered by the naive search. */
-function expected(program: ReturnType<typeof programOf>, naive: NonNullable<ReturnType<typeof exploreNaively>>) {
+function expected(
+  program: ReturnType<typeof programOf>,
+  naive: NonNullable<ReturnType<typeof exploreNaively>>,
+) {
   const machine = createMachine(program);
-  const conditions = program.expectations.map((e) => ('condition' in e ? machine.condition(e.condition) : () => false));
+  const conditions = program.expectations.map((e) =>
+    'condition' in e ? machine.condition(e.condition) : () => false,
+  );
   const [, , , always, never, reachable, eventually] = conditions;
   const verdict = (holds: boolean) => (holds ? 'holds' : 'violated');
   return [
@@ -29,7 +34,9 @@ function expected(program: ReturnType<typeof programOf>, naive: NonNullable<Retu
 }
 
 describe('on random programs the search', () => {
-  test('agrees with a naive one on every verdict, and every trace it reports can be replayed', { timeout: 120_000 }, () => {
+  test('agrees with a naive one on every verdict, and every trace it reports can be replayed', {
+    timeout: 120_000,
+  }, () => {
     const met = { hangs: 0, starves: 0, faults: 0, programs: 0 };
     fc.assert(
       fc.property(programTexts, (text) => {
@@ -47,7 +54,8 @@ describe('on random programs the search', () => {
         for (const finding of [...report.expectations.flatMap((e) => e.findings), ...report.faults]) {
           const run = replay(machine, machine.initial(), finding.trace);
           expect(run.ok).toBe(true);
-          if (finding.cycleFrom !== undefined) expect(run.states.at(-1)).toEqual(run.states[finding.cycleFrom]);
+          if (finding.cycleFrom !== undefined)
+            expect(run.states.at(-1)).toEqual(run.states[finding.cycleFrom]);
         }
       }),
       { numRuns: RUNS, seed: 7 },
@@ -58,7 +66,9 @@ describe('on random programs the search', () => {
     expect(met.starves).toBeGreaterThan(0);
   });
 
-  test('finds the same states as a naive one when it does not merge steps, and never more when it does', { timeout: 120_000 }, () => {
+  test('finds the same states as a naive one when it does not merge steps, and never more when it does', {
+    timeout: 120_000,
+  }, () => {
     fc.assert(
       fc.property(programTexts, (text) => {
         const program = programOf(text);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { STATUS } from '../../server/program/program.ts';
-import { ProgramBuilder, bin, eq, me, num } from '../support/program-builder.ts';
+import { bin, eq, me, num, ProgramBuilder } from '../support/program-builder.ts';
 import { runner } from '../support/runner.ts';
 
 describe('a step', () => {
@@ -61,7 +61,13 @@ describe('a step', () => {
     const x = b.shared('x', 2);
     const old = b.shared('old');
     b.cpu('xchg', () =>
-      b.push({ k: 'assign', stores: [{ to: old, value: x }, { to: x, value: num(7) }] }),
+      b.push({
+        k: 'assign',
+        stores: [
+          { to: old, value: x },
+          { to: x, value: num(7) },
+        ],
+      }),
     );
     const run = runner(b.build());
     run.step(0);
@@ -108,7 +114,14 @@ describe('a step', () => {
   test('computes as C does, and a division by zero gives zero', () => {
     const b = new ProgramBuilder({ cpus: 1 });
     const x = b.shared('x', 7);
-    const results = [bin(num(-7), '/', 2), bin(num(-7), '%', 4), bin(x, '/', 0), bin(x, '&', 5), bin(num(1), '<<', x), bin(x, '>', 6)];
+    const results = [
+      bin(num(-7), '/', 2),
+      bin(num(-7), '%', 4),
+      bin(x, '/', 0),
+      bin(x, '&', 5),
+      bin(num(1), '<<', x),
+      bin(x, '>', 6),
+    ];
     const out = results.map((_, i) => b.shared(`r${i}`, 0, 1000));
     b.cpu('sums', () => results.forEach((value, i) => void b.set(out[i], value)));
     const run = runner(b.build());
@@ -199,7 +212,9 @@ describe('an agent', () => {
       const run = runner(b.build());
       run.step(0);
       expect(run.offered()).toEqual([]);
-      expect(run.machine.status(run.state, 0)).toBe({ halt: STATUS.halted, park: STATUS.parked, finish: STATUS.finished }[end]);
+      expect(run.machine.status(run.state, 0)).toBe(
+        { halt: STATUS.halted, park: STATUS.parked, finish: STATUS.finished }[end],
+      );
       expect(run.machine.ended(run.state, 0)).toBe(end !== 'halt');
     }
   });

@@ -1,5 +1,5 @@
 /** Checks a hand-written program with a clock that stands still, so that reports can be compared. */
-import { DEFAULT_BUDGET, type Budget } from '../../server/explore/budget.ts';
+import { type Budget, DEFAULT_BUDGET } from '../../server/explore/budget.ts';
 import { checkCase } from '../../server/explore/check-case.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import type { CaseReport, ExpectationReport } from '../../server/trace/report.ts';

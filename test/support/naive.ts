@@ -38,7 +38,9 @@ export function exploreNaively(program: StepProgram, most: number): Naive | unde
     if (states.length > most) return undefined;
     const out: Decision[] = [];
     const n = machine.decisions(states[v], out);
-    edges.push(out.slice(0, n).map((decision) => ({ decision, to: number(machine.step(states[v], decision)) })));
+    edges.push(
+      out.slice(0, n).map((decision) => ({ decision, to: number(machine.step(states[v], decision)) })),
+    );
   }
   const foreground = program.agents.flatMap((agent, a) => (agent.foreground ? [a] : []));
   const isFault = (v: number) => machine.faultOf(states[v]) >= 0;
@@ -57,7 +59,9 @@ export function exploreNaively(program: StepProgram, most: number): Naive | unde
   return {
     states,
     edges,
-    faults: new Set(states.flatMap((s) => (machine.faultOf(s) >= 0 ? [program.faults[machine.faultOf(s)].code] : []))),
+    faults: new Set(
+      states.flatMap((s) => (machine.faultOf(s) >= 0 ? [program.faults[machine.faultOf(s)].code] : [])),
+    ),
     doomed: foreground.filter((a) => !canEnd.get(a)![0]),
     hangs: foreground.some((a) => canEnd.get(a)!.includes(false)),
     starves: foreground.some((a) => starves(a, canEnd.get(a)!)),
@@ -81,7 +85,8 @@ export function exploreNaively(program: StepProgram, most: number): Naive | unde
     const from = (start: number) => {
       const open = [start];
       const seen = new Set<number>();
-      for (const v of open) for (const { to } of edges[v]) if (inside(to) && !seen.has(to)) open.push(seen.add(to) && to);
+      for (const v of open)
+        for (const { to } of edges[v]) if (inside(to) && !seen.has(to)) open.push(seen.add(to) && to);
       return seen;
     };
     const reached = states.map((_, v) => (inside(v) ? from(v) : new Set<number>()));

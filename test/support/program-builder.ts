@@ -130,8 +130,17 @@ export class ProgramBuilder {
   semaphore(name: string, count: number): number {
     const lock = this.lock(`${name}.lock`);
     const n = this.agentsCount;
-    const slot = (part: string, hi: number, initial = 0) => this.addShared({ name: `${name}.${part}`, lo: 0, hi, initial });
-    const info: SemaphoreLayout = { name, lock, count: slot('count', 7, count), holder: slot('holder', n), waiters: 0, queue: n, woken: 0 };
+    const slot = (part: string, hi: number, initial = 0) =>
+      this.addShared({ name: `${name}.${part}`, lo: 0, hi, initial });
+    const info: SemaphoreLayout = {
+      name,
+      lock,
+      count: slot('count', 7, count),
+      holder: slot('holder', n),
+      waiters: 0,
+      queue: n,
+      woken: 0,
+    };
     info.waiters = this.sharedSlots.length;
     for (let i = 0; i < n; i++) slot('waiter', n);
     info.woken = this.sharedSlots.length;
@@ -145,8 +154,18 @@ export class ProgramBuilder {
     const used = this.addShared({ name: `${name} used`, lo: 0, hi: size, initial: 0 });
     const records = this.sharedSlots.length;
     const hi = [1, 15, 7, this.agentsCount, 1];
-    for (let i = 0; i < size; i++) for (const h of hi) this.addShared({ name: `${name} record`, lo: 0, hi: h, initial: 0 });
-    this.logs.push({ name, size, lag, used, records, stride: 5, fields, sequences: { shared: [], local: [] } });
+    for (let i = 0; i < size; i++)
+      for (const h of hi) this.addShared({ name: `${name} record`, lo: 0, hi: h, initial: 0 });
+    this.logs.push({
+      name,
+      size,
+      lag,
+      used,
+      records,
+      stride: 5,
+      fields,
+      sequences: { shared: [], local: [] },
+    });
     return this.logs.length - 1;
   }
 
@@ -193,7 +212,11 @@ export class ProgramBuilder {
     return this.ops.length - 1;
   }
 
-  set(to: Place, value: Expr | number, options: { check?: Check; text?: string; private?: boolean; glued?: boolean } = {}): number {
+  set(
+    to: Place,
+    value: Expr | number,
+    options: { check?: Check; text?: string; private?: boolean; glued?: boolean } = {},
+  ): number {
     const { check, text, ...common } = options;
     const store = { to, value: typeof value === 'number' ? num(value) : value, check };
     return this.push({ k: 'assign', stores: [store], ...common }, text);
@@ -207,8 +230,19 @@ export class ProgramBuilder {
     this.branch(num(1), to, undefined, { private: true });
   }
 
-  branch(condition: Expr, then: Label | undefined, otherwise?: Label, options: { private?: boolean } = {}): number {
-    const op = { k: 'branch' as const, condition, then: this.ops.length + 1, else: this.ops.length + 1, ...options };
+  branch(
+    condition: Expr,
+    then: Label | undefined,
+    otherwise?: Label,
+    options: { private?: boolean } = {},
+  ): number {
+    const op = {
+      k: 'branch' as const,
+      condition,
+      then: this.ops.length + 1,
+      else: this.ops.length + 1,
+      ...options,
+    };
     const at = this.push(op, 'branch');
     this.fixes.push(() => {
       const pushed = this.ops[at];
@@ -240,7 +274,11 @@ export class ProgramBuilder {
   }
 
   release(lock: number, index?: Expr): void {
-    this.push({ k: 'unlock', lock: { lock, index, fault: 0 }, fault: this.fault('unlock', 'released a lock it does not hold') });
+    this.push({
+      k: 'unlock',
+      lock: { lock, index, fault: 0 },
+      fault: this.fault('unlock', 'released a lock it does not hold'),
+    });
   }
 
   hold(length: number): void {
@@ -267,7 +305,13 @@ export class ProgramBuilder {
     if (fn < 0) fn = this.functions.push({ name, at: this.line(`fn ${name}`), locations: [] }) - 1;
     const outer = this.frame;
     const from = this.ops.length;
-    this.frame = this.frames.push({ fn, parent: outer, call: outer >= 0 ? this.line(`${name}()`) : undefined, locals: [] }) - 1;
+    this.frame =
+      this.frames.push({
+        fn,
+        parent: outer,
+        call: outer >= 0 ? this.line(`${name}()`) : undefined,
+        locals: [],
+      }) - 1;
     body();
     for (let l = from; l < this.ops.length; l++) this.functions[fn].locations.push(l);
     this.frame = outer;
@@ -278,7 +322,13 @@ export class ProgramBuilder {
     const n = this.agents.length;
     const kind = options.device ? 'device' : 'cpu';
     const entry = this.ops.length;
-    this.agents.push({ name: options.device ? name : `CPU ${n}`, kind, foreground: !options.background, entry, at: this.line(name) });
+    this.agents.push({
+      name: options.device ? name : `CPU ${n}`,
+      kind,
+      foreground: !options.background,
+      entry,
+      at: this.line(name),
+    });
     this.fn(name, () => {
       body();
       this.push({ k: 'finish' });
@@ -287,7 +337,8 @@ export class ProgramBuilder {
 
   vector(name: string, kind: 'ipi' | 'nmi', body: () => void): number {
     const base = this.sharedSlots.length;
-    for (let i = 0; i < this.cpus; i++) this.addShared({ name: `${name} at CPU ${i}`, lo: 0, hi: 2, initial: 0 });
+    for (let i = 0; i < this.cpus; i++)
+      this.addShared({ name: `${name} at CPU ${i}`, lo: 0, hi: 2, initial: 0 });
     const entry = this.ops.length;
     const handler = this.fn(name, () => {
       body();
@@ -297,21 +348,44 @@ export class ProgramBuilder {
     return this.vectors.length - 1;
   }
 
-  expect(expectation: { k: 'no hang' | 'no starvation' } | { k: 'hang'; fn?: number } | { k: 'always' | 'never' | 'eventually' | 'reachable'; condition: Expr }): void {
+  expect(
+    expectation:
+      | { k: 'no hang' | 'no starvation' }
+      | { k: 'hang'; fn?: number }
+      | { k: 'always' | 'never' | 'eventually' | 'reachable'; condition: Expr },
+  ): void {
     const id = `${expectation.k}:${this.expectations.length}`;
-    this.expectations.push({ id, text: expectation.k, at: this.line(`expect ${expectation.k}`), ...expectation });
+    this.expectations.push({
+      id,
+      text: expectation.k,
+      at: this.line(`expect ${expectation.k}`),
+      ...expectation,
+    });
   }
 
   // ---------------------------------------------------------------- the program
 
   build(): StepProgram {
     for (const fix of this.fixes) fix();
-    while (this.agents.length < this.agentsCount) this.cpu(`idle ${this.agents.length}`, () => {}, { background: true });
+    while (this.agents.length < this.agentsCount)
+      this.cpu(`idle ${this.agents.length}`, () => {}, { background: true });
     const base = this.sharedSlots.length;
-    const regions = { base, size: this.localSlots.length, status: 0, level: 1, location: 2, irqsOff: 5, laps: 8 };
+    const regions = {
+      base,
+      size: this.localSlots.length,
+      status: 0,
+      level: 1,
+      location: 2,
+      irqsOff: 5,
+      laps: 8,
+    };
     const slots = [...this.sharedSlots];
     for (const agent of this.agents) {
-      slots.push(...this.localSlots.map((slot, i) => (i === regions.location ? { ...slot, initial: agent.entry } : slot)));
+      slots.push(
+        ...this.localSlots.map((slot, i) =>
+          i === regions.location ? { ...slot, initial: agent.entry } : slot,
+        ),
+      );
     }
     for (const mark of this.marks) mark.matches = this.texts.map((text) => text.includes(mark.pattern));
     const ops = this.ops.map((op, l): Op => {
@@ -363,4 +437,3 @@ export class ProgramBuilder {
     return { source: 0, line, column: 0, endLine: line, endColumn: this.lines[line].length };
   }
 }
-

@@ -1,9 +1,29 @@
 /** Small random step programs, as data that fast-check can shrink. */
 import fc from 'fast-check';
-import { ProgramBuilder, bin, eq, not, num } from './program-builder.ts';
+import { bin, eq, not, num, ProgramBuilder } from './program-builder.ts';
 
 export type Statement =
-  | { k: 'store' | 'load' | 'wait' | 'waitFor' | 'hold' | 'lock' | 'trylock' | 'send' | 'ipi' | 'private' | 'irqs' | 'choose' | 'mask' | 'down' | 'up' | 'log'; x: number; n: number }
+  | {
+      k:
+        | 'store'
+        | 'load'
+        | 'wait'
+        | 'waitFor'
+        | 'hold'
+        | 'lock'
+        | 'trylock'
+        | 'send'
+        | 'ipi'
+        | 'private'
+        | 'irqs'
+        | 'choose'
+        | 'mask'
+        | 'down'
+        | 'up'
+        | 'log';
+      x: number;
+      n: number;
+    }
   | { k: 'if' | 'while' | 'loop'; x: number; n: number; body: Statement[] }
   | { k: 'end'; n: number };
 
@@ -16,7 +36,24 @@ export interface ProgramText {
 const small = fc.integer({ min: 0, max: 1 });
 const leaf: fc.Arbitrary<Statement> = fc.oneof(
   fc.record({
-    k: fc.constantFrom('store', 'load', 'wait', 'waitFor', 'hold', 'lock', 'trylock', 'send', 'ipi', 'private', 'irqs', 'choose', 'mask', 'down', 'up', 'log'),
+    k: fc.constantFrom(
+      'store',
+      'load',
+      'wait',
+      'waitFor',
+      'hold',
+      'lock',
+      'trylock',
+      'send',
+      'ipi',
+      'private',
+      'irqs',
+      'choose',
+      'mask',
+      'down',
+      'up',
+      'log',
+    ),
     x: small,
     n: fc.integer({ min: 0, max: 3 }),
   }),
@@ -30,7 +67,12 @@ const statements = (depth: number): fc.Arbitrary<Statement[]> =>
           { weight: 5, arbitrary: leaf },
           {
             weight: 1,
-            arbitrary: fc.record({ k: fc.constantFrom('if', 'while', 'loop'), x: small, n: small, body: statements(depth - 1) }) as fc.Arbitrary<Statement>,
+            arbitrary: fc.record({
+              k: fc.constantFrom('if', 'while', 'loop'),
+              x: small,
+              n: small,
+              body: statements(depth - 1),
+            }) as fc.Arbitrary<Statement>,
           },
         ),
     { maxLength: 4 },
@@ -39,7 +81,10 @@ const statements = (depth: number): fc.Arbitrary<Statement[]> =>
 export const programTexts: fc.Arbitrary<ProgramText> = fc.record({
   timing: fc.constantFrom('scales', 'any'),
   handlers: fc.array(fc.array(leaf, { maxLength: 2 }), { minLength: 2, maxLength: 2 }),
-  agents: fc.array(fc.record({ background: fc.boolean(), body: statements(2) }), { minLength: 1, maxLength: 3 }),
+  agents: fc.array(fc.record({ background: fc.boolean(), body: statements(2) }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
 });
 
 /** Only background agents would leave nothing to ask: the first one is always in the foreground. */
@@ -56,7 +101,8 @@ export function programOf(text: ProgramText) {
   const lost = b.mark('lost', 'hello');
   const range = b.check(0, 3);
 
-  const emit = (list: Statement[], nesting: number, level: number): void => list.forEach((st) => one(st, nesting, level));
+  const emit = (list: Statement[], nesting: number, level: number): void =>
+    list.forEach((st) => one(st, nesting, level));
   const one = (st: Statement, nesting: number, level: number): void => {
     const [x, t] = st.k === 'end' ? [variables[0], locals[0]] : [variables[st.x], locals[st.x]];
     switch (st.k) {
@@ -102,7 +148,9 @@ export function programOf(text: ProgramText) {
         b.branch(eq(seq, 0), { location: b.here().location + 2 });
         return void b.push({ k: 'commit', log, seq, text: num(st.x), level: num(0), fault: range.fault });
       case 'end':
-        return void b.push(st.n === 0 ? { k: 'halt' } : st.n === 1 ? { k: 'park' } : { k: 'fail', fault: range.fault });
+        return void b.push(
+          st.n === 0 ? { k: 'halt' } : st.n === 1 ? { k: 'park' } : { k: 'fail', fault: range.fault },
+        );
       case 'if': {
         const out = b.label();
         b.branch(eq(x, st.n), undefined, out);
@@ -122,7 +170,9 @@ export function programOf(text: ProgramText) {
       }
     }
   };
-  text.agents.forEach(({ background, body }, i) => b.cpu(`cpu ${i}`, () => emit(body, 1, 0), { background: background && i > 0 }));
+  text.agents.forEach(({ background, body }, i) =>
+    b.cpu(`cpu ${i}`, () => emit(body, 1, 0), { background: background && i > 0 }),
+  );
   b.vector('nmi', 'nmi', () => emit(text.handlers[0], 1, 2));
   b.vector('ipi', 'ipi', () => emit(text.handlers[1], 1, 1));
   const condition = bin(bin(variables[0], '+', variables[1]), '<', 4);
@@ -138,4 +188,3 @@ export function programOf(text: ProgramText) {
   expectations.forEach((e) => b.expect(e));
   return b.build();
 }
-

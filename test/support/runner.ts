@@ -1,5 +1,11 @@
 /** Drives a machine by hand in tests: one agent, one step at a time. */
-import { type Decision, arriveOf, decisionParts, interruptOf, stepOf } from '../../server/machine/decision.ts';
+import {
+  arriveOf,
+  type Decision,
+  decisionParts,
+  interruptOf,
+  stepOf,
+} from '../../server/machine/decision.ts';
 import { createMachine } from '../../server/machine/machine.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import type { Variable } from './program-builder.ts';
@@ -10,7 +16,8 @@ export function runner(program: StepProgram) {
   const out: Decision[] = [];
   const offered = () => out.slice(0, machine.decisions(state, out));
   const go = (decision: Decision) => {
-    if (!offered().includes(decision)) throw new Error(`not offered: ${JSON.stringify(decisionParts(decision))}`);
+    if (!offered().includes(decision))
+      throw new Error(`not offered: ${JSON.stringify(decisionParts(decision))}`);
     state = machine.step(state, decision);
   };
   return {
@@ -25,9 +32,21 @@ export function runner(program: StepProgram) {
     arrive: (agent: number, vector = 0) => go(arriveOf(agent, vector)),
     interrupt: (agent: number, vector = 0) => go(interruptOf(agent, vector)),
     /** Who can make a step of their own now. */
-    steppers: () => [...new Set(offered().map(decisionParts).flatMap((d) => (d.k === 'step' ? [d.agent] : [])))],
-    arrivals: () => offered().map(decisionParts).flatMap((d) => (d.k === 'arrive' ? [d.agent] : [])),
-    interrupts: () => offered().map(decisionParts).flatMap((d) => (d.k === 'interrupt' ? [d.agent] : [])),
+    steppers: () => [
+      ...new Set(
+        offered()
+          .map(decisionParts)
+          .flatMap((d) => (d.k === 'step' ? [d.agent] : [])),
+      ),
+    ],
+    arrivals: () =>
+      offered()
+        .map(decisionParts)
+        .flatMap((d) => (d.k === 'arrive' ? [d.agent] : [])),
+    interrupts: () =>
+      offered()
+        .map(decisionParts)
+        .flatMap((d) => (d.k === 'interrupt' ? [d.agent] : [])),
     /** The value of a variable, of the agent's own when it is a local. */
     value(variable: Variable, agent = 0): number {
       if (variable.k === 'element') throw new Error('ask for one element');

@@ -15,7 +15,9 @@ export function holdOp(op: HoldOp, program: StepProgram): string[] {
       return ['beginLaps(s, me);', ...next];
     case 'holdEnd': {
       if (!op.until) return ['endLaps(s, me, v);', ...next];
-      const check = canFault(op.until) ? [`${testOf(op.until, program)};`, 'if (fault.pending !== 0) return trap(s);'] : [];
+      const check = canFault(op.until)
+        ? [`${testOf(op.until, program)};`, 'if (fault.pending !== 0) return trap(s);']
+        : [];
       const expired = leave(op, op.expired, 1, program);
       return [...check, 'endLaps(s, me, v);', 'if (c === 1) {', ...expired, '}', ...next];
     }

@@ -3,8 +3,8 @@
  * served, as the kernel's qspinlock: nobody overtakes a queue, and one that is halted in it stays in it.
  */
 import type { LockRef, Op, StepProgram } from '../../program/program.ts';
-import { evaluate, leave, storeValue } from './stores.ts';
 import { canFault, valueOf } from './expressions.ts';
+import { evaluate, leave, storeValue } from './stores.ts';
 
 type LockOp = Extract<Op, { k: 'lock' | 'lockQueued' | 'trylock' | 'unlock' | 'lockInit' }>;
 type SemaphoreOp = Extract<Op, { k: 'semQueue' | 'semWake' | 'semWoken' }>;
@@ -14,7 +14,11 @@ function locate(ref: LockRef, program: StepProgram): string[] {
   const { base, stride, count } = program.locks[ref.lock];
   if (!ref.index) return [`const h = ${base};`];
   const lines = evaluate('i', ref.index, program);
-  return [...lines, `if (i < 0 || i >= ${count}) return fail(s, ${ref.fault});`, `const h = ${base} + i * ${stride};`];
+  return [
+    ...lines,
+    `if (i < 0 || i >= ${count}) return fail(s, ${ref.fault});`,
+    `const h = ${base} + i * ${stride};`,
+  ];
 }
 
 export function lockOp(op: LockOp, program: StepProgram): string[] {

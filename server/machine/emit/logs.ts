@@ -25,7 +25,8 @@ export function logOp(op: LogOp, program: StepProgram): string[] {
 
 function reserve(op: Extract<LogOp, { k: 'reserve' }>, log: LogLayout, program: StepProgram): string[] {
   const { size, used, records, stride, fields, lag } = log;
-  const lost = fields.read >= 0 && fields.text >= 0 ? setMarks(program, 'lost', `s[${records + fields.text}]`) : [];
+  const lost =
+    fields.read >= 0 && fields.text >= 0 ? setMarks(program, 'lost', `s[${records + fields.text}]`) : [];
   const fresh: string[] = [];
   if (fields.writer >= 0) fresh.push(`s[q+${fields.writer}] = me + 1;`);
   return [
@@ -67,7 +68,8 @@ function read(op: Extract<LogOp, { k: 'read' }>, log: LogLayout, program: StepPr
   lines.push(`const i = from === 0 ? s[${used}] : from <= ${lag} ? 0 : from - ${lag + 1};`);
   lines.push(`const q = ${records} + i * ${stride};`);
   lines.push(`const there = i < s[${used}] && s[q+${fields.state}] === 1;`);
-  const into = (slot: number, value: string) => slot >= 0 && lines.push(`s[r+${slot}] = there ? ${value} : 0;`);
+  const into = (slot: number, value: string) =>
+    slot >= 0 && lines.push(`s[r+${slot}] = there ? ${value} : 0;`);
   const field = (at: number) => (at >= 0 ? `s[q+${at}]` : '0');
   into(op.into.seq, `i + ${lag + 1}`);
   into(op.into.text, field(fields.text));

@@ -15,7 +15,10 @@ export function opBody(l: Location, program: StepProgram): string[] {
   const op = program.ops[l];
   switch (op.k) {
     case 'assign':
-      return [...op.stores.flatMap((store, i) => storeOf(store, `${i}`, program)), ...leave(op, op.next, 0, program)];
+      return [
+        ...op.stores.flatMap((store, i) => storeOf(store, `${i}`, program)),
+        ...leave(op, op.next, 0, program),
+      ];
     case 'branch': {
       const jump = [
         `if (${testOf(op.condition, program)}) {`,
@@ -58,9 +61,18 @@ export function opBody(l: Location, program: StepProgram): string[] {
     case 'iret':
       return endOp(op, program);
     case 'choose':
-      return ['switch (c) {', ...op.targets.flatMap((t, i) => [`case ${i}: {`, ...leave(op, t, i, program), '}']), '}', 'return 0;'];
+      return [
+        'switch (c) {',
+        ...op.targets.flatMap((t, i) => [`case ${i}: {`, ...leave(op, t, i, program), '}']),
+        '}',
+        'return 0;',
+      ];
     case 'chooseValue':
-      return [`const x = CHOICES[${l}][c];`, ...storeValue(op.into, 'x', '', program), ...leave(op, op.next, 0, program)];
+      return [
+        `const x = CHOICES[${l}][c];`,
+        ...storeValue(op.into, 'x', '', program),
+        ...leave(op, op.next, 0, program),
+      ];
     case 'fail':
       return [`return fail(s, ${op.fault});`];
   }

@@ -1,5 +1,5 @@
 /** JavaScript source for stores, for leaving an op and for stopping at a fault. */
-import type { Check, Expr, Location, Op, Place, Store, StepProgram } from '../../program/program.ts';
+import type { Check, Expr, Location, Op, Place, StepProgram, Store } from '../../program/program.ts';
 import { canFault, elementOf, valueOf } from './expressions.ts';
 
 /** Lines that evaluate `e` into the variable `name`, stopping the op when that is a fault. */
@@ -21,7 +21,11 @@ export function storeValue(to: Place, value: string, tag: string, program: StepP
     case 'element': {
       const slot = elementOf(to, program);
       if (/^\d+$/.test(slot)) return [`s[${slot}] = ${value};`];
-      return [`const at${tag} = ${slot};`, 'if (fault.pending !== 0) return trap(s);', `s[at${tag}] = ${value};`];
+      return [
+        `const at${tag} = ${slot};`,
+        'if (fault.pending !== 0) return trap(s);',
+        `s[at${tag}] = ${value};`,
+      ];
     }
   }
 }

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { checkCase } from '../../server/explore/check-case.ts';
+import { findHangFrom } from '../../server/explore/find-hang.ts';
+import { stepOf } from '../../server/machine/decision.ts';
+import { createMachine } from '../../server/machine/machine.ts';
+import { BUDGET, check } from '../support/check.ts';
+import { bin, not, num, ProgramBuilder } from '../support/program-builder.ts';
+
+/** Far more states than a test has time for. */
+function counters(cpus = 4) {
+  const b = new ProgramBuilder({ cpus });
+  for (let i = 0; i < cpus; i++) {
+    const x = b.shared(`x${i}`, 0, 31);
+    b.cpu('counts', () => {
+      b.loop(() => b.set(x, bin(bin(x, '+', 1), '&', 31)));
+    });
+  }
+  b.expect({ k: 'always', condition: num(1) });
+  b.expect({ k: 'reachable', condition: num(0) });
+  return b;
+}
+
+describe('a search that hits a limit', () => {
+  test('is inconclusive, never a pass, and says which limit, how far it came and what would help', () => {
+    const report = check(counters().build(), { ...BUDGET, maxStates: 5000 });
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.expectations.map((e) => e.verdict)).toEqual(['inconclusive', 'inconclusive']);
+    expect(report.search.complete).toBe(false);
+    expect(report.search.limit).toMatch(
+      /^stopped at the limit of 5 000 states \(5 \d{3} states, everything up to \d+ steps .*; a higher limit of states helps, or/,
+    );
+  });
+
+  test('stops for memory, for time and when it is told to', () => {
+    const program = counters().build();
+    let clock = 0;
+    expect(checkCase(program, { ...BUDGET, memoryMiB: 1 }).search.limit).toMatch(
+      /^stopped at the limit of 1 MiB/,
+    );
+    expect(
+      checkCase(program, { ...BUDGET, seconds: 5 }, { now: () => (clock += 1000) }).search.limit,
+    ).toMatch(/^stopped after 5 s/);
+    expect(checkCase(program, BUDGET, { cancelled: () => true }).search.limit).toMatch(
+      /^stopped when asked to/,
+    );
+  });
+
+  test('tells how far it has come while it runs', () => {
+    const seen: number[] = [];
+    checkCase(counters().build(), { ...BUDGET, maxStates: 20_000 }, { progress: (p) => seen.push(p.states) });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  });
+
+  test('still reports a hang that it has seen to the end', () => {
+    const b = new ProgramBuilder({ cpus: 2 });
+    const stop = b.flag('stop');
+    const never = b.flag('never');
+    const count = b.label();
+    b.cpu('stops or counts', () => {
+      const stops = b.label();
+      b.choose(stops, count);
+      b.place(stops);
+      b.set(stop, 1);
+      b.wait(never);
+      b.place(count);
+      const x = b.shared('x', 0, 100_000);
+      b.loop(() => b.set(x, bin(x, '+', 1), { check: b.check(0, 100_000, true) }));
+    });
+    b.cpu('works until it is stopped', () => b.loop(() => b.wait(not(stop))), { background: true });
+    b.expect({ k: 'no hang' });
+    const report = check(b.build(), { ...BUDGET, maxStates: 500 });
+    expect(report.search.complete).toBe(false);
+    expect(report.verdict).toBe('violated');
+    expect(report.expectations[0].findings.map((f) => f.kind)).toEqual(['deadlock']);
+  });
+});
+
+describe('a search', () => {
+  test('gives the same report for the same program, byte for byte', () => {
+    const write = () => {
+      const b = new ProgramBuilder({ cpus: 3 });
+      const [a, z] = [b.lock('A'), b.lock('Z')];
+      for (const [first, second] of [
+        [a, z],
+        [z, a],
+        [a, z],
+      ]) {
+        b.cpu('user', () => {
+          b.take(first);
+          b.take(second);
+          b.release(second);
+          b.release(first);
+        });
+      }
+      b.expect({ k: 'no hang' });
+      b.expect({ k: 'no starvation' });
+      return b.build();
+    };
+    const program = write();
+    const report = JSON.stringify(check(program));
+    expect(report).toContain('"kind":"deadlock"');
+    expect(JSON.stringify(check(program))).toBe(report);
+    expect(JSON.stringify(check(write()))).toBe(report);
+  });
+
+  test('reports a value outside the range of its slot instead of mixing up two states', () => {
+    const b = new ProgramBuilder({ cpus: 1 });
+    const x = b.shared('x', 0, 3);
+    b.cpu('overflows', () => b.set(x, 4));
+    expect(() => check(b.build())).toThrow('x is 4, which is not in 0..3');
+  });
+});
+
+describe('a search for a hang from where the machine stands', () => {
+  function crossing() {
+    const b = new ProgramBuilder({ cpus: 2 });
+    const [a, z] = [b.lock('A'), b.lock('Z')];
+    for (const [first, second] of [
+      [a, z],
+      [z, a],
+    ]) {
+      b.cpu('user', () => {
+        b.take(first);
+        b.take(second);
+        b.release(second);
+        b.release(first);
+      });
+    }
+    return b.build();
+  }
+
+  test('leads to the nearest, and says who is lost already', () => {
+    const program = crossing();
+    const machine = createMachine(program);
+    const one = machine.step(machine.initial(), stepOf(0));
+    expect(findHangFrom(program, one, BUDGET)).toMatchObject({
+      result: 'found',
+      doomed: [],
+      finding: { trace: [stepOf(1), stepOf(0), stepOf(1)] },
+    });
+    const both = machine.step(one, stepOf(1));
+    expect(findHangFrom(program, both, BUDGET)).toMatchObject({
+      result: 'found',
+      doomed: [0, 1],
+      finding: { pointOfNoReturn: 0 },
+    });
+  });
+
+  test('says that there is none, or that it does not know', () => {
+    const program = crossing();
+    const machine = createMachine(program);
+    const past = [stepOf(0), stepOf(0)].reduce((s, d) => machine.step(s, d), machine.initial());
+    expect(findHangFrom(program, past, BUDGET)).toMatchObject({ result: 'none', doomed: [] });
+    expect(findHangFrom(program, machine.initial(), { ...BUDGET, maxStates: 1 })).toMatchObject({
+      result: 'inconclusive',
+    });
+  });
+});
