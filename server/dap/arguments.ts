@@ -22,7 +22,12 @@ export function integer(args: Arguments, name: string, least = Number.MIN_SAFE_I
 }
 
 /** A whole number that may be missing. */
-export function optionalInteger(args: Arguments, name: string, otherwise: number, least = 0): number | Problem {
+export function optionalInteger(
+  args: Arguments,
+  name: string,
+  otherwise: number,
+  least = 0,
+): number | Problem {
   return args[name] === undefined ? otherwise : integer(args, name, least);
 }
 

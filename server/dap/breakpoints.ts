@@ -60,7 +60,9 @@ export function createBreakpoints(): Breakpoints {
 
   return {
     set(path, requests) {
-      const placed = requests.map((request) => place({ ...request, id: nextId++, path, source: -1, at: undefined }));
+      const placed = requests.map((request) =>
+        place({ ...request, id: nextId++, path, source: -1, at: undefined }),
+      );
       byPath.set(path, placed);
       index();
       return placed;
@@ -98,5 +100,11 @@ export function breakpointBody(
       (source < 0
         ? 'The scenario does not use this file.'
         : 'No code that the scenario runs is on this line or near it.'));
-  return { id, verified: false, line: line + conventions.lineBase, message, reason: launched ? 'failed' : 'pending' };
+  return {
+    id,
+    verified: false,
+    line: line + conventions.lineBase,
+    message,
+    reason: launched ? 'failed' : 'pending',
+  };
 }

@@ -1,5 +1,5 @@
 // How the client counts lines and columns and writes paths. Inside the adapter all positions are 0-based.
-import { pathToFileURL, fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Arguments } from './arguments.ts';
 
 export interface ClientConventions {

@@ -3,7 +3,7 @@
  * stepped back); beyond it the schedule decides.
  */
 import { createCycleFinder } from './cycles.ts';
-import { type Debuggee, advance, foresee, isOver, moverOf } from './debuggee.ts';
+import { advance, type Debuggee, foresee, isOver, moverOf } from './debuggee.ts';
 import { explainHere, findingStop, firstMoment, overStop, standstillStop } from './hang-stops.ts';
 import type { Motion, RunContext } from './running.ts';
 import { nextDecision } from './schedule.ts';
@@ -25,15 +25,19 @@ export function createContinue(context: RunContext): Motion {
     advance() {
       if (machine.faultOf(history.state) >= 0) return faultStop(context, moverOf(history));
       const recorded = history.position < history.length;
-      if (!recorded && searching && configuration.schedule === 'hang' && !facts.free(history.position)) return lookAhead();
+      if (!recorded && searching && configuration.schedule === 'hang' && !facts.free(history.position))
+        return lookAhead();
+      // The scenario is over, and what the others would go on to do is of no interest.
+      if (!recorded && isOver(machine, history.state)) return overStop(debuggee);
       const decision = recorded ? history.decision(history.position) : nextDecision(debuggee);
-      if (decision === undefined) return isOver(machine, history.state) ? overStop(debuggee) : standstillStop(context);
+      if (decision === undefined) return standstillStop(context);
       const before = history.state;
       advance(debuggee, decision);
       const stop = stopAfter(context, before);
       if (stop) return stop;
       if (hungAlready && comesRound(history.state)) return stillHung();
-      if (searching && configuration.schedule !== 'hang' && ++sinceOutlook >= STEPS_PER_OUTLOOK) return lookAround();
+      if (searching && configuration.schedule !== 'hang' && ++sinceOutlook >= STEPS_PER_OUTLOOK)
+        return lookAround();
       return undefined;
     },
   };
@@ -41,7 +45,7 @@ export function createContinue(context: RunContext): Motion {
   /** Schedule `hang`: finds the way to the nearest hang and takes it as the future. */
   async function lookAhead(): Promise<Stop | undefined> {
     const { position } = history;
-    const nearest = await debuggee.search.nearest(history.state, context.signal);
+    const nearest = await debuggee.search.nearest(history.run(), context.signal);
     if (context.signal.aborted) return undefined;
     if (nearest.k === 'hang') {
       const { finding, decisions } = nearest;
@@ -59,7 +63,9 @@ export function createContinue(context: RunContext): Motion {
       context.note('No hang can be reached from here. The CPUs take turns.');
     } else {
       searching = false;
-      context.note(`Whether a hang can be reached from here is not known: ${nearest.limit} The CPUs take turns.`);
+      context.note(
+        `Whether a hang can be reached from here is not known: ${nearest.limit} The CPUs take turns.`,
+      );
     }
     return undefined;
   }
@@ -68,11 +74,13 @@ export function createContinue(context: RunContext): Motion {
   async function lookAround(): Promise<Stop | undefined> {
     sinceOutlook = 0;
     const { search } = debuggee;
-    const [outlook] = await search.outlook([history.state], context.signal);
+    const outlook = await search.outlook(history.run(), context.signal);
     if (context.signal.aborted) return undefined;
     if (outlook === 'unknown') {
       searching = false;
-      context.note('The search for hangs hit its limit: a stuck CPU or a livelock is not noticed in this run. Raise "maxStates".');
+      context.note(
+        'The search for hangs hit its limit: a stuck CPU or a livelock is not noticed in this run. Raise "maxStates".',
+      );
       return undefined;
     }
     if (outlook !== 'hung') return undefined;

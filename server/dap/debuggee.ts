@@ -20,12 +20,20 @@ export interface Debuggee {
 
 export function createDebuggee(
   configuration: LaunchConfiguration,
-  program: StepProgram,
+  { program, search: searched = program }: { program: StepProgram; search?: StepProgram },
   createSearch: HangSearchFactory,
 ): Debuggee {
   const machine = createMachine(program);
-  const search = createSearch(program, configuration.maxStates);
-  return { configuration, program, machine, history: createHistory(machine), facts: createFacts(), search, announced: 0 };
+  const search = createSearch(searched, configuration.maxStates);
+  return {
+    configuration,
+    program,
+    machine,
+    history: createHistory(machine),
+    facts: createFacts(),
+    search,
+    announced: 0,
+  };
 }
 
 /** One decision on; what was known of another future is forgotten. */

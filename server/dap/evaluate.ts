@@ -1,11 +1,12 @@
 // Hover and watch: names of variables, locks, logs and settings, with their members and elements.
+
+import { agentName } from '../trace/names.ts';
+import { isProblem, type Problem, problem } from './problems.ts';
 import { cpuItems, statusText } from './scope-cpu.ts';
 import { localItems } from './scope-locals.ts';
 import { lockItems } from './scope-locks.ts';
 import { logItems } from './scope-log.ts';
 import { settingItems, variableItem } from './scope-shared.ts';
-import { agentName } from './names.ts';
-import { isProblem, type Problem, problem } from './problems.ts';
 import { valueItem } from './values.ts';
 import { type Item, item, type View } from './view.ts';
 
@@ -24,7 +25,7 @@ export function evaluate(view: View, expression: string): Item | Problem {
   let found = lookUp(view, root);
   for (const [, member, index] of rest.matchAll(PART)) {
     if (isProblem(found)) return found;
-    found = member ?? index ? part(found, member ?? `[${index}]`) : found;
+    found = (member ?? index) ? part(found, member ?? `[${index}]`) : found;
   }
   return found;
 }
@@ -41,7 +42,11 @@ function lookUp(view: View, name: string): Item | Problem {
     // A per-CPU variable's plain name means this CPU's own copy, as in the text.
     const own = variable.percpu && variable.count === program.cpus && view.agent < program.cpus;
     if (!own) return all;
-    return { ...all, value: valueItem(view, name, variable.type, view.state[variable.slot + view.agent * variable.stride]).value };
+    return {
+      ...all,
+      value: valueItem(view, name, variable.type, view.state[variable.slot + view.agent * variable.stride])
+        .value,
+    };
   }
   const log = program.logs.findIndex((each) => each.name === name);
   if (log >= 0) {
@@ -52,7 +57,13 @@ function lookUp(view: View, name: string): Item | Problem {
     });
   }
   const other = [...lockItems(view), ...settingItems(view)].find((each) => each.name === name);
-  return other ?? problem('LD4001', `Nothing here is called "${name}": no local of this frame, no shared variable, lock, log or setting.`);
+  return (
+    other ??
+    problem(
+      'LD4001',
+      `Nothing here is called "${name}": no local of this frame, no shared variable, lock, log or setting.`,
+    )
+  );
 }
 
 function part(of: Item, name: string): Item | Problem {
@@ -60,7 +71,10 @@ function part(of: Item, name: string): Item | Problem {
   const found = children.find((child) => child.name === name);
   if (found) return found;
   const names = children.map((child) => child.name);
-  const has = names.length > 0 ? `it has ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}` : 'it has no parts';
+  const has =
+    names.length > 0
+      ? `it has ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}`
+      : 'it has no parts';
   return problem('LD4001', `"${of.name}" has no "${name}": ${has}.`);
 }
 
@@ -69,7 +83,10 @@ function cpusItem(view: View): Item {
   const children = () =>
     agents.slice(0, cpus).map((_, agent) => {
       const of = { ...view, agent };
-      return item(`[${agent}]`, statusText(of), { children: () => cpuItems(of), evaluateName: `cpu[${agent}]` });
+      return item(`[${agent}]`, statusText(of), {
+        children: () => cpuItems(of),
+        evaluateName: `cpu[${agent}]`,
+      });
     });
   return item('cpu', `${cpus} CPUs`, { children });
 }

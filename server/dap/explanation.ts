@@ -1,8 +1,9 @@
 // Who waits for whom, as an exception says it.
+
+import { agentName, functionName } from '../trace/names.ts';
 import type { HangKind } from '../trace/report.ts';
 import { type Debuggee, moverOf } from './debuggee.ts';
 import type { Fact } from './facts.ts';
-import { agentName, functionOf } from './names.ts';
 import type { ExceptionText } from './stop.ts';
 import { whyNoStep } from './waiting.ts';
 
@@ -12,7 +13,10 @@ export function isHang(kind: string): boolean {
   return HANGS.includes(kind);
 }
 
-export function findingText(debuggee: Debuggee, { finding, noReturn }: Extract<Fact, { k: 'finding' }>): ExceptionText {
+export function findingText(
+  debuggee: Debuggee,
+  { finding, noReturn }: Extract<Fact, { k: 'finding' }>,
+): ExceptionText {
   const details = [...finding.explanation];
   if (noReturn !== undefined) details.push(noReturnText(debuggee, noReturn, finding.agent));
   const id = isHang(finding.kind) ? `hang (${finding.kind})` : `${finding.kind} (${finding.code})`;
@@ -25,8 +29,14 @@ export function standstillText(debuggee: Debuggee): ExceptionText {
   const stuck = program.agents.flatMap(({ foreground }, agent) =>
     foreground && !machine.ended(history.state, agent) ? [agentName(program, agent)] : [],
   );
-  const details = program.agents.flatMap((_, agent) => whyNoStep(machine, history.state, agent)?.message ?? []);
-  return { id: 'hang (deadlock)', headline: `Nothing can step any more, and ${stuck.join(' and ')} cannot finish.`, details };
+  const details = program.agents.flatMap(
+    (_, agent) => whyNoStep(machine, history.state, agent)?.message ?? [],
+  );
+  return {
+    id: 'hang (deadlock)',
+    headline: `Nothing can step any more, and ${stuck.join(' and ')} cannot finish.`,
+    details,
+  };
 }
 
 export function faultText({ machine, history, program }: Debuggee): ExceptionText {
@@ -37,8 +47,8 @@ export function faultText({ machine, history, program }: Debuggee): ExceptionTex
 /** In words, where a moment of the run is: the step that led to it. */
 export function momentText({ machine, history, program }: Debuggee, moment: number): string {
   const agent = moverOf(history, moment - 1);
-  const fn = functionOf(machine, history.stateAt(moment - 1), agent);
-  return `step ${moment} of this run, ${agentName(program, agent)}${fn ? ` in ${fn}` : ''}`;
+  const op = machine.opAt(history.stateAt(moment - 1), agent);
+  return `step ${moment} of this run, ${agentName(program, agent)}${op ? ` in ${functionName(program, op.frame)}` : ''}`;
 }
 
 function noReturnText(debuggee: Debuggee, noReturn: number, agent = 'it'): string {

@@ -1,11 +1,14 @@
-// What the debugger asks the explorer. Answers may take a while: a search runs in a worker thread.
+/**
+ * What the debugger asks the explorer. Answers may take a while: a search runs in a worker thread. A moment is named
+ * by the decisions that lead to it, not by its state: the search has a program of its own, the same code with less
+ * to look at.
+ */
 import type { Decision } from '../machine/decision.ts';
-import type { State } from '../machine/machine.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { CaseReport, Finding } from '../trace/report.ts';
 
 export type Nearest =
-  /** The decisions lead from the state that was asked about into the hang; the finding's numbers count from there. */
+  /** The decisions lead from the moment that was asked about into the hang; the finding's numbers count from there. */
   | { k: 'hang'; decisions: Decision[]; finding: Finding }
   | { k: 'none' }
   /** A limit was hit: which, how far the search came, what would help. */
@@ -15,8 +18,8 @@ export type Nearest =
 export type Outlook = 'free' | 'doomed' | 'hung' | 'unknown';
 
 export interface HangSearch {
-  nearest(from: State, signal: AbortSignal): Promise<Nearest>;
-  outlook(states: State[], signal: AbortSignal): Promise<Outlook[]>;
+  nearest(run: Decision[], signal: AbortSignal): Promise<Nearest>;
+  outlook(run: Decision[], signal: AbortSignal): Promise<Outlook>;
   /** The check of the whole case, as on the command line. */
   check(signal: AbortSignal): Promise<CaseReport>;
   dispose(): void;

@@ -1,8 +1,9 @@
 // Noticing that the run has come to a hang, and when it became inevitable.
-import type { Outlook } from './hang-search.ts';
+
 import { type Debuggee, isOver } from './debuggee.ts';
 import { findingText, isHang, standstillText } from './explanation.ts';
 import type { Fact } from './facts.ts';
+import type { Outlook } from './hang-search.ts';
 import type { RunContext } from './running.ts';
 import type { Stop } from './stop.ts';
 
@@ -14,7 +15,13 @@ export function findingStop({ debuggee, filters }: RunContext, fact: FindingFact
   const exception = findingText(debuggee, fact);
   const named = debuggee.program.agents.findIndex(({ name }) => name === fact.finding.agent);
   const agent = named >= 0 ? named : unfinished(debuggee);
-  return { reason: 'exception', agent, description: `Paused on ${exception.id}`, text: exception.headline, exception };
+  return {
+    reason: 'exception',
+    agent,
+    description: `Paused on ${exception.id}`,
+    text: exception.headline,
+    exception,
+  };
 }
 
 /** Nothing can step and somebody has not finished. */
@@ -26,13 +33,19 @@ export async function standstillStop(context: RunContext): Promise<Stop> {
   const stop = fact && findingStop(context, fact);
   if (stop) return stop;
   const exception = standstillText(debuggee);
-  return { reason: 'exception', agent, description: `Paused on ${exception.id}`, text: exception.headline, exception };
+  return {
+    reason: 'exception',
+    agent,
+    description: `Paused on ${exception.id}`,
+    text: exception.headline,
+    exception,
+  };
 }
 
 /** The finding that the present state is the end of, with its point of no return in this run. */
 export async function explainHere(debuggee: Debuggee, signal: AbortSignal): Promise<FindingFact | undefined> {
   const { history, facts, search } = debuggee;
-  const nearest = await search.nearest(history.state, signal);
+  const nearest = await search.nearest(history.run(), signal);
   if (nearest.k !== 'hang') return undefined;
   const noReturn = await firstMoment(debuggee, history.position, ['doomed', 'hung'], signal);
   const fact: FindingFact = { k: 'finding', at: history.position, finding: nearest.finding, noReturn };
@@ -48,8 +61,7 @@ export async function firstMoment(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const is = async (t: number) => {
-    const [outlook] = await search.outlook([history.stateAt(t)], signal);
-    return among.includes(outlook);
+    return among.includes(await search.outlook(history.run(t), signal));
   };
   if (!(await is(last))) return undefined;
   let before = -1;
@@ -64,13 +76,19 @@ export async function firstMoment(
 
 /** A foreground agent that has not come to its end: the one a hang is about. */
 function unfinished({ machine, history, program }: Debuggee): number {
-  const agent = program.agents.findIndex(({ foreground }, a) => foreground && !machine.ended(history.state, a));
+  const agent = program.agents.findIndex(
+    ({ foreground }, a) => foreground && !machine.ended(history.state, a),
+  );
   return Math.max(0, agent);
 }
 
 export function overStop({ machine, history, program }: Debuggee): Stop | undefined {
   if (!isOver(machine, history.state)) return undefined;
-  const agent = Math.max(0, program.agents.findIndex(({ foreground }) => foreground));
-  const text = 'Every foreground CPU has come to its end. Continue ends the session; stepping back still works.';
+  const agent = Math.max(
+    0,
+    program.agents.findIndex(({ foreground }) => foreground),
+  );
+  const text =
+    'Every foreground CPU has come to its end. Continue ends the session; stepping back still works.';
   return { reason: 'pause', agent, description: 'End of the run', text };
 }

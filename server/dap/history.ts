@@ -2,8 +2,9 @@
  * The run so far, and what is known of its future, as decisions with a checkpoint now and then. `seek` is the one
  * primitive under step back, reverse continue and restart. A moment t lies before decision t: 0 is the start.
  */
-import type { Machine, State } from '../machine/machine.ts';
+
 import type { Decision } from '../machine/decision.ts';
+import type { Machine, State } from '../machine/machine.ts';
 import { createObserver, type Observation, type SavedObserver } from './observations.ts';
 
 const CHECKPOINT_EVERY = 64;
@@ -23,6 +24,8 @@ export interface History {
   /** Counts how often decisions were taken back: what was found out about the future before then is void. */
   readonly branch: number;
   decision(t: number): Decision;
+  /** The decisions that lead to a moment: the present one, unless said otherwise. */
+  run(t?: number): Decision[];
   /** One step forward. A decision other than the one known to come next begins another future. */
   advance(decision: Decision): void;
   /** Records decisions as the future of the present moment, without going there. */
@@ -30,7 +33,11 @@ export interface History {
   seek(t: number): void;
   stateAt(t: number): State;
   /** Calls `visit` with the states before and after each decision from moment `from` to moment `to`. */
-  walk(from: number, to: number, visit: (before: State, decision: Decision, after: State, t: number) => void): void;
+  walk(
+    from: number,
+    to: number,
+    visit: (before: State, decision: Decision, after: State, t: number) => void,
+  ): void;
   /** What was seen up to the present moment, in order. */
   observations(): Timed<Observation>[];
   /** Absolute numbers of the oldest records of the logs, now. */
@@ -52,7 +59,8 @@ export function createHistory(machine: Machine): History {
   let branch = 0;
 
   function stateAt(t: number): State {
-    if (t < 0 || t > decisions.length) throw new Error(`moment ${t} is outside the run of ${decisions.length} steps`);
+    if (t < 0 || t > decisions.length)
+      throw new Error(`moment ${t} is outside the run of ${decisions.length} steps`);
     const nearest = Math.floor(t / CHECKPOINT_EVERY);
     const fromHere = position <= t && position >= nearest * CHECKPOINT_EVERY;
     const s = (fromHere ? state : checkpoints[nearest].state).slice();
@@ -81,7 +89,8 @@ export function createHistory(machine: Machine): History {
     const next = machine.step(s, decision);
     for (const what of observer.observe(s, decision, next)) seen.push({ decision: decisions.length, what });
     decisions.push(decision);
-    if (decisions.length % CHECKPOINT_EVERY === 0) checkpoints.push({ state: next, observer: observer.save() });
+    if (decisions.length % CHECKPOINT_EVERY === 0)
+      checkpoints.push({ state: next, observer: observer.save() });
     return next;
   }
 
@@ -99,6 +108,7 @@ export function createHistory(machine: Machine): History {
       return branch;
     },
     decision: (t) => decisions[t],
+    run: (t = position) => decisions.slice(0, t),
     advance(decision) {
       if (decisions[position] === decision) {
         state = machine.step(state, decision);

@@ -79,7 +79,10 @@ function field<T, D>(
 }
 
 function wrongField(name: string, wanted: string, value: unknown): Problem {
-  return problem('LD2002', `"${name}" in the launch configuration must be ${wanted}, but is ${shown(value)}.`);
+  return problem(
+    'LD2002',
+    `"${name}" in the launch configuration must be ${wanted}, but is ${shown(value)}.`,
+  );
 }
 
 function isText(value: unknown): value is string {
@@ -95,7 +98,9 @@ function isNames(value: unknown): value is string[] {
 }
 
 function isCase(value: unknown): value is LaunchConfiguration['case'] {
-  return isRecord(value) && Object.values(value).every((v) => ['string', 'number', 'boolean'].includes(typeof v));
+  return (
+    isRecord(value) && Object.values(value).every((v) => ['string', 'number', 'boolean'].includes(typeof v))
+  );
 }
 
 function isWhole(least: number) {

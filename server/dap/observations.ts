@@ -2,8 +2,9 @@
  * What the machine's state forgets: the lines on the console, and the absolute numbers of log records (a state
  * numbers them from the oldest one there is). Both are functions of the history, collected here step by step.
  */
-import { createMachine, type Machine, type State } from '../machine/machine.ts';
+
 import { type Decision, decisionParts, stepOf } from '../machine/decision.ts';
+import { createMachine, type Machine, type State } from '../machine/machine.ts';
 import type { Op } from '../program/program.ts';
 
 export interface RecordContent {
@@ -39,7 +40,9 @@ export function createObserver(machine: Machine): Observer {
   const { ops } = program;
   // The ops of an atomic step are seen one by one by a machine that knows nothing of atomic.
   const hidden = ops.some((op) => op?.glued && WORTH_SEEING.has(op.k));
-  const single = hidden ? createMachine({ ...program, ops: ops.map((op) => op && { ...op, glued: false }) }) : machine;
+  const single = hidden
+    ? createMachine({ ...program, ops: ops.map((op) => op && { ...op, glued: false }) })
+    : machine;
   let oldest = program.logs.map(() => 0);
   /** What each agent has read last, per level: that is what it prints. */
   let lastRead = new Map<string, RecordContent>();

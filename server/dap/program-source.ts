@@ -5,7 +5,9 @@ import type { LaunchConfiguration } from './launch-configuration.ts';
 
 export type ProgramRequest = Pick<LaunchConfiguration, 'program' | 'scenario' | 'case' | 'with'>;
 
-export type Compiled = { program: StepProgram } | { errors: DiagnosticReport[] };
+export type Compiled =
+  /** `search` is the same code for the checker, without what only a person looks at. */
+  { program: StepProgram; search?: StepProgram } | { errors: DiagnosticReport[] };
 
 export interface ProgramSource {
   compile(request: ProgramRequest): Promise<Compiled>;

@@ -16,7 +16,8 @@ export const EXCEPTION_FILTERS = [
   {
     filter: 'fault',
     label: 'Model error',
-    description: 'A failed assertion, a value out of its range, a lock released by a CPU that does not hold it.',
+    description:
+      'A failed assertion, a value out of its range, a lock released by a CPU that does not hold it.',
     default: true,
   },
 ];
@@ -42,7 +43,9 @@ function setBreakpoints(session: Session, args: Arguments): Answer {
   if (isProblem(requests)) return requests;
   const placed = session.breakpoints.set(path, requests);
   const isLaunched = session.debuggee !== undefined;
-  return { body: { breakpoints: placed.map((each) => breakpointBody(each, isLaunched, session.conventions)) } };
+  return {
+    body: { breakpoints: placed.map((each) => breakpointBody(each, isLaunched, session.conventions)) },
+  };
 }
 
 function readRequests(session: Session, args: Arguments): LineRequest[] | Problem {
@@ -53,7 +56,8 @@ function readRequests(session: Session, args: Arguments): LineRequest[] | Proble
     const line = integer(entry, 'line', session.conventions.lineBase);
     if (isProblem(line)) return line;
     const field = UNSUPPORTED.find(([name]) => entry[name] !== undefined && entry[name] !== '');
-    const unsupported = field && `${field[1]} on breakpoints are not supported: remove it to stop here every time.`;
+    const unsupported =
+      field && `${field[1]} on breakpoints are not supported: remove it to stop here every time.`;
     requests.push({ line: line - session.conventions.lineBase, unsupported });
   }
   return requests;

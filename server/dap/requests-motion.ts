@@ -1,6 +1,7 @@
 // Requests that move the machine, forwards and back, and the one that makes it stand.
 import { type Arguments, integer } from './arguments.ts';
 import { createContinue } from './continuing.ts';
+import type { Debuggee } from './debuggee.ts';
 import { isOver } from './debuggee.ts';
 import { createReverse, ENTRY_TEXT, momentBefore } from './going-back.ts';
 import { isProblem, type Problem } from './problems.ts';
@@ -8,7 +9,6 @@ import type { Motion, RunContext } from './running.ts';
 import type { Answer, RequestTable, Session } from './session.ts';
 import { agentOf, arrive, end, leaveStop, move, standingStill } from './session-phases.ts';
 import { createStep, type StepKind } from './stepping.ts';
-import type { Debuggee } from './debuggee.ts';
 
 export function motionRequests(session: Session): RequestTable {
   return {
@@ -27,7 +27,7 @@ function goOn(session: Session, args: Arguments): Answer {
   if (isProblem(place)) return place;
   const { machine, history } = place.debuggee;
   if (history.position === history.length && isOver(machine, history.state)) {
-    return { body: { allThreadsContinued: true }, then: () => finish(session) };
+    return { body: { allThreadsContinued: true }, after: () => finish(session) };
   }
   return start(session, args, { allThreadsContinued: true }, createContinue);
 }
@@ -51,18 +51,21 @@ function stepBack(session: Session, args: Arguments): Answer {
   const { history } = debuggee;
   leaveStop(session);
   session.phase = 'running';
-  const then = () => {
+  const after = () => {
     const moment = momentBefore(debuggee, agent, args.granularity !== 'instruction');
     history.seek(moment);
-    arrive(session, moment === 0 ? { reason: 'entry', agent, description: ENTRY_TEXT } : { reason: 'step', agent });
+    arrive(
+      session,
+      moment === 0 ? { reason: 'entry', agent, description: ENTRY_TEXT } : { reason: 'step', agent },
+    );
   };
-  return { then };
+  return { after };
 }
 
 function pause(session: Session, args: Arguments): Answer {
   const threadId = integer(args, 'threadId');
   if (isProblem(threadId)) return threadId;
-  if (session.phase === 'running') return { then: () => session.motion?.abort.abort() };
+  if (session.phase === 'running') return { after: () => session.motion?.abort.abort() };
   // A pause that crosses a stop on its way finds the machine standing already: that is what it wanted.
   const debuggee = standingStill(session);
   return isProblem(debuggee) ? debuggee : {};
@@ -76,8 +79,8 @@ function start(
 ): Answer {
   const place = standingAgent(session, args);
   if (isProblem(place)) return place;
-  const then = move(session, place.debuggee, (context) => motion(context, place.agent));
-  return isProblem(then) ? then : { body, then };
+  const after = move(session, place.debuggee, (context) => motion(context, place.agent));
+  return isProblem(after) ? after : { body, after };
 }
 
 function standingAgent(session: Session, args: Arguments): { debuggee: Debuggee; agent: number } | Problem {

@@ -1,7 +1,8 @@
 // CPU: what the processor itself knows: whether it runs, at which interrupt level, what is coming to it.
 import { LEVEL, STATUS } from '../program/program.ts';
-import { vectorAt, vectorName } from './names.ts';
-import { cpusText, valueItem } from './values.ts';
+import { cpusText, vectorName } from '../trace/names.ts';
+import { handlerOf } from '../trace/situation.ts';
+import { valueItem } from './values.ts';
 import { type Item, item, type View } from './view.ts';
 import { levelText, whyStill } from './waiting.ts';
 
@@ -9,13 +10,17 @@ export function cpuItems(view: View): Item[] {
   const { machine, state, agent } = view;
   const { program } = machine;
   const level = machine.level(state, agent);
-  const items = [item('status', statusText(view)), item('foreground', program.agents[agent].foreground ? 'true' : 'false')];
+  const items = [
+    item('status', statusText(view)),
+    item('foreground', program.agents[agent].foreground ? 'true' : 'false'),
+  ];
   if (agent >= program.cpus) return items;
-  const vector = vectorAt(machine, state, agent, level);
+  const handler = handlerOf(machine, state, agent);
   const flags = machine.regionOf(agent) + program.regions.irqsOff;
-  items.push(item('level', vector ? `${levelText(level)}: ${vector.name}` : levelText(level)));
+  items.push(item('level', handler >= 0 ? vectorName(program, handler) : levelText(level)));
   items.push(item('interrupts off', state[flags + level] === 1 ? 'true' : 'false'));
-  if (level > LEVEL.task) items.push(item('interrupts off below', state[flags + LEVEL.task] === 1 ? 'true' : 'false'));
+  if (level > LEVEL.task)
+    items.push(item('interrupts off below', state[flags + LEVEL.task] === 1 ? 'true' : 'false'));
   items.push(item('pending interrupts', interruptsText(view, agent, 2)));
   items.push(item('interrupts in flight', interruptsText(view, agent, 1)));
   return [...items, ...perCpuItems(view)];
@@ -33,11 +38,14 @@ export function haltedCpus(view: View): string {
   const { machine, state } = view;
   let mask = 0;
   for (let cpu = 0; cpu < machine.program.cpus; cpu++) if (machine.stopped(state, cpu)) mask |= 1 << cpu;
-  return cpusText(view, mask);
+  return cpusText(machine.program, mask);
 }
 
 function interruptsText({ machine, state }: View, agent: number, phase: 1 | 2): string {
-  const names = machine.program.vectors.flatMap((v) => (state[v.base + agent] === phase ? [vectorName(v)] : []));
+  const { program } = machine;
+  const names = program.vectors.flatMap((v, i) =>
+    state[v.base + agent] === phase ? [vectorName(program, i)] : [],
+  );
   return names.length > 0 ? names.join(', ') : 'none';
 }
 
@@ -49,7 +57,8 @@ function perCpuItems(view: View): Item[] {
     const each = v.count / machine.program.cpus;
     const first = v.slot + agent * each * v.stride;
     if (each === 1) return [valueItem(view, v.name, v.type, state[first])];
-    const children = () => Array.from({ length: each }, (_, i) => valueItem(view, `[${i}]`, v.type, state[first + i * v.stride]));
+    const children = () =>
+      Array.from({ length: each }, (_, i) => valueItem(view, `[${i}]`, v.type, state[first + i * v.stride]));
     return [item(v.name, `${each} values`, { children })];
   });
 }

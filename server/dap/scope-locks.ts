@@ -1,6 +1,6 @@
 // Locks: who holds each and who waits, in order; semaphores with their count and the lock inside.
 import type { LockLayout, SemaphoreLayout } from '../program/program.ts';
-import { agentName } from './names.ts';
+import { agentName } from '../trace/names.ts';
 import { type Item, item, type View } from './view.ts';
 import { levelText } from './waiting.ts';
 
@@ -36,16 +36,27 @@ function singleLock(view: View, lock: LockLayout, index: number, name: string): 
 function semaphoreItem(view: View, semaphore: SemaphoreLayout): Item {
   const { state, machine } = view;
   const count = String(state[semaphore.count]);
-  const holder = state[semaphore.holder] === 0 ? 'none' : agentName(machine.program, state[semaphore.holder] - 1);
-  const waiters = queued(view, semaphore.waiters, semaphore.queue, (entry) => agentName(machine.program, entry - 1));
-  const parts = [`count ${count}`, ...(holder === 'none' ? [] : [`taken by ${holder}`]), ...waitersText(waiters)];
+  const holder =
+    state[semaphore.holder] === 0 ? 'none' : agentName(machine.program, state[semaphore.holder] - 1);
+  const waiters = queued(view, semaphore.waiters, semaphore.queue, (entry) =>
+    agentName(machine.program, entry - 1),
+  );
+  const parts = [
+    `count ${count}`,
+    ...(holder === 'none' ? [] : [`taken by ${holder}`]),
+    ...waitersText(waiters),
+  ];
   const children = () => [
     item('count', count),
     item('holder', holder),
     singleLock(view, machine.program.locks[semaphore.lock], 0, 'lock'),
     waitersItem(waiters),
   ];
-  return item(semaphore.name, parts.join('; '), { type: 'semaphore', children, evaluateName: semaphore.name });
+  return item(semaphore.name, parts.join('; '), {
+    type: 'semaphore',
+    children,
+    evaluateName: semaphore.name,
+  });
 }
 
 function queued(view: View, first: number, length: number, who: (entry: number) => string): string[] {

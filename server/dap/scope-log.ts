@@ -1,5 +1,5 @@
 // Log buffer and Console: every record with its absolute number and what became of it, and the lines printed.
-import { agentName } from './names.ts';
+import { agentName } from '../trace/names.ts';
 import type { Observation } from './observations.ts';
 import { recordItems } from './values.ts';
 import { type Item, item, type View } from './view.ts';
@@ -17,7 +17,9 @@ export function logItems(view: View): Item[] {
 
 export function consoleItems(view: View): Item[] {
   return seen(view, 'printed').map(({ text, agent }, i) =>
-    item(String(i + 1), JSON.stringify(text), { type: `printed by ${agentName(view.machine.program, agent)}` }),
+    item(String(i + 1), JSON.stringify(text), {
+      type: `printed by ${agentName(view.machine.program, agent)}`,
+    }),
   );
 }
 
@@ -43,7 +45,11 @@ function recordText(view: View, log: number, index: number): string {
   if (field(fields.state) === 0) return `reserved ${writer}`;
   const number = oldest[log] + index;
   const printed = seen(view, 'printed').some(({ record }) => record?.log === log && record.number === number);
-  const fate = printed ? 'printed' : field(fields.read) === 1 ? 'final, read and not printed' : 'final, pending';
+  const fate = printed
+    ? 'printed'
+    : field(fields.read) === 1
+      ? 'final, read and not printed'
+      : 'final, pending';
   return `${JSON.stringify(machine.program.texts[field(fields.text)] ?? '')} ${writer}: ${fate}`;
 }
 

@@ -1,5 +1,5 @@
 // Standing and running: who may ask what when, and how a motion begins and ends.
-import { agentName } from './names.ts';
+import { agentName } from '../trace/names.ts';
 import type { Debuggee } from './debuggee.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
 import { type Motion, type RunContext, run } from './running.ts';
@@ -27,7 +27,11 @@ export function agentOf({ program }: Debuggee, threadId: number): number | Probl
 }
 
 /** Lets the machine move; ends with one `stopped` event. Call it once the request is answered. */
-export function move(session: Session, debuggee: Debuggee, motion: (context: RunContext) => Motion | Problem): Problem | (() => void) {
+export function move(
+  session: Session,
+  debuggee: Debuggee,
+  motion: (context: RunContext) => Motion | Problem,
+): Problem | (() => void) {
   const abort = new AbortController();
   const context: RunContext = {
     debuggee,
@@ -81,6 +85,7 @@ export async function halt(session: Session): Promise<void> {
 }
 
 export function end(session: Session): void {
+  session.loading?.abort();
   session.motion?.abort.abort();
   session.debuggee?.search.dispose();
   leaveStop(session);
@@ -103,6 +108,9 @@ function announceConsole({ debuggee, client }: Session): void {
 function fail(session: Session, error: unknown): void {
   if (session.phase === 'ended') return;
   const message = error instanceof Error ? error.message : String(error);
-  session.client.event('output', { category: 'stderr', output: `Lockstep failed while running: ${message}\n` });
+  session.client.event('output', {
+    category: 'stderr',
+    output: `Lockstep failed while running: ${message}\n`,
+  });
   arrive(session, { reason: 'pause', agent: 0, description: 'Lockstep failed while running', text: message });
 }

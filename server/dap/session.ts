@@ -1,6 +1,7 @@
 // One debug session: what it holds, and the table of the requests it answers.
-import { type Breakpoints, createBreakpoints } from './breakpoints.ts';
+
 import { type Arguments, asArguments } from './arguments.ts';
+import { type Breakpoints, createBreakpoints } from './breakpoints.ts';
 import { type ClientConventions, DEFAULT_CONVENTIONS } from './client-conventions.ts';
 import type { Debuggee } from './debuggee.ts';
 import type { HangSearchFactory } from './hang-search.ts';
@@ -17,7 +18,7 @@ import type { Stop } from './stop.ts';
 import type { Item } from './view.ts';
 
 /** What a request comes to: a body and perhaps something to do once the answer is out, or a problem. */
-export type Answer = { body?: object; then?: () => void } | Problem;
+export type Answer = { body?: object; after?: () => void } | Problem;
 export type Handler = (args: Arguments) => Answer | Promise<Answer>;
 export type RequestTable = Record<string, Handler>;
 
@@ -52,6 +53,8 @@ export interface Session {
   debuggee: Debuggee | undefined;
   /** Why it stands, while it stands. */
   stop: Stop | undefined;
+  /** Ends a launch or restart under way. */
+  loading: AbortController | undefined;
   /** The motion under way: how to end it, and its end. */
   motion: { abort: AbortController; done: Promise<void> } | undefined;
 }
@@ -69,6 +72,7 @@ export function createSession(client: Client, dependencies: Dependencies): Sessi
     configured: false,
     debuggee: undefined,
     stop: undefined,
+    loading: undefined,
     motion: undefined,
   };
 }
@@ -83,7 +87,12 @@ export function createRequests(session: Session): RequestTable {
 }
 
 /** Answers that are the same whatever the request is. */
-export function answer(session: Session, table: RequestTable, command: string, args: unknown): Answer | Promise<Answer> {
+export function answer(
+  session: Session,
+  table: RequestTable,
+  command: string,
+  args: unknown,
+): Answer | Promise<Answer> {
   const handler = Object.hasOwn(table, command) ? table[command] : undefined;
   if (!handler) return problem('LD1002', `The adapter does not know the request "${command.slice(0, 60)}".`);
   if (session.phase === 'ended' && command !== 'disconnect' && command !== 'terminate') {

@@ -4,7 +4,11 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StepProgram } from '../program/program.ts';
 import { type ClientConventions, clientPath } from './client-conventions.ts';
 
-export function clientSource(program: StepProgram, index: number, conventions: ClientConventions): DebugProtocol.Source {
+export function clientSource(
+  program: StepProgram,
+  index: number,
+  conventions: ClientConventions,
+): DebugProtocol.Source {
   const { uri } = program.sources[index];
   const name = basename(decodeURIComponent(new URL(uri, 'file:///').pathname));
   if (uri.startsWith('file:')) return { name, path: clientPath(uri, conventions) };

@@ -1,7 +1,7 @@
 // Where an agent stands: its call stack over all interrupt levels, read off its locations.
 import type { Machine, State } from '../machine/machine.ts';
 import { LEVEL, type Location, type SourceRange, STATUS } from '../program/program.ts';
-import { vectorAt, vectorName } from './names.ts';
+import { vectorName } from '../trace/names.ts';
 
 /** The top of an agent's stack. */
 export interface Standing {
@@ -49,14 +49,24 @@ export function callStack(machine: Machine, s: State, agent: number): StackEntry
       entries.push({ k: 'frame', name: functions[frames[frame].fn].name, at, frame, level, location });
       at = frames[frame].call ?? at;
     }
-    const vector = vectorAt(machine, s, agent, level);
-    if (vector) entries.push({ k: 'label', name: `▲ ${vectorName(vector)}` });
+    const handler = level === LEVEL.task ? undefined : handlerName(machine, location, level);
+    if (handler) entries.push({ k: 'label', name: `▲ ${handler}` });
   }
   if (!entries.some((entry) => entry.k === 'frame')) {
-    const name = machine.status(s, agent) === STATUS.running ? agents[agent].name : `${agents[agent].name} (at its end)`;
+    const name =
+      machine.status(s, agent) === STATUS.running ? agents[agent].name : `${agents[agent].name} (at its end)`;
     const { source, endLine, endColumn } = agents[agent].at;
     const end = { source, line: endLine, column: Math.max(0, endColumn - 1), endLine, endColumn };
     entries.push({ k: 'frame', name, at: end, frame: -1, level: LEVEL.task, location: 0 });
   }
   return entries;
+}
+
+/** The interrupt whose handler the code at a location belongs to. */
+function handlerName({ program }: Machine, location: Location, level: number): string | undefined {
+  const kind = level === LEVEL.nmi ? 'nmi' : 'ipi';
+  const vector = program.vectors.findIndex(
+    (each) => each.kind === kind && program.functions[each.handler].locations.includes(location),
+  );
+  return vector < 0 ? undefined : vectorName(program, vector);
 }

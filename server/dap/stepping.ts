@@ -4,9 +4,9 @@
  */
 import type { Decision } from '../machine/decision.ts';
 import { decisionParts } from '../machine/decision.ts';
+import { agentName, vectorName } from '../trace/names.ts';
 import { createCycleFinder } from './cycles.ts';
 import { advance, ownDecisions } from './debuggee.ts';
-import { agentName, vectorName } from './names.ts';
 import type { Problem } from './problems.ts';
 import type { Motion, RunContext } from './running.ts';
 import { isDeeper, type Standing, sameLine, standing } from './stack.ts';
@@ -35,7 +35,7 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
       if (stop) return stop;
       const parts = decisionParts(decision);
       if (parts.k === 'interrupt') {
-        const taken = `${agentName(debuggee.program, agent)} takes ${vectorName(debuggee.program.vectors[parts.vector])}`;
+        const taken = `${agentName(debuggee.program, agent)} takes ${vectorName(debuggee.program, parts.vector)}`;
         return { reason: 'step', agent, description: taken };
       }
       const is = standing(machine, history.state, agent);
@@ -45,7 +45,12 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
     },
   };
 
-  function arrived(how: StepKind, from: Standing | undefined, was: Standing | undefined, is: Standing | undefined): boolean {
+  function arrived(
+    how: StepKind,
+    from: Standing | undefined,
+    was: Standing | undefined,
+    is: Standing | undefined,
+  ): boolean {
     if (how === 'instruction' || !from || !is || is.level < from.level) return true;
     if (how !== 'in' && isDeeper(machine, is, from)) return false;
     if (how === 'out') return is.frame !== from.frame;

@@ -26,6 +26,13 @@ export function stopAfter(context: RunContext, before: State): Stop | undefined 
 
 export function faultStop({ debuggee, filters }: RunContext, agent: number): Stop {
   const exception = faultText(debuggee);
-  if (!filters.fault) return { reason: 'pause', agent, description: 'The model has failed', text: exception.headline };
-  return { reason: 'exception', agent, description: `Paused on ${exception.id}`, text: exception.headline, exception };
+  if (!filters.fault)
+    return { reason: 'pause', agent, description: 'The model has failed', text: exception.headline };
+  return {
+    reason: 'exception',
+    agent,
+    description: `Paused on ${exception.id}`,
+    text: exception.headline,
+    exception,
+  };
 }

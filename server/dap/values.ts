@@ -1,6 +1,6 @@
 // Values of the model's types as a reader of its text writes them.
 import type { ValueType } from '../program/program.ts';
-import { agentName, durationText } from './names.ts';
+import { valueText as plainText } from '../trace/names.ts';
 import { type Item, item, type View } from './view.ts';
 
 export function typeText(view: View, type: ValueType): string {
@@ -20,32 +20,8 @@ export function typeText(view: View, type: ValueType): string {
 }
 
 export function valueText(view: View, type: ValueType, value: number): string {
-  const { program } = view.machine;
-  switch (type.k) {
-    case 'bool':
-      return value === 0 ? 'false' : 'true';
-    case 'int':
-      return String(value);
-    case 'enum':
-      return type.members[value] ?? String(value);
-    case 'cpu':
-      return value === 0 ? 'none' : agentName(program, value - 1);
-    case 'cpus':
-      return cpusText(view, value);
-    case 'seq':
-    case 'record':
-      return sequenceText(view, type.log, value);
-    case 'text':
-      return JSON.stringify(program.texts[value] ?? '');
-    case 'duration':
-      return durationText(value);
-  }
-}
-
-export function cpusText(view: View, mask: number): string {
-  const { program } = view.machine;
-  const names = program.agents.slice(0, program.cpus).flatMap(({ name }, cpu) => ((mask >> cpu) & 1 ? [name] : []));
-  return names.length > 0 ? names.join(', ') : 'none';
+  const numbered = type.k === 'seq' || type.k === 'record';
+  return numbered ? sequenceText(view, type.log, value) : plainText(view.machine.program, type, value);
 }
 
 /** A sequence number as the kernel would print it: absolute, not relative to the oldest record. */
@@ -76,6 +52,7 @@ export function recordItems(view: View, log: number, index: number): Item[] {
   const parts = [item('seq', String(oldest[log] + index)), item('state', final ? 'final' : 'reserved')];
   if (final) parts.push(item('text', JSON.stringify(machine.program.texts[field(fields.text)] ?? '')));
   if (final && fields.level >= 0) parts.push(item('level', String(field(fields.level))));
-  if (fields.writer >= 0) parts.push(item('cpu', valueText(view, { k: 'cpu', optional: true }, field(fields.writer))));
+  if (fields.writer >= 0)
+    parts.push(item('cpu', valueText(view, { k: 'cpu', optional: true }, field(fields.writer))));
   return parts;
 }

@@ -1,7 +1,8 @@
 // What a scope is drawn from: the machine at one moment, seen from one frame of one agent.
 import type { Machine, State } from '../machine/machine.ts';
+import type { Timed } from './history.ts';
+import type { Observation } from './observations.ts';
 import type { StackEntry } from './stack.ts';
-import type { Observation, Timed } from './observations.ts';
 
 export interface View {
   machine: Machine;

@@ -1,0 +1,131 @@
+// From a launch configuration to a scenario ready to run, a counterexample laid out as its future if one is wanted.
+import type { DiagnosticReport, Finding } from '../trace/report.ts';
+import { fileUri } from './client-conventions.ts';
+import { createDebuggee, type Debuggee, foresee } from './debuggee.ts';
+import { isHang, momentText } from './explanation.ts';
+import { ENTRY_TEXT } from './going-back.ts';
+import { findingStop } from './hang-stops.ts';
+import type { LaunchConfiguration } from './launch-configuration.ts';
+import { type Problem, problem } from './problems.ts';
+import type { ExceptionFilters, RunContext } from './running.ts';
+import type { Dependencies } from './session.ts';
+import type { Stop } from './stop.ts';
+
+const SHOWN_ERRORS = 5;
+
+export async function load(
+  configuration: LaunchConfiguration,
+  { programs, createSearch }: Dependencies,
+  signal: AbortSignal,
+): Promise<Debuggee | Problem> {
+  const compiled = await programs.compile(configuration).catch((error: unknown) => ({
+    failure: error instanceof Error ? error.message : String(error),
+  }));
+  if ('failure' in compiled) {
+    return problem('LD2004', `"program" ${configuration.program} cannot be debugged: ${compiled.failure}`);
+  }
+  if ('errors' in compiled) return problem('LD2004', errorsText(configuration, compiled.errors));
+  const debuggee = createDebuggee(configuration, compiled, createSearch);
+  if (configuration.counterexample === undefined) return debuggee;
+  const failed = await layOutCounterexample(debuggee, configuration.counterexample, signal);
+  if (failed) debuggee.search.dispose();
+  return failed ?? debuggee;
+}
+
+async function layOutCounterexample(
+  debuggee: Debuggee,
+  wanted: string | true,
+  signal: AbortSignal,
+): Promise<Problem | undefined> {
+  const report = await debuggee.search.check(signal);
+  const violated = report.expectations.filter(({ verdict }) => verdict === 'violated');
+  const findings = [...violated.flatMap((expectation) => expectation.findings), ...report.faults];
+  const all = [...report.expectations.flatMap((expectation) => expectation.findings), ...report.faults];
+  const finding = wanted === true ? findings[0] : all.find(({ id }) => id === wanted);
+  if (finding) {
+    foresee(debuggee, finding.trace);
+    debuggee.facts.add({
+      k: 'finding',
+      at: finding.trace.length,
+      finding,
+      noReturn: finding.pointOfNoReturn,
+    });
+    return undefined;
+  }
+  if (report.search.limit !== undefined) {
+    return problem('LD2007', `The search for "counterexample" was not finished: ${report.search.limit}`);
+  }
+  if (wanted === true) {
+    return problem(
+      'LD2006',
+      `There is no counterexample in ${report.scenario}: every expectation holds. Remove "counterexample" to run the scenario.`,
+    );
+  }
+  const ids = all.map(({ id }) => `"${id}"`).join(', ');
+  const known = ids
+    ? `The check of ${report.scenario} finds ${ids}.`
+    : `The check of ${report.scenario} finds nothing: every expectation holds.`;
+  return problem('LD2005', `"counterexample" ${JSON.stringify(wanted)} is no finding. ${known}`);
+}
+
+function errorsText({ program }: LaunchConfiguration, errors: DiagnosticReport[]): string {
+  const shown = errors.slice(0, SHOWN_ERRORS).map(({ code, message, place }) => {
+    const file = fileUri(program) === fileUri(place.uri) ? 'line' : `${place.uri.replace(/^.*\//, '')}, line`;
+    return `${file} ${place.line + 1}: ${message} [${code}]`;
+  });
+  const more = errors.length > SHOWN_ERRORS ? [`and ${errors.length - SHOWN_ERRORS} more`] : [];
+  return [`"program" ${program} cannot be debugged:`, ...shown, ...more].join('\n');
+}
+
+/** Where the session opens; undefined when the machine is to run at once. */
+export function openingStop(context: RunContext): Stop | undefined {
+  const { debuggee, breakpoints } = context;
+  const { configuration, history, machine, program } = debuggee;
+  history.seek(0);
+  if (configuration.counterexample !== undefined) return counterexampleStop(context);
+  if (configuration.stopOnEntry) return { reason: 'entry', agent: 0, description: ENTRY_TEXT };
+  for (let agent = 0; agent < program.agents.length; agent++) {
+    const hitBreakpointIds = breakpoints.standingAt(machine, history.state, agent);
+    if (hitBreakpointIds.length > 0) return { reason: 'breakpoint', agent, hitBreakpointIds };
+  }
+  return undefined;
+}
+
+function counterexampleStop(context: RunContext): Stop {
+  const { debuggee } = context;
+  const { configuration, history, facts } = debuggee;
+  const end = facts.endsAt(history.length);
+  if (configuration.stopAt === 'start' || !end) {
+    return {
+      reason: 'entry',
+      agent: 0,
+      description: 'Start of the counterexample',
+      text: end?.finding.headline,
+    };
+  }
+  if (configuration.stopAt === 'pointOfNoReturn' && end.noReturn !== undefined) {
+    history.seek(end.noReturn);
+    const what = end.noReturn === 0 ? 'the start of the run' : momentText(debuggee, end.noReturn);
+    const text = `Point of no return: ${what}. ${end.finding.headline}`;
+    return {
+      reason: 'entry',
+      agent: agentAt(debuggee, end.finding),
+      description: 'Point of no return',
+      text,
+    };
+  }
+  history.seek(end.at);
+  // What was asked for is shown whatever the filters say.
+  const filters: ExceptionFilters = { hang: true, fault: true };
+  const stop = findingStop({ ...context, filters }, end);
+  if (!stop)
+    throw new Error(`no stop for a finding of kind ${end.finding.kind} (hang: ${isHang(end.finding.kind)})`);
+  return stop;
+}
+
+function agentAt({ program }: Debuggee, { agent }: Finding): number {
+  return Math.max(
+    0,
+    program.agents.findIndex(({ name }) => name === agent),
+  );
+}

@@ -1,0 +1,183 @@
+// Requests that look at the machine where it stands.
+
+import { agentName } from '../trace/names.ts';
+import { type Arguments, integer, isRecord, optionalInteger, text } from './arguments.ts';
+import type { Debuggee } from './debuggee.ts';
+import { evaluate } from './evaluate.ts';
+import { isProblem, type Problem, problem } from './problems.ts';
+import { SCOPES } from './scopes.ts';
+import type { Answer, RequestTable, Session } from './session.ts';
+import { agentOf, launched, standingStill } from './session-phases.ts';
+import { clientSource, sourceText } from './sources.ts';
+import { callStack, type StackEntry } from './stack.ts';
+import type { Item, View } from './view.ts';
+import { whyStill } from './waiting.ts';
+
+export function inspectionRequests(session: Session): RequestTable {
+  return {
+    threads: () => threads(session),
+    stackTrace: (args) => stackTrace(session, args),
+    scopes: (args) => scopes(session, args),
+    variables: (args) => variables(session, args),
+    evaluate: (args) => evaluateExpression(session, args),
+    exceptionInfo: () => exceptionInfo(session),
+    source: (args) => source(session, args),
+    loadedSources: () => loadedSources(session),
+  };
+}
+
+/** Also while running: the names then say what was true at the last look. */
+function threads(session: Session): Answer {
+  const debuggee = launched(session);
+  if (isProblem(debuggee)) return debuggee;
+  const { machine, history, program } = debuggee;
+  const list = program.agents.map((_, agent) => {
+    const still = whyStill(machine, history.state, agent);
+    return { id: agent + 1, name: agentName(program, agent) + (still ? ` — ${still}` : '') };
+  });
+  return { body: { threads: list } };
+}
+
+function stackTrace(session: Session, args: Arguments): Answer {
+  const debuggee = standingStill(session);
+  if (isProblem(debuggee)) return debuggee;
+  const threadId = integer(args, 'threadId');
+  if (isProblem(threadId)) return threadId;
+  const agent = agentOf(debuggee, threadId);
+  if (isProblem(agent)) return agent;
+  const first = optionalInteger(args, 'startFrame', 0);
+  const levels = optionalInteger(args, 'levels', 0);
+  if (isProblem(first)) return first;
+  if (isProblem(levels)) return levels;
+  const entries = callStack(debuggee.machine, debuggee.history.state, agent);
+  const shown = entries.slice(first, levels === 0 ? undefined : first + levels);
+  return {
+    body: {
+      stackFrames: shown.map((entry) => frameBody(session, debuggee, agent, entry)),
+      totalFrames: entries.length,
+    },
+  };
+}
+
+function frameBody(session: Session, { program }: Debuggee, agent: number, entry: StackEntry) {
+  const id = session.frames.add({ agent, entry });
+  if (entry.k === 'label') return { id, name: entry.name, line: 0, column: 0, presentationHint: 'label' };
+  const { lineBase, columnBase } = session.conventions;
+  const { at } = entry;
+  return {
+    id,
+    name: entry.name,
+    source: clientSource(program, at.source, session.conventions),
+    line: at.line + lineBase,
+    column: at.column + columnBase,
+    endLine: at.endLine + lineBase,
+    endColumn: at.endColumn + columnBase,
+  };
+}
+
+function scopes(session: Session, args: Arguments): Answer {
+  const view = viewOf(session, args);
+  if (isProblem(view)) return view;
+  const list = SCOPES.map(({ name, hint, items }) => ({
+    name,
+    ...(hint ? { presentationHint: hint } : {}),
+    variablesReference: session.items.add(() => items(view)),
+    expensive: false,
+  }));
+  return { body: { scopes: list } };
+}
+
+function variables(session: Session, args: Arguments): Answer {
+  const debuggee = standingStill(session);
+  if (isProblem(debuggee)) return debuggee;
+  const reference = integer(args, 'variablesReference');
+  if (isProblem(reference)) return reference;
+  const items = session.items.get(reference);
+  if (!items) return dead('variablesReference', reference);
+  const first = optionalInteger(args, 'start', 0);
+  const count = optionalInteger(args, 'count', 0);
+  if (isProblem(first)) return first;
+  if (isProblem(count)) return count;
+  const all = args.filter === 'indexed' ? [] : items();
+  const shown = all.slice(first, count === 0 ? undefined : first + count);
+  return { body: { variables: shown.map((each) => itemBody(session, each)) } };
+}
+
+function itemBody(session: Session, { name, value, type, children, evaluateName }: Item) {
+  return {
+    name,
+    value,
+    ...(type === undefined ? {} : { type }),
+    ...(evaluateName === undefined ? {} : { evaluateName }),
+    variablesReference: children ? session.items.add(children) : 0,
+  };
+}
+
+function evaluateExpression(session: Session, args: Arguments): Answer {
+  const expression = text(args, 'expression');
+  if (isProblem(expression)) return expression;
+  const view = viewOf(session, args);
+  if (isProblem(view)) return view;
+  const found = evaluate(view, expression);
+  if (isProblem(found)) return found;
+  const { value, type, variablesReference } = itemBody(session, found);
+  return { body: { result: value, type, variablesReference } };
+}
+
+/** Without a frame the machine is seen from the agent that it stopped for. */
+function viewOf(session: Session, args: Arguments): View | Problem {
+  const debuggee = standingStill(session);
+  if (isProblem(debuggee)) return debuggee;
+  const { machine, history } = debuggee;
+  const now = {
+    machine,
+    state: history.state,
+    oldest: history.oldestRecords(),
+    observations: history.observations(),
+  };
+  if (args.frameId === undefined) {
+    const agent = session.stop?.agent ?? 0;
+    return { ...now, agent, entry: callStack(machine, history.state, agent)[0] };
+  }
+  const frameId = integer(args, 'frameId');
+  if (isProblem(frameId)) return frameId;
+  const frame = session.frames.get(frameId);
+  return frame ? { ...now, ...frame } : dead('frameId', frameId);
+}
+
+function dead(name: string, reference: number): Problem {
+  return problem('LD1009', `"${name}" ${reference} is not of this stop: ask for the stack trace again.`);
+}
+
+function exceptionInfo(session: Session): Answer {
+  const debuggee = standingStill(session);
+  if (isProblem(debuggee)) return debuggee;
+  const exception = session.stop?.exception;
+  if (!exception) return problem('LD1011', 'The machine has not stopped at a hang or a model error.');
+  const { id, headline, details } = exception;
+  const message = [headline, ...details].join('\n');
+  return {
+    body: { exceptionId: id, description: message, breakMode: 'always', details: { message, typeName: id } },
+  };
+}
+
+function source(session: Session, args: Arguments): Answer {
+  const debuggee = launched(session);
+  if (isProblem(debuggee)) return debuggee;
+  const named = isRecord(args.source) ? args.source.sourceReference : undefined;
+  const reference = integer({ sourceReference: named ?? args.sourceReference }, 'sourceReference');
+  if (isProblem(reference)) return reference;
+  const content = sourceText(debuggee.program, reference);
+  if (content === undefined)
+    return problem('LD1003', `"sourceReference" ${reference} is no file of this program.`);
+  return { body: { content } };
+}
+
+function loadedSources(session: Session): Answer {
+  const debuggee = launched(session);
+  if (isProblem(debuggee)) return debuggee;
+  const { program } = debuggee;
+  return {
+    body: { sources: program.sources.map((_, index) => clientSource(program, index, session.conventions)) },
+  };
+}

@@ -1,0 +1,241 @@
+/**
+ * Plays a debug session written as a script and gives its transcript: every request line is followed by what
+ * came back. Nothing is left out, so an event that nobody expects makes the test fail.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { LockstepAdapter } from '../../server/dap/adapter.ts';
+import type { HangSearchFactory } from '../../server/dap/hang-search.ts';
+import type { ProgramSource } from '../../server/dap/program-source.ts';
+import { searchInPlace } from '../../server/dap/search-in-place.ts';
+import type { StepProgram } from '../../server/program/program.ts';
+
+export const FILE = '/hand-written.lockstep';
+
+export interface TestClient {
+  adapter: LockstepAdapter;
+  /** Everything the adapter has sent, in order. */
+  sent: DebugProtocol.ProtocolMessage[];
+  request(command: string, args?: unknown): Promise<DebugProtocol.Response>;
+  /** The next event of one of these kinds after message number `from` of `sent`. */
+  event(names: string[], from: number): Promise<DebugProtocol.Event>;
+}
+
+export function connect(
+  programs: ProgramSource,
+  createSearch: HangSearchFactory = searchInPlace,
+): TestClient {
+  const adapter = new LockstepAdapter({ programs, createSearch });
+  const sent: DebugProtocol.ProtocolMessage[] = [];
+  const wakers = new Set<() => void>();
+  adapter.onDidSendMessage((message) => {
+    sent.push(message as DebugProtocol.ProtocolMessage);
+    for (const wake of wakers) wake();
+  });
+  let seq = 0;
+
+  function when<T>(find: () => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = find();
+        if (found === undefined) return;
+        wakers.delete(look);
+        resolve(found);
+      };
+      wakers.add(look);
+      look();
+    });
+  }
+
+  return {
+    adapter,
+    sent,
+    request(command, args) {
+      const mine = ++seq;
+      adapter.handleMessage({ type: 'request', seq: mine, command, arguments: args });
+      return when(
+        () => sent.find((m) => isResponse(m) && m.request_seq === mine) as DebugProtocol.Response | undefined,
+      );
+    },
+    event: (names, from) =>
+      when(
+        () =>
+          sent.slice(from).find((m) => isEvent(m) && names.includes(m.event)) as
+            | DebugProtocol.Event
+            | undefined,
+      ),
+  };
+}
+
+export function isResponse(m: DebugProtocol.ProtocolMessage): m is DebugProtocol.Response {
+  return m.type === 'response';
+}
+
+export function isEvent(m: DebugProtocol.ProtocolMessage): m is DebugProtocol.Event {
+  return m.type === 'event';
+}
+
+export function always(program: StepProgram): ProgramSource {
+  return { compile: async () => ({ program }) };
+}
+
+const MOTIONS: Record<string, string> = {
+  next: 'next',
+  in: 'stepIn',
+  out: 'stepOut',
+  op: 'next',
+  back: 'stepBack',
+  reverse: 'reverseContinue',
+  continue: 'continue',
+  restart: 'restart',
+};
+
+/** The lines of `script` are requests; `launch {…}` stands for the whole opening of a session. */
+export async function play(
+  program: StepProgram,
+  script: string,
+  client = connect(always(program)),
+): Promise<string> {
+  const lines: string[] = [];
+  const { sources } = program;
+  const text = sources[0].text.split('\n');
+  let told = client.sent.length;
+
+  const LOOKS: Record<string, (rest: string) => Promise<void>> = {
+    async threads() {
+      for (const { name } of (await ask('threads', undefined))?.body.threads ?? []) tell(name);
+    },
+    async stack(cpu) {
+      for (const { name, line, presentationHint } of await stack(cpu)) {
+        tell(presentationHint === 'label' ? name : `${name}: ${text[line - 1]}`);
+      }
+    },
+    async scope(rest) {
+      const [, name, cpu] = /^(.*?)(?: of (\d+))?$/.exec(rest) ?? [];
+      await tellVariables(await scopeOf(name, cpu), '');
+    },
+    async scopes(cpu) {
+      const [frame] = await stack(cpu);
+      const scopes = (await ask('scopes', { frameId: frame.id }))?.body.scopes as DebugProtocol.Scope[];
+      tell(scopes.map((scope) => scope.name).join(', '));
+    },
+    async eval(rest) {
+      const [, expression, cpu] = /^(.*?)(?: of (\d+))?$/.exec(rest) ?? [];
+      const [frame] = await stack(cpu);
+      const response = await ask('evaluate', { expression, frameId: frame?.id, context: 'watch' });
+      if (response) tell(response.body.result);
+    },
+    async exception() {
+      const response = await ask('exceptionInfo', { threadId: 1 });
+      if (!response) return;
+      tell(response.body.exceptionId);
+      for (const line of response.body.description.split('\n')) tell(line);
+    },
+    /** Breakpoints at the first lines with these texts. */
+    async break(rest) {
+      const wanted = rest.split(' / ').filter(Boolean);
+      const breakpoints = wanted.map((each) => ({ line: text.findIndex((t) => t.includes(each)) + 1 }));
+      const response = await ask('setBreakpoints', { source: { path: FILE }, breakpoints });
+      for (const each of (response?.body.breakpoints ?? []) as DebugProtocol.Breakpoint[]) {
+        tell(
+          each.verified
+            ? `breakpoint ${each.id} at: ${text[(each.line ?? 0) - 1]}`
+            : `breakpoint ${each.id} not placed: ${each.message}`,
+        );
+      }
+    },
+  };
+
+  for (const line of script
+    .trim()
+    .split('\n')
+    .map((each) => each.trim())) {
+    lines.push(`> ${line}`);
+    const [, verb, rest] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
+    await perform(verb, rest);
+    tellEvents();
+  }
+  return lines.join('\n');
+
+  function tell(what: string): void {
+    lines.push(`  ${what}`);
+  }
+
+  function tellEvents(): void {
+    for (; told < client.sent.length; told++) {
+      const m = client.sent[told];
+      if (isEvent(m) && m.event !== 'initialized') tell(eventText(m));
+    }
+  }
+
+  function eventText({ event, body }: DebugProtocol.Event): string {
+    if (event === 'output') return `${body.category}: ${body.output.trimEnd()}`;
+    if (event !== 'stopped') return body ? `${event} ${JSON.stringify(body)}` : event;
+    const about = [
+      body.description,
+      body.text,
+      body.hitBreakpointIds && `breakpoint ${body.hitBreakpointIds}`,
+    ];
+    return [`stopped: ${body.reason}, ${nameOf(body.threadId)}`, ...about.filter(Boolean)].join(' | ');
+  }
+
+  function nameOf(threadId: number): string {
+    return program.agents[threadId - 1]?.name ?? `thread ${threadId}`;
+  }
+
+  async function ask(command: string, args: unknown): Promise<DebugProtocol.Response | undefined> {
+    const response = await client.request(command, args);
+    if (response.success) return response;
+    tell(`refused: ${response.message}`);
+    return undefined;
+  }
+
+  async function perform(verb: string, rest: string): Promise<void> {
+    if (verb === 'launch') return launch(rest);
+    if (MOTIONS[verb]) return motion(verb, rest);
+    const look = LOOKS[verb];
+    if (look) return look(rest);
+    const response = await ask(verb, rest ? JSON.parse(rest) : undefined);
+    if (response) tell(response.body ? JSON.stringify(response.body) : 'ok');
+  }
+
+  async function launch(rest: string): Promise<void> {
+    const from = client.sent.length;
+    await client.request('initialize', {
+      adapterID: 'lockstep',
+      linesStartAt1: true,
+      columnsStartAt1: true,
+      pathFormat: 'path',
+    });
+    if (!(await ask('launch', { program: FILE, ...(rest ? JSON.parse(rest) : {}) }))) return;
+    await client.request('configurationDone');
+    await client.event(['stopped', 'terminated'], from);
+  }
+
+  async function motion(verb: string, rest: string): Promise<void> {
+    const from = client.sent.length;
+    const threadId = Number(rest || 0) + 1;
+    const granularity = verb === 'op' ? 'instruction' : 'statement';
+    if (await ask(MOTIONS[verb], { threadId, granularity }))
+      await client.event(['stopped', 'terminated'], from);
+  }
+
+  async function stack(cpu: string): Promise<DebugProtocol.StackFrame[]> {
+    const response = await ask('stackTrace', { threadId: Number(cpu || 0) + 1 });
+    return response?.body.stackFrames ?? [];
+  }
+
+  async function scopeOf(name: string, cpu: string): Promise<number> {
+    const [frame] = await stack(cpu);
+    const scopes = (await ask('scopes', { frameId: frame.id }))?.body.scopes as DebugProtocol.Scope[];
+    return scopes.find((scope) => scope.name === name)?.variablesReference ?? 0;
+  }
+
+  async function tellVariables(variablesReference: number, indent: string): Promise<void> {
+    const variables = (await ask('variables', { variablesReference }))?.body
+      .variables as DebugProtocol.Variable[];
+    for (const each of variables ?? []) {
+      tell(`${indent}${each.name} = ${each.value}`);
+      if (each.variablesReference > 0) await tellVariables(each.variablesReference, `${indent}  `);
+    }
+  }
+}
