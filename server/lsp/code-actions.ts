@@ -1,0 +1,100 @@
+/** Quick fixes: the name that was meant, and the `use` that is missing. */
+import { type LangiumDocument, type URI, UriUtils } from 'langium';
+import type { CodeActionProvider } from 'langium/lsp';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type TextEdit,
+} from 'vscode-languageserver';
+import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
+import type { LockstepLspServices } from './module.ts';
+
+/** What diagnostics about names carry; it comes back from the client, so nothing is taken for granted. */
+interface NameData {
+  name?: unknown;
+  kind?: unknown;
+  suggestion?: unknown;
+}
+
+export class LockstepCodeActions implements CodeActionProvider {
+  private readonly services: LockstepLspServices;
+
+  constructor(services: LockstepLspServices) {
+    this.services = services;
+  }
+
+  getCodeActions(document: LangiumDocument, params: CodeActionParams): CodeAction[] {
+    return params.context.diagnostics.flatMap((diagnostic) => this.fixes(document, diagnostic));
+  }
+
+  private fixes(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
+    const { name, kind, suggestion } = (diagnostic.data ?? {}) as NameData;
+    const fixes: CodeAction[] = [];
+    if (typeof suggestion === 'string') {
+      const edit = { range: diagnostic.range, newText: suggestion };
+      fixes.push(fix(document, diagnostic, `Change to \`${suggestion}\``, edit, true));
+    }
+    if (
+      diagnostic.code === 'LS1020' &&
+      typeof name === 'string' &&
+      typeof kind === 'string' &&
+      isModuleDocument(document)
+    ) {
+      for (const path of this.filesDeclaring(document, name, kind)) {
+        fixes.push(fix(document, diagnostic, `Add \`use ${path};\``, insertUse(document, path), false));
+      }
+    }
+    return fixes;
+  }
+
+  /** How the document would use each file that declares such a name. */
+  private filesDeclaring(document: ModuleDocument, name: string, kind: string): string[] {
+    const { Uses } = this.services.workspace;
+    const seen = new Set(Uses.visible(document).map((each) => each.uri.toString()));
+    const files = new Map<string, URI>();
+    for (const each of this.services.shared.workspace.IndexManager.allElements(kind)) {
+      const uri = each.documentUri;
+      // What a patch declares does not come with the file, and has a longer path.
+      if (each.name === name && !seen.has(uri.toString()) && !each.path.includes('/members@'))
+        files.set(uri.toString(), uri);
+    }
+    return [...files.values()].map((uri) => usePath(document.uri, uri, Uses.libraryRoot)).sort();
+  }
+}
+
+/** `linux.panic` for the library and for files below, a quoted relative path for others. */
+export function usePath(from: URI, to: URI, libraryRoot: URI | undefined): string {
+  const folder = UriUtils.dirname(from);
+  for (const base of [folder, ...(libraryRoot ? [libraryRoot] : [])]) {
+    if (!UriUtils.contains(base, to)) continue;
+    const relative = UriUtils.relative(base, to).replace(/\.lockstep$/, '');
+    if (/^[\w/]+$/.test(relative)) return relative.replaceAll('/', '.');
+  }
+  return `"${UriUtils.relative(folder, to)}"`;
+}
+
+function insertUse(document: ModuleDocument, path: string): TextEdit {
+  const { uses } = document.parseResult.value;
+  const last = uses[uses.length - 1]?.$cstNode;
+  if (last) return { range: { start: last.range.end, end: last.range.end }, newText: `\nuse ${path};` };
+  const start = { line: 0, character: 0 };
+  return { range: { start, end: start }, newText: `use ${path};\n\n` };
+}
+
+function fix(
+  document: LangiumDocument,
+  diagnostic: Diagnostic,
+  title: string,
+  edit: TextEdit,
+  preferred: boolean,
+): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    isPreferred: preferred,
+    edit: { changes: { [document.textDocument.uri]: [edit] } },
+  };
+}

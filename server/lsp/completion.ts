@@ -1,0 +1,102 @@
+/** Completion: words of the language and names in scope, members after a dot, and whole constructs to fill in. */
+import { type AstNode, type AstNodeDescription, CstUtils, type LangiumDocument } from 'langium';
+import { DefaultCompletionProvider } from 'langium/lsp';
+import {
+  type CancellationToken,
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionList,
+  type CompletionParams,
+  InsertTextFormat,
+} from 'vscode-languageserver';
+import { type Expression, isBuiltin, isExpression, isFn, isModule } from '../language/generated/ast.ts';
+import { signature } from '../language/signature.ts';
+import { MEMBERS, memberOwner } from '../language/types.ts';
+import { SNIPPETS } from './snippets.ts';
+
+export class LockstepCompletion extends DefaultCompletionProvider {
+  override readonly completionOptions = { triggerCharacters: ['.'] };
+  override async getCompletion(
+    document: LangiumDocument,
+    params: CompletionParams,
+    cancel?: CancellationToken,
+  ): Promise<CompletionList | undefined> {
+    const members = this.membersAt(document, document.textDocument.offsetAt(params.position));
+    if (members) return CompletionList.create(members);
+    const list = (await super.getCompletion(document, params, cancel)) ?? CompletionList.create();
+    list.items.push(...this.wholeConstructs(document, params));
+    return list;
+  }
+
+  /** After `value.`, what the value has; undefined where no member is meant. */
+  private membersAt(document: LangiumDocument, offset: number): CompletionItem[] | undefined {
+    const text = document.textDocument.getText();
+    const before = /\.[ \t]*\w*$/.exec(text.slice(Math.max(0, offset - 100), offset));
+    if (!before || /\.\.[ \t]*\w*$/.test(text.slice(Math.max(0, offset - 100), offset))) return undefined;
+    const dot = offset - before[0].length;
+    const base = this.expressionBefore(document, dot);
+    const owner = base && memberOwner(base);
+    if (!base || !owner) return undefined;
+    return Object.entries(MEMBERS[owner] ?? {}).map(([label, type]) => ({
+      label,
+      kind: CompletionItemKind.Property,
+      detail: type,
+    }));
+  }
+
+  /** The expression that ends right before an offset: the innermost node of the last token before it. */
+  private expressionBefore(document: LangiumDocument, end: number): Expression | undefined {
+    const root = document.parseResult.value.$cstNode;
+    const node = root && CstUtils.findLeafNodeBeforeOffset(root, end - 1)?.astNode;
+    return node && isExpression(node) ? node : undefined;
+  }
+
+  protected override createReferenceCompletionItem(
+    description: AstNodeDescription,
+  ): ReturnType<DefaultCompletionProvider['createReferenceCompletionItem']> {
+    const node = description.node;
+    const item = {
+      nodeDescription: description,
+      kind: this.nodeKindProvider.getCompletionItemKind(description),
+      documentation: this.getReferenceDocumentation(description),
+      detail: node ? signature(node) : description.type,
+      sortText: '0',
+    };
+    if (!(isFn(node) || isBuiltin(node))) return item;
+    const blanks = node.parameters.map((each, i) => `\${${i + 1}:${each.name}}`).join(', ');
+    return { ...item, insertText: `${node.name}(${blanks})`, insertTextFormat: InsertTextFormat.Snippet };
+  }
+
+  /** Scenarios, patches and the like, where a declaration can begin. */
+  private wholeConstructs(document: LangiumDocument, params: CompletionParams): CompletionItem[] {
+    const root = document.parseResult.value.$cstNode;
+    const offset = document.textDocument.offsetAt(params.position);
+    const line = document.textDocument.getText({
+      start: { line: params.position.line, character: 0 },
+      end: params.position,
+    });
+    if (!/^\s*\w*$/.test(line)) return [];
+    const leaf =
+      root && CstUtils.findLeafNodeBeforeOffset(root, offset - (/\w*$/.exec(line)?.[0].length ?? 0));
+    const inside = leaf?.astNode;
+    const atTop =
+      !inside ||
+      isModule(inside) ||
+      (inside.$cstNode !== undefined && outermost(inside).$cstNode!.end <= offset);
+    if (!atTop) return [];
+    return SNIPPETS.map(({ label, detail, body }) => ({
+      label,
+      detail,
+      kind: CompletionItemKind.Snippet,
+      insertText: body.join('\n'),
+      insertTextFormat: InsertTextFormat.Snippet,
+      sortText: '2',
+    }));
+  }
+}
+
+function outermost(node: AstNode): AstNode {
+  let each = node;
+  while (each.$container && !isModule(each.$container)) each = each.$container;
+  return each;
+}

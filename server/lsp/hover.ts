@@ -1,0 +1,36 @@
+/** Hover: the declaration as it is written, and its doc comment. */
+import { type AstNode, AstUtils, type LangiumDocument, UriUtils } from 'langium';
+import { AstNodeHoverProvider } from 'langium/lsp';
+import { isPatch } from '../language/generated/ast.ts';
+import { signature } from '../language/signature.ts';
+import type { LockstepLspServices } from './module.ts';
+
+export class LockstepHover extends AstNodeHoverProvider {
+  private readonly services: LockstepLspServices;
+
+  constructor(services: LockstepLspServices) {
+    super(services);
+    this.services = services;
+  }
+
+  protected override getAstNodeHoverContent(node: AstNode): string {
+    const parts = [`\`\`\`lockstep\n${signature(node)}\n\`\`\``];
+    const documentation = this.services.documentation.DocumentationProvider.getDocumentation(node);
+    if (documentation) parts.push(documentation);
+    const origin = this.origin(node);
+    if (origin) parts.push(`*${origin}*`);
+    return parts.join('\n\n');
+  }
+
+  private origin(node: AstNode): string | undefined {
+    const document: LangiumDocument = AstUtils.getDocument(node);
+    const { Uses } = this.services.workspace;
+    const patch = AstUtils.getContainerOfType(node.$container, isPatch);
+    const where = patch ? `patch ${patch.name}` : undefined;
+    if (!Uses.libraryRoot || !Uses.isLibrary(document.uri)) return where;
+    const file = UriUtils.relative(Uses.libraryRoot, document.uri)
+      .replace(/\.lockstep$/, '')
+      .replaceAll('/', '.');
+    return [where, file].filter(Boolean).join(', ');
+  }
+}

@@ -1,0 +1,80 @@
+/** The language server's services: the language, and one file for each thing an editor asks. */
+import '../language/object-group-by.ts';
+import { inject, type Module as ServiceModule } from 'langium';
+import {
+  createDefaultModule,
+  createDefaultSharedModule,
+  type DefaultSharedModuleContext,
+  type LangiumServices,
+  type LangiumSharedServices,
+  type PartialLangiumServices,
+  type PartialLangiumSharedServices,
+} from 'langium/lsp';
+import { LockstepGeneratedModule, LockstepGeneratedSharedModule } from '../language/generated/module.ts';
+import {
+  type LockstepAddedServices,
+  LockstepModule,
+  LockstepSharedModule,
+  registerChecks,
+} from '../language/module.ts';
+import { checkPatchApplies } from '../program/apply-patch.ts';
+import { LockstepCodeActions } from './code-actions.ts';
+import { LockstepCodeLenses } from './code-lenses.ts';
+import { LockstepCompletion } from './completion.ts';
+import { LockstepFolding } from './folding.ts';
+import { LockstepHover } from './hover.ts';
+import { LockstepRename } from './rename.ts';
+import { LockstepSemanticTokens } from './semantic-tokens.ts';
+import { LockstepDocumentSymbols, LockstepNodeKinds } from './symbols.ts';
+import {
+  LockstepDocumentBuilder,
+  LockstepDocumentUpdateHandler,
+  LockstepWorkspaceManager,
+} from './workspace.ts';
+
+export type LockstepLspServices = LangiumServices & LockstepAddedServices;
+
+const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices> = {
+  lsp: {
+    CompletionProvider: (services) => new LockstepCompletion(services),
+    HoverProvider: (services) => new LockstepHover(services),
+    RenameProvider: (services) => new LockstepRename(services),
+    DocumentSymbolProvider: () => new LockstepDocumentSymbols(),
+    FoldingRangeProvider: (services) => new LockstepFolding(services),
+    SemanticTokenProvider: (services) => new LockstepSemanticTokens(services),
+    CodeLensProvider: () => new LockstepCodeLenses(),
+    CodeActionProvider: (services) => new LockstepCodeActions(services),
+  },
+};
+
+const LspSharedModule: ServiceModule<LangiumSharedServices, PartialLangiumSharedServices> = {
+  lsp: {
+    NodeKindProvider: () => new LockstepNodeKinds(),
+    DocumentUpdateHandler: (shared) => new LockstepDocumentUpdateHandler(shared),
+  },
+  workspace: {
+    DocumentBuilder: (shared) => new LockstepDocumentBuilder(shared),
+    WorkspaceManager: (shared) => new LockstepWorkspaceManager(shared),
+  },
+};
+
+export function createLockstepLspServices(context: DefaultSharedModuleContext): {
+  shared: LangiumSharedServices;
+  Lockstep: LockstepLspServices;
+} {
+  const shared = inject(
+    createDefaultSharedModule(context),
+    LockstepGeneratedSharedModule,
+    LockstepSharedModule,
+    LspSharedModule,
+  );
+  const Lockstep = inject(
+    createDefaultModule({ shared }),
+    LockstepGeneratedModule,
+    LockstepModule,
+    LspModule,
+  );
+  shared.ServiceRegistry.register(Lockstep);
+  registerChecks(Lockstep, { checkPatch: checkPatchApplies });
+  return { shared, Lockstep };
+}

@@ -1,0 +1,22 @@
+/** Puts the language server together on a connection. */
+import type { FileSystemProvider, URI } from 'langium';
+import { startLanguageServer } from 'langium/lsp';
+import type { Connection } from 'vscode-languageserver';
+import type { RunCheck } from './checks.ts';
+import { handleRequests } from './handlers.ts';
+import { createLockstepLspServices, type LockstepLspServices } from './module.ts';
+
+export interface ServerContext {
+  connection: Connection;
+  fileSystemProvider: () => FileSystemProvider;
+  libraryRoot: URI;
+  runCheck: RunCheck;
+}
+
+export function startServer(context: ServerContext): LockstepLspServices {
+  const { shared, Lockstep } = createLockstepLspServices(context);
+  Lockstep.workspace.Uses.libraryRoot = context.libraryRoot;
+  handleRequests(context.connection, Lockstep, context.runCheck);
+  startLanguageServer(shared);
+  return Lockstep;
+}

@@ -1,0 +1,137 @@
+/** Which files the server knows: the library, the workspace folders, and whatever these use from elsewhere. */
+import {
+  type BuildOptions,
+  DefaultDocumentBuilder,
+  DefaultWorkspaceManager,
+  DocumentState,
+  type FileSystemNode,
+  type LangiumDocument,
+  stream,
+  type URI,
+  UriUtils,
+  type WorkspaceFolder,
+} from 'langium';
+import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
+import type { CancellationToken, TextDocumentChangeEvent } from 'vscode-languageserver';
+import { isModuleDocument } from '../language/uses.ts';
+import type { LockstepLspServices } from './module.ts';
+
+function lockstep(shared: LangiumSharedServices): LockstepLspServices {
+  return shared.ServiceRegistry.all[0] as LockstepLspServices;
+}
+
+export class LockstepWorkspaceManager extends DefaultWorkspaceManager {
+  private readonly shared: LangiumSharedServices;
+
+  constructor(shared: LangiumSharedServices) {
+    super(shared);
+    this.shared = shared;
+    this.initialBuildOptions = { validation: true };
+  }
+
+  /** All of the library, so that completion and quick fixes can offer what is not used yet. */
+  protected override async loadAdditionalDocuments(
+    _folders: WorkspaceFolder[],
+    collector: (document: LangiumDocument) => void,
+  ): Promise<void> {
+    const root = lockstep(this.shared).workspace.Uses.libraryRoot;
+    if (!root) return;
+    const uris: URI[] = [];
+    await this.traverseFolder(root, uris);
+    await this.loadWorkspaceDocuments(stream(uris), collector);
+  }
+
+  override shouldIncludeEntry(entry: FileSystemNode): boolean {
+    return super.shouldIncludeEntry(entry) && UriUtils.basename(entry.uri) !== 'dist';
+  }
+}
+
+export class LockstepDocumentBuilder extends DefaultDocumentBuilder {
+  private readonly shared: LangiumSharedServices;
+
+  constructor(shared: LangiumSharedServices) {
+    super(shared);
+    this.shared = shared;
+    this.updateBuildOptions = { validation: true };
+  }
+
+  /** Before anything is linked, the files are read that are used and not known yet. */
+  protected override async buildDocuments(
+    documents: LangiumDocument[],
+    options: BuildOptions,
+    cancelToken: CancellationToken,
+  ): Promise<void> {
+    const all = [...documents];
+    let fresh = documents;
+    while (fresh.length > 0) {
+      await this.runCancelable(fresh, DocumentState.Parsed, cancelToken, (document) =>
+        this.langiumDocumentFactory.update(document, cancelToken).then(() => {}),
+      );
+      fresh = await this.loadUsed(fresh);
+      all.push(...fresh);
+    }
+    const { workspace, references } = lockstep(this.shared);
+    workspace.Uses.forget();
+    references.ScopeProvider.forget();
+    await super.buildDocuments(all, options, cancelToken);
+  }
+
+  private async loadUsed(documents: LangiumDocument[]): Promise<LangiumDocument[]> {
+    const { Uses } = lockstep(this.shared).workspace;
+    const loaded: LangiumDocument[] = [];
+    for (const document of documents.filter(isModuleDocument)) {
+      for (const use of document.parseResult.value.uses) {
+        if (Uses.target(use)) continue;
+        for (const uri of Uses.candidates(use)) {
+          const used = await this.tryLoad(uri);
+          if (!used) continue;
+          loaded.push(used);
+          break;
+        }
+      }
+    }
+    return loaded;
+  }
+
+  private async tryLoad(uri: URI): Promise<LangiumDocument | undefined> {
+    if (this.langiumDocuments.hasDocument(uri) || !this.serviceRegistry.hasServices(uri)) return undefined;
+    try {
+      return await this.langiumDocuments.getOrCreateDocument(uri);
+    } catch {
+      // There is no such file: the check of `use` says so.
+      return undefined;
+    }
+  }
+}
+
+export class LockstepDocumentUpdateHandler extends DefaultDocumentUpdateHandler {
+  private readonly shared: LangiumSharedServices;
+
+  constructor(shared: LangiumSharedServices) {
+    super(shared);
+    this.shared = shared;
+  }
+
+  /** What was typed and not saved is gone with the editor: back to the file, or to nothing. */
+  didCloseDocument(event: TextDocumentChangeEvent<{ uri: string }>): void {
+    const document = this.shared.workspace.LangiumDocuments.all.find(
+      (each) => each.textDocument.uri === event.document.uri,
+    );
+    if (!document) return;
+    const { uri } = document;
+    void this.shared.workspace.FileSystemProvider.exists(uri).then((exists) =>
+      exists ? this.fireDocumentUpdate([uri], []) : this.fireDocumentUpdate([], [uri]),
+    );
+  }
+
+  protected override fireDocumentUpdate(changed: URI[], deleted: URI[]): void {
+    const { DocumentBuilder, WorkspaceLock, WorkspaceManager } = this.shared.workspace;
+    WorkspaceManager.ready
+      .then(() => WorkspaceLock.write((token) => DocumentBuilder.update(changed, deleted, token)))
+      .catch((error) =>
+        this.shared.lsp.Connection?.console.error(
+          `An update failed: ${error instanceof Error ? error.stack : error}`,
+        ),
+      );
+  }
+}
