@@ -8,7 +8,7 @@ export const nodePrograms = {
   cli: inRoot('server/cli/main.ts'),
   lsp: inRoot('server/lsp/main.ts'),
   dap: inRoot('server/dap/main.ts'),
-  'check-worker': inRoot('server/explore/worker.ts'),
+  'check-worker': inRoot('server/jobs/worker.ts'),
 };
 
 // TODO bring-up only: programs whose entry point is not written yet are left out.

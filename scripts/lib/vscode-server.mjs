@@ -1,7 +1,16 @@
 // Starts a VS Code server on 127.0.0.1, with a profile of its own, so that nobody's settings are touched.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -100,8 +109,8 @@ export async function startVSCodeServer({ dataDir, port, settings = {}, vsix, ex
  * @param {Record<string, unknown>} settings
  */
 function writeSettings(dataDir, settings) {
-  // Machine settings: they hold in the browser too, whose user settings live elsewhere.
   const file = join(dataDir, 'data', 'User', 'settings.json');
+  if (existsSync(file)) return; // The user's own by now.
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`);
 }
