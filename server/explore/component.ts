@@ -31,7 +31,10 @@ export function activityOf(graph: Graph, states: Int32Array, isInside: (state: n
       if (!loaded) graph.load(v, s);
       loaded = true;
       let ops = executed.get(agent);
-      if (!ops) executed.set(agent, (ops = new Set()));
+      if (!ops) {
+        ops = new Set();
+        executed.set(agent, ops);
+      }
       ops.add(machine.location(s, agent));
     }
   }

@@ -14,6 +14,7 @@ export interface Components {
   members: Int32Array;
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one loop over explicit stacks; cut up, it would be harder to check against the textbook.
 export function componentsOf(graph: Graph, inside?: StateSet): Components {
   const n = graph.expanded;
   const { edgeStart, successor } = graph;

@@ -101,21 +101,16 @@ export function exploreWith(
     seconds: (now() - began) / 1000,
   });
 
-  for (; expanded < store.size; expanded++) {
-    if (expanded === levelEnd) {
-      depth++;
-      levelEnd = store.size;
-    }
-    if (store.size > budget.maxStates) limit = 'states';
-    if ((expanded & (CHUNK - 1)) === CHUNK - 1) {
-      if (bytes() > budget.memoryMiB * 1048576) limit = 'memory';
-      else if (now() - began > budget.seconds * 1000) limit = 'time';
-      else if (hooks.cancelled?.()) limit = 'cancelled';
-      hooks.progress?.(progress());
-    }
-    if (limit) break;
+  const look = (): Limit | undefined => {
+    hooks.progress?.(progress());
+    if (bytes() > budget.memoryMiB * 1048576) return 'memory';
+    if (now() - began > budget.seconds * 1000) return 'time';
+    return hooks.cancelled?.() ? 'cancelled' : undefined;
+  };
+  /** All edges of a state. */
+  const expand = (id: number): void => {
     edgeStart.push(successor.length);
-    packing.unpack(store.page(expanded), store.offset(expanded), current);
+    packing.unpack(store.page(id), store.offset(id), current);
     const ways = machine.decisions(current, open);
     for (let i = 0; i < ways; i++) {
       next.set(current);
@@ -123,12 +118,23 @@ export function exploreWith(
       machine.apply(next, decision);
       if (merge && decision >> 24 !== ARRIVAL) runPrivate(machine, next, (decision >> 16) & 0xff);
       packing.pack(next, store.candidate, 0);
-      const before = store.size;
-      const id = store.add();
-      if (id === before) parent.push(expanded);
-      successor.push(id);
+      const known = store.size;
+      const to = store.add();
+      if (to === known) parent.push(id);
+      successor.push(to);
       label.push(decision);
     }
+  };
+
+  for (; expanded < store.size; expanded++) {
+    if (expanded === levelEnd) {
+      depth++;
+      levelEnd = store.size;
+    }
+    if (store.size > budget.maxStates) limit = 'states';
+    else if ((expanded & (CHUNK - 1)) === CHUNK - 1) limit = look();
+    if (limit) break;
+    expand(expanded);
   }
   edgeStart.push(successor.length);
 

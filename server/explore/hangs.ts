@@ -91,7 +91,10 @@ const codes = new WeakMap<Graph, ReturnType<typeof codeOf>>();
 
 function codeFor(graph: Graph): ReturnType<typeof codeOf> {
   let code = codes.get(graph);
-  if (!code) codes.set(graph, (code = codeOf(graph.program)));
+  if (!code) {
+    code = codeOf(graph.program);
+    codes.set(graph, code);
+  }
   return code;
 }
 

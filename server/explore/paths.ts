@@ -59,13 +59,7 @@ export function shortestWay(
       const moved = (node & 1) === 1 || (d >> 24 !== ARRIVAL && ((d >> 16) & 0xff) === byAgent) ? 1 : 0;
       const to = w * 2 + moved;
       if (moved === 1 && isGoal(w)) {
-        const path = [e];
-        for (let n = node; n !== first; ) {
-          const step = cameBy.get(n)!;
-          path.push(step.edge);
-          n = step.node;
-        }
-        return path.reverse();
+        return unwind(cameBy, first, node, e);
       }
       if (to === first || cameBy.has(to)) continue;
       cameBy.set(to, { node, edge: e });
@@ -73,6 +67,22 @@ export function shortestWay(
     }
   }
   return undefined;
+}
+
+/** The way back from a node to the first one, turned round. */
+function unwind(
+  cameBy: Map<number, { node: number; edge: number }>,
+  first: number,
+  last: number,
+  edge: number,
+): Path {
+  const path = [edge];
+  for (let n = last; n !== first; ) {
+    const step = cameBy.get(n)!;
+    path.push(step.edge);
+    n = step.node;
+  }
+  return path.reverse();
 }
 
 /** Shortest ways from the start over allowed states only. */

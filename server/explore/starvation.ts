@@ -29,7 +29,7 @@ function starvationOf(graph: Graph, facts: Facts, agent: number): Unnumbered[] {
   for (let c = 0; c < components.count; c++) {
     const states = components.members.slice(components.start[c], components.start[c + 1]).sort();
     const actors = actorsOf(graph, states);
-    if (actors && actors.every((actor) => actor.moves || actor.rests >= 0)) fair.push({ states, actors });
+    if (actors?.every((actor) => actor.moves || actor.rests >= 0)) fair.push({ states, actors });
   }
   const seen = new Map<string, Unnumbered>();
   for (const { states, actors } of fair.sort((a, b) => a.states[0] - b.states[0])) {
@@ -64,7 +64,6 @@ function actorsOf(graph: Graph, states: Int32Array): Actor[] | undefined {
   const isInside = insideOf(states);
   const actors = new Map<number, Actor>();
   let seen = 0;
-  let any = false;
   for (const v of states) {
     const here = new Set<number>();
     for (let e = edgeStart[v]; e < edgeStart[v + 1]; e++) {
@@ -72,13 +71,17 @@ function actorsOf(graph: Graph, states: Int32Array): Actor[] | undefined {
       here.add(key);
       let actor = actors.get(key);
       // One that turns up only now could not step in the states before.
-      if (!actor) actors.set(key, (actor = { key, moves: false, rests: seen > 0 ? states[0] : -1 }));
-      if (isInside(successor[e])) actor.moves = any = true;
+      if (!actor) {
+        actor = { key, moves: false, rests: seen > 0 ? states[0] : -1 };
+        actors.set(key, actor);
+      }
+      if (isInside(successor[e])) actor.moves = true;
     }
     for (const actor of actors.values()) if (actor.rests < 0 && !here.has(actor.key)) actor.rests = v;
     seen++;
   }
-  return any ? [...actors.values()] : undefined;
+  const all = [...actors.values()];
+  return all.some((actor) => actor.moves) ? all : undefined;
 }
 
 /** An agent's steps and the interrupts it takes are its own; each interrupt in flight is an actor for itself. */

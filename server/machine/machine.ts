@@ -2,7 +2,7 @@
  * The simulated machine: the one definition of what a step does. The debugger, the checker, the sampler and
  * the replay of a trace all run it. A state is plain data; the machine itself holds none.
  */
-import type { Expr, Location, Op, StepProgram } from '../program/program.ts';
+import type { Expr, Location, Op, StepProgram, Vector } from '../program/program.ts';
 import { type Agents, createAgents } from './agents.ts';
 import { compile } from './compile.ts';
 import { arriveOf, type Decision, interruptOf, stepOf } from './decision.ts';
@@ -97,6 +97,28 @@ export function createMachine(program: StepProgram): Machine {
     return -1;
   }
 
+  /** The interrupts of that kind that are pending at the agent. */
+  function takesOf(
+    s: State,
+    agent: number,
+    kind: Vector['kind'],
+    out: Decision[] | Int32Array,
+    n: number,
+  ): number {
+    for (let i = 0; i < vectors.length; i++) {
+      if (vectors[i].kind === kind && s[vectors[i].base + agent] === 2) out[n++] = interruptOf(agent, i);
+    }
+    return n;
+  }
+
+  function arrivalsOf(s: State, out: Decision[] | Int32Array, n: number): number {
+    if (vectors.length === 0) return n;
+    for (let a = 0; a < cpus; a++) {
+      for (let i = 0; i < vectors.length; i++) if (s[vectors[i].base + a] === 1) out[n++] = arriveOf(a, i);
+    }
+    return n;
+  }
+
   function decisions(s: State, out: Decision[] | Int32Array): number {
     if (s[program.fault] !== 0) return 0;
     const alone = exclusiveAgent(s);
@@ -105,20 +127,10 @@ export function createMachine(program: StepProgram): Machine {
     for (let a = 0; a < count; a++) {
       if (agents.stopped(s, a)) continue;
       const pending = agents.pendingLevel(s, a);
-      if (pending !== 0) {
-        const kind = pending === 2 ? 'nmi' : 'ipi';
-        for (let i = 0; i < vectors.length; i++) {
-          if (vectors[i].kind === kind && s[vectors[i].base + a] === 2) out[n++] = interruptOf(a, i);
-        }
-      } else if (!agents.idle(s, a)) {
-        n = stepsOf(s, a, out, n);
-      }
+      if (pending !== 0) n = takesOf(s, a, pending === 2 ? 'nmi' : 'ipi', out, n);
+      else if (!agents.idle(s, a)) n = stepsOf(s, a, out, n);
     }
-    if (vectors.length === 0) return n;
-    for (let a = 0; a < cpus; a++) {
-      for (let i = 0; i < vectors.length; i++) if (s[vectors[i].base + a] === 1) out[n++] = arriveOf(a, i);
-    }
-    return n;
+    return arrivalsOf(s, out, n);
   }
 
   function takeInterrupt(s: State, agent: number, vector: number): void {

@@ -2,7 +2,7 @@
 import { type Decision, decisionParts } from '../machine/decision.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
-import type { LogLayout } from '../program/program.ts';
+import { overwrites } from './log-text.ts';
 import { agentName, vectorName } from './names.ts';
 import { opText } from './op-text.ts';
 import { placeOfAgent } from './places.ts';
@@ -75,11 +75,6 @@ function opTexts(
     at = next;
   }
   return texts;
-}
-
-/** A full log whose oldest record is final gives it up to the next that reserves one. */
-function overwrites(log: LogLayout, s: State): boolean {
-  return s[log.used] === log.size && s[log.records + log.fields.state] !== 0;
 }
 
 function recordNumber(lag: number, dropped: number, sequence: number): string {

@@ -103,6 +103,7 @@ export function programOf(text: ProgramText) {
 
   const emit = (list: Statement[], nesting: number, level: number): void =>
     list.forEach((st) => one(st, nesting, level));
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one case per statement, each of a line or two.
   const one = (st: Statement, nesting: number, level: number): void => {
     const [x, t] = st.k === 'end' ? [variables[0], locals[0]] : [variables[st.x], locals[st.x]];
     switch (st.k) {
