@@ -68,8 +68,13 @@ async function layOutCounterexample(
   return problem('LD2005', `"counterexample" ${JSON.stringify(wanted)} is no finding. ${known}`);
 }
 
+/** Which field of the configuration an error of the call is about; other errors are in the text. */
+const FIELD_OF: Record<string, string> = { LS9001: 'scenario', LS9005: 'scenario', LS9006: 'case', LS9002: 'with' };
+
 function errorsText({ program }: LaunchConfiguration, errors: DiagnosticReport[]): string {
   const shown = errors.slice(0, SHOWN_ERRORS).map(({ code, message, place }) => {
+    const field = FIELD_OF[code];
+    if (field) return `"${field}": ${message} [${code}]`;
     const file = fileUri(program) === fileUri(place.uri) ? 'line' : `${place.uri.replace(/^.*\//, '')}, line`;
     return `${file} ${place.line + 1}: ${message} [${code}]`;
   });
