@@ -1,12 +1,12 @@
 /**
- * Runs checks beside the server, so that typing never waits for one: each in a worker thread of its own
- * (dist/check-worker.js), which is ended when the request is cancelled.
+ * Runs checks beside the server, so that typing never waits for one: each in a thread of its own, which is told to
+ * stop when the request is cancelled.
  */
-import { Worker } from 'node:worker_threads';
 import type { CancellationToken } from 'vscode-languageserver';
+import type { ProgressAt } from '../jobs/messages.ts';
+import { runInThread } from '../jobs/run-in-thread.ts';
 import type { CheckReport, CompareReport } from '../trace/report.ts';
 
-/** What the worker is given as its workerData. */
 export interface CheckJob {
   kind: 'check' | 'compare';
   uri: string;
@@ -23,12 +23,6 @@ export interface CheckLimits {
   memoryMiB?: number;
 }
 
-/** What the worker posts: any number of times how far it is, then once the end. */
-export type CheckMessage =
-  | { k: 'progress'; text: string }
-  | { k: 'report'; report: CheckReport | CompareReport }
-  | { k: 'failed'; message: string };
-
 export type RunCheck = (
   job: CheckJob,
   onProgress: (text: string) => void,
@@ -37,34 +31,30 @@ export type RunCheck = (
 
 export class CheckCancelled extends Error {}
 
-export function checksIn(workerScript: URL): RunCheck {
-  return (job, onProgress, cancel) =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(workerScript, { workerData: job });
-      const settle = (end: () => void) => {
-        listening.dispose();
-        void worker.terminate();
-        end();
-      };
-      const listening = cancel.onCancellationRequested(() =>
-        settle(() => reject(new CheckCancelled('Cancelled.'))),
-      );
-      worker.on('message', (message: CheckMessage) => {
-        switch (message.k) {
-          case 'progress':
-            onProgress(message.text);
-            break;
-          case 'report':
-            settle(() => resolve(message.report));
-            break;
-          case 'failed':
-            settle(() => reject(new Error(message.message)));
-            break;
-        }
-      });
-      worker.on('error', (error) => settle(() => reject(error)));
-      worker.on('exit', (code) =>
-        settle(() => reject(new Error(`The check ended without a result (exit code ${code}).`))),
-      );
-    });
+/** `script`: the bundle of server/jobs/worker.ts. */
+export function checksIn(script: URL): RunCheck {
+  return async ({ kind, uri, libraryRoot, texts, only, limits }, onProgress, cancel) => {
+    const abort = new AbortController();
+    const listening = cancel.onCancellationRequested(() => abort.abort());
+    const options = {
+      script,
+      libraryRoot,
+      unsaved: texts,
+      signal: abort.signal,
+      progress: (at: ProgressAt) => onProgress(progressText(at)),
+    };
+    try {
+      const report = await (kind === 'check'
+        ? runInThread({ k: 'check', uri, scenario: only, budget: limits }, options)
+        : runInThread({ k: 'compare', uri, comparison: only, budget: limits }, options));
+      if (abort.signal.aborted) throw new CheckCancelled('Cancelled.');
+      return report;
+    } finally {
+      listening.dispose();
+    }
+  };
+}
+
+function progressText({ label, done, total, search }: ProgressAt): string {
+  return `${done + 1} of ${total}: ${label}${search ? `, ${search.states} states` : ''}`;
 }

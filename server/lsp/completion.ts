@@ -1,6 +1,14 @@
 /** Completion: words of the language and names in scope, members after a dot, and whole constructs to fill in. */
-import { type AstNode, type AstNodeDescription, CstUtils, type LangiumDocument } from 'langium';
-import { DefaultCompletionProvider } from 'langium/lsp';
+import {
+  type AstNode,
+  type AstNodeDescription,
+  AstUtils,
+  CstUtils,
+  type LangiumDocument,
+  type ReferenceInfo,
+  type Stream,
+} from 'langium';
+import { type CompletionContext, DefaultCompletionProvider } from 'langium/lsp';
 import {
   type CancellationToken,
   type CompletionItem,
@@ -9,7 +17,15 @@ import {
   type CompletionParams,
   InsertTextFormat,
 } from 'vscode-languageserver';
-import { type Expression, isBuiltin, isExpression, isFn, isModule } from '../language/generated/ast.ts';
+import {
+  type Expression,
+  isBlock,
+  isBuiltin,
+  isExpression,
+  isFn,
+  isLet,
+  isModule,
+} from '../language/generated/ast.ts';
 import { signature } from '../language/signature.ts';
 import { MEMBERS, memberOwner } from '../language/types.ts';
 import { SNIPPETS } from './snippets.ts';
@@ -49,6 +65,22 @@ export class LockstepCompletion extends DefaultCompletionProvider {
     const root = document.parseResult.value.$cstNode;
     const node = root && CstUtils.findLeafNodeBeforeOffset(root, end - 1)?.astNode;
     return node && isExpression(node) ? node : undefined;
+  }
+
+  /**
+   * The names at the cursor. The parser's last node may be a statement, or a block, that ends before it: what counts
+   * is the innermost node around the cursor, and of its locals those declared before.
+   */
+  protected override getReferenceCandidates(
+    info: ReferenceInfo,
+    context: CompletionContext,
+  ): Stream<AstNodeDescription> {
+    if (info.container === context.node) return super.getReferenceCandidates(info, context);
+    const $container = around(context.node, context.offset);
+    const container = { ...info.container, $container } as AstNode;
+    return super
+      .getReferenceCandidates({ ...info, container }, context)
+      .filter(({ node }) => !(isLet(node) && isBlock($container) && startsAfter(node, context)));
   }
 
   protected override createReferenceCompletionItem(
@@ -93,6 +125,17 @@ export class LockstepCompletion extends DefaultCompletionProvider {
       sortText: '2',
     }));
   }
+}
+
+function around(node: AstNode | undefined, offset: number): AstNode | undefined {
+  let each = node;
+  while (each?.$container && !(each.$cstNode && each.$cstNode.offset < offset && offset < each.$cstNode.end))
+    each = each.$container;
+  return each;
+}
+
+function startsAfter(node: AstNode, { document, offset }: CompletionContext): boolean {
+  return AstUtils.getDocument(node) === document && (node.$cstNode?.offset ?? 0) >= offset;
 }
 
 function outermost(node: AstNode): AstNode {
