@@ -1,0 +1,98 @@
+/** The commands that run a job on a file: check and compare. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CheckJob, CompareJob } from '../jobs/jobs.ts';
+import { shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
+import { runInThread } from '../jobs/run-in-thread.ts';
+import { EXIT, exitCode } from './exit-code.ts';
+import { progressLine } from './progress.ts';
+import { type RenderOptions, renderCheck } from './render-check.ts';
+import { renderCompare } from './render-compare.ts';
+import { paintFor, widthOf } from './style.ts';
+
+export interface CommonOptions {
+  json?: boolean;
+  trace?: boolean;
+  maxStates?: number;
+  memory?: number;
+  time?: number;
+}
+
+export interface CheckOptions extends CommonOptions {
+  scenario?: string;
+  with?: string[];
+}
+
+export interface CompareOptions extends CommonOptions {
+  comparison?: string;
+}
+
+/** Each returns the exit code. */
+export async function checkCommand(file: string, options: CheckOptions): Promise<number> {
+  const job: CheckJob = { k: 'check', uri: uriOfPath(resolve(file)), scenario: options.scenario, with: options.with, budget: budgetOf(options) };
+  const report = await runJobHere(file, job, options);
+  if (!report) return EXIT.wrong;
+  print(options, report, () => renderCheck(report, renderOptions(options)));
+  return exitCode(report.diagnostics, report.cases);
+}
+
+export async function compareCommand(file: string, options: CompareOptions): Promise<number> {
+  const job: CompareJob = { k: 'compare', uri: uriOfPath(resolve(file)), comparison: options.comparison, budget: budgetOf(options) };
+  const report = await runJobHere(file, job, options);
+  if (!report) return EXIT.wrong;
+  print(options, report, () => renderCompare(report, renderOptions(options)));
+  return exitCode(report.diagnostics, report.comparisons.flatMap((c) => c.cells.flat()));
+}
+
+function budgetOf({ maxStates, memory, time }: CommonOptions): CheckJob['budget'] {
+  return {
+    ...(maxStates === undefined ? {} : { maxStates }),
+    ...(memory === undefined ? {} : { memoryMiB: memory }),
+    ...(time === undefined ? {} : { seconds: time }),
+  };
+}
+
+async function runJobHere<J extends CheckJob | CompareJob>(file: string, job: J, options: CommonOptions) {
+  const problem = unreadable(file);
+  if (problem) {
+    process.stderr.write(`lockstep: ${problem}\n`);
+    return undefined;
+  }
+  const line = progressLine(process.stderr);
+  const abort = new AbortController();
+  // The first Ctrl-C ends the search with what is known, the second one the program.
+  const interrupt = (): void => abort.abort();
+  process.once('SIGINT', interrupt);
+  try {
+    return await runInThread(job, {
+      script: new URL('./check-worker.js', import.meta.url),
+      libraryRoot: shippedLibrary(import.meta.url),
+      signal: abort.signal,
+      progress: (at) => line.show(at),
+      ...(options.memory === undefined ? {} : { heapMiB: Math.max(512, options.memory) }),
+    });
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+    line.clear();
+  }
+}
+
+function unreadable(file: string): string | undefined {
+  try {
+    readFileSync(file);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return `there is no file ${file}`;
+    if (code === 'EISDIR') return `${file} is a folder; name a .lockstep file`;
+    return `${file} cannot be read (${code})`;
+  }
+}
+
+function renderOptions(options: CommonOptions): RenderOptions {
+  return { paint: paintFor(process.stdout), width: widthOf(process.stdout), trace: !!options.trace };
+}
+
+function print(options: CommonOptions, report: unknown, text: () => string): void {
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : text());
+}

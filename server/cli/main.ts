@@ -1,0 +1,77 @@
+/** The command line. Each command is one file; this one says which there are. */
+import { Command, InvalidArgumentError } from 'commander';
+import { EXIT } from './exit-code.ts';
+import { checkCommand, compareCommand } from './job-command.ts';
+import { version } from './version.ts';
+
+function positive(text: string): number {
+  const n = Number(text.replace(/[_ ]/g, ''));
+  if (!Number.isFinite(n) || n <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return n;
+}
+
+function names(text: string): string[] {
+  return text.split(',').map((n) => n.trim()).filter(Boolean);
+}
+
+/** Options that every search has. */
+function searching(command: Command): Command {
+  return command
+    .option('--json', 'print the report as JSON (its shape is in docs/reports.md)')
+    .option('--trace', 'print every step of every counterexample')
+    .option('--max-states <n>', 'stop a case after this many states, as inconclusive', positive)
+    .option('--memory <MiB>', 'stop a case at this much memory, as inconclusive', positive)
+    .option('--time <s>', 'stop a case after this many seconds, as inconclusive', positive);
+}
+
+const program = new Command('lockstep')
+  .description('Searches every interleaving of a scenario for hangs.')
+  .version(version)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText('after', '\nExit codes: 0 every expectation is met, 1 some are not, 2 the input or the call is wrong, 3 inconclusive.');
+
+let code: number = EXIT.met;
+
+searching(program.command('check <file>').description('check every scenario of a file'))
+  .option('--scenario <name>', 'only this scenario')
+  .option('--with <patches>', 'patches to apply after the scenario\'s own, separated by commas', names)
+  .action(async (file: string, options) => {
+    code = await checkCommand(file, options);
+  });
+
+searching(program.command('compare <file>').description('fill in the comparisons of a file'))
+  .option('--comparison <title>', 'only the comparison of this title')
+  .action(async (file: string, options) => {
+    code = await compareCommand(file, options);
+  });
+
+program
+  .command('lsp')
+  .description('language server on standard input and output')
+  .allowUnknownOption()
+  .action(async () => {
+    if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
+    await import('../lsp/main.ts');
+    await new Promise(() => {});
+  });
+
+program
+  .command('dap')
+  .description('debug adapter on standard input and output')
+  .action(async () => {
+    const { main } = await import('../dap/main.ts');
+    await main();
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { code: reason, exitCode: status } = error as { code?: string; exitCode?: number };
+  if (reason?.startsWith('commander.')) code = status === 0 ? EXIT.met : EXIT.wrong;
+  else {
+    process.stderr.write(`lockstep: ${error instanceof Error ? error.message : String(error)}\n`);
+    code = EXIT.wrong;
+  }
+}
+process.exitCode = code;

@@ -1,0 +1,35 @@
+/** A check report as text for a person. */
+import type { CaseReport, CheckReport } from '../trace/report.ts';
+import { diagnosticText, findingText, searchText } from './render-finding.ts';
+import { type Paint, toneOf } from './style.ts';
+
+export interface RenderOptions {
+  paint: Paint;
+  width: number;
+  /** Print every step of every trace. */
+  trace: boolean;
+}
+
+export function renderCheck(report: CheckReport, options: RenderOptions): string {
+  const { paint } = options;
+  const parts = report.diagnostics.map((d) => diagnosticText(d, paint));
+  for (const c of report.cases) parts.push(renderCase(c, options));
+  if (!report.cases.length && !parts.length) parts.push('There is no scenario in this file.');
+  return `${parts.join('\n\n')}\n`;
+}
+
+function renderCase(c: CaseReport, { paint, width, trace }: RenderOptions): string {
+  const lines = [`${paint('strong', caseName(c))}  ${c.title}`, `  ${paint('dim', searchText(c))}`];
+  for (const e of c.expectations) {
+    lines.push(`  ${paint(toneOf(e.verdict), e.verdict.padEnd(12))} expect ${e.text}`);
+    for (const f of e.findings) lines.push(findingText(f, paint, width, trace));
+  }
+  for (const f of c.faults) lines.push(findingText(f, paint, width, trace));
+  if (!c.expectations.length && !c.faults.length) lines.push('  Nothing is expected of this scenario. Add, for example, expect no hang;');
+  return lines.join('\n');
+}
+
+export function caseName(c: Pick<CaseReport, 'scenario' | 'parameters' | 'patches'>): string {
+  const parameters = c.parameters.map((p) => `${p.name} = ${p.value}`).join(', ');
+  return `${c.scenario}${parameters ? ` (${parameters})` : ''}${c.patches.length ? ` with ${c.patches.join(', ')}` : ''}`;
+}

@@ -1,0 +1,51 @@
+/** Diagnostics and findings as text. */
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CaseReport, DiagnosticReport, Finding, Place, TraceStep } from '../trace/report.ts';
+import { grouped, type Paint, wrap } from './style.ts';
+
+export function placeText({ uri, line, column }: Place): string {
+  const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri;
+  const near = relative(process.cwd(), path);
+  return `${near.startsWith('..') ? path : near}:${line + 1}:${column + 1}`;
+}
+
+export function diagnosticText(d: DiagnosticReport, paint: Paint): string {
+  const head = `${placeText(d.place)}: ${paint(d.severity === 'error' ? 'bad' : 'unsure', d.severity)} ${d.code}: ${d.message}`;
+  return [head, ...d.related.map((r) => `    ${placeText(r.place)}: ${r.message}`)].join('\n');
+}
+
+export function searchText({ search }: CaseReport): string {
+  const size = `${grouped(search.states)} states, ${grouped(search.transitions)} steps, depth ${search.depth}, ${search.seconds.toFixed(2)} s`;
+  return search.limit ? `${size}; ${search.limit}` : size;
+}
+
+export function findingText(finding: Finding, paint: Paint, width: number, withTrace: boolean): string {
+  const lines = [`  ${paint('bad', finding.kind)} ${wrap(finding.headline, width - 6, '      ')}`];
+  for (const sentence of finding.explanation) lines.push(`      ${paint('dim', wrap(sentence, width - 6, '      '))}`);
+  if (finding.steps.length) lines.push(`      ${paint('dim', `id ${finding.id}, ${finding.steps.length} steps`)}`);
+  if (withTrace) lines.push(...traceLines(finding, paint));
+  return lines.join('\n');
+}
+
+function traceLines(finding: Finding, paint: Paint): string[] {
+  const lines: string[] = [];
+  let returnPassed = finding.pointOfNoReturn === undefined;
+  let cyclePassed = finding.cycleFrom === undefined;
+  for (const step of finding.steps) {
+    if (!cyclePassed && step.n > (finding.cycleFrom as number)) {
+      lines.push(`      ${paint('unsure', '-- from here on the steps repeat for ever --')}`);
+      cyclePassed = true;
+    }
+    lines.push(`      ${stepText(step)}`);
+    if (!returnPassed && step.n >= (finding.pointOfNoReturn as number)) {
+      lines.push(`      ${paint('unsure', '-- point of no return --')}`);
+      returnPassed = true;
+    }
+  }
+  return lines;
+}
+
+function stepText({ n, agent, place, text }: TraceStep): string {
+  return `${String(n).padStart(5)}  ${agent.padEnd(7)} ${`${place.fn}:${place.line + 1}`.padEnd(34)} ${text}`;
+}

@@ -1,0 +1,161 @@
+/** What can be asked of a file: to check its scenarios, to fill in its comparisons. One definition for every edge. */
+import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts';
+import { checkCase } from '../explore/check-case.ts';
+import type * as ast from '../language/generated/ast.ts';
+import { flattenPatches } from '../program/apply-patch.ts';
+import { caseList, comparisonsOf, compile, type ModuleSet, patchesNamed, placeOfNode, type ScenarioCase, scenariosOf } from '../program/cases.ts';
+import type { CaseReport, CheckReport, CompareReport, DiagnosticReport } from '../trace/report.ts';
+import type { Files } from './node-files.ts';
+import { openModule, reportDiagnostic } from './open-module.ts';
+
+export interface JobHooks {
+  /** `done` of `total` cases are finished; `search` is how far the present one is. */
+  progress?(at: { label: string; done: number; total: number; search?: Progress }): void;
+  cancelled?(): boolean;
+}
+
+export interface CheckJob {
+  k: 'check';
+  uri: string;
+  /** Only this scenario. */
+  scenario?: string;
+  /** Applied after the scenarios' own patches. */
+  with?: string[];
+  budget?: Partial<Budget>;
+}
+
+export interface CompareJob {
+  k: 'compare';
+  uri: string;
+  /** Only the comparison of this title. */
+  comparison?: string;
+  budget?: Partial<Budget>;
+}
+
+export type Job = CheckJob | CompareJob;
+export type JobReport<J extends Job = Job> = J extends CheckJob ? CheckReport : CompareReport;
+
+export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<CheckReport | CompareReport> {
+  return job.k === 'check' ? check(job, files, hooks) : compare(job, files, hooks);
+}
+
+/** A mistake of the call, not of a place in the text. */
+function callError(uri: string, code: string, message: string): DiagnosticReport {
+  return { code, severity: 'error', message, place: { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn: '' }, related: [] };
+}
+
+async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<CheckReport> {
+  const report: CheckReport = { format: 'lockstep-check', version: 1, file: job.uri, diagnostics: [], cases: [] };
+  const module = await openModule(job.uri, files);
+  report.diagnostics.push(...module.diagnostics);
+  if (!module.set) return report;
+  const { set } = module;
+  const scenarios = scenariosOf(set).filter((s) => job.scenario === undefined || s.name === job.scenario);
+  if (job.scenario !== undefined && !scenarios.length) {
+    const known = scenariosOf(set).map((s) => s.name);
+    report.diagnostics.push(callError(job.uri, 'LS9001', `There is no scenario ${job.scenario} in this file. ${oneOf(known)}`));
+    return report;
+  }
+  const named = patchesNamed(set, job.with ?? []);
+  if ('unknown' in named) {
+    report.diagnostics.push(callError(job.uri, 'LS9002', `There is no patch ${named.unknown}. ${oneOf(named.known)}`));
+    return report;
+  }
+  const cases = listCases(set, scenarios, report.diagnostics);
+  const runs = cases.map((each) => ({ each, patches: named.patches }));
+  report.cases.push(...runCases(set, runs, job.budget, hooks, report.diagnostics).filter((r) => r !== undefined));
+  return report;
+}
+
+async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<CompareReport> {
+  const report: CompareReport = { format: 'lockstep-compare', version: 1, file: job.uri, diagnostics: [], comparisons: [] };
+  const module = await openModule(job.uri, files);
+  report.diagnostics.push(...module.diagnostics);
+  if (!module.set) return report;
+  const { set } = module;
+  const all = comparisonsOf(set);
+  const wanted = all.filter((c) => job.comparison === undefined || c.title === job.comparison);
+  if (!wanted.length) {
+    const message = job.comparison === undefined ? 'There is no comparison in this file. Write one: compare "…" { scenarios …; with nothing; with …; }' : `There is no comparison "${job.comparison}" in this file. ${oneOf(all.map((c) => c.title))}`;
+    report.diagnostics.push(callError(job.uri, 'LS9003', message));
+    return report;
+  }
+  // All cells of all comparisons are one list of work, so that progress is about the whole.
+  const plans = wanted.map((comparison) => planOf(set, comparison, report.diagnostics));
+  const runs = plans.flatMap((p) => p.rows.flatMap((each) => p.columns.map(({ patches }) => ({ each, patches }))));
+  const results = runCases(set, runs, job.budget, hooks, report.diagnostics);
+  if (results.some((r) => r === undefined)) return report;
+  let next = 0;
+  for (const { comparison, rows, columns } of plans) {
+    report.comparisons.push({
+      title: comparison.title,
+      place: placeOfNode(comparison),
+      rows: rows.map((r) => ({ scenario: r.scenario.name, title: r.scenario.title ?? r.scenario.name, parameters: r.parameters })),
+      columns: columns.map(({ label, names }) => ({ label, patches: names })),
+      cells: rows.map(() => columns.map(() => results[next++] as CaseReport)),
+    });
+  }
+  return report;
+}
+
+function planOf(set: ModuleSet, comparison: ast.Comparison, diagnostics: DiagnosticReport[]) {
+  const scenarios = comparison.rows.flatMap((r) => r.scenarios.flatMap((s) => (s.ref ? [s.ref] : [])));
+  const columns = comparison.columns.map((column) => {
+    const names = column.patches.map((p) => p.$refText);
+    return { label: names.length ? names.join(', ') : 'nothing', names, patches: flattenPatches(column.patches.map((p) => p.ref)) };
+  });
+  return { comparison, rows: listCases(set, scenarios, diagnostics), columns };
+}
+
+function listCases(set: ModuleSet, scenarios: ast.Scenario[], diagnostics: DiagnosticReport[]): ScenarioCase[] {
+  return scenarios.flatMap((scenario) => {
+    const listed = caseList(set, scenario);
+    if ('cases' in listed) return listed.cases;
+    diagnostics.push(...listed.errors.map((e) => reportDiagnostic(e, 'error')));
+    return [];
+  });
+}
+
+/** One report a run; undefined where the case does not compile. */
+function runCases(
+  set: ModuleSet,
+  runs: { each: ScenarioCase; patches: ast.Patch[] }[],
+  budget: Partial<Budget> | undefined,
+  hooks: JobHooks,
+  diagnostics: DiagnosticReport[],
+): (CaseReport | undefined)[] {
+  const limits = { ...DEFAULT_BUDGET, ...budget };
+  return runs.map(({ each, patches }, done) => {
+    const label = labelOf(each, patches);
+    hooks.progress?.({ label, done, total: runs.length });
+    const compiled = compile(set, each, { observe: 'needed', patches });
+    if ('errors' in compiled) {
+      addOnce(diagnostics, compiled.errors.map((e) => reportDiagnostic(e, 'error')));
+      return undefined;
+    }
+    addOnce(diagnostics, compiled.warnings.map((w) => reportDiagnostic(w, 'warning')));
+    return checkCase(compiled.program, limits, {
+      progress: (search) => hooks.progress?.({ label, done, total: runs.length, search }),
+      cancelled: hooks.cancelled,
+    });
+  });
+}
+
+function labelOf(each: ScenarioCase, patches: ast.Patch[]): string {
+  const parameters = each.parameters.map((p) => `${p.name} = ${p.value}`).join(', ');
+  return `${each.scenario.name}${parameters ? ` (${parameters})` : ''}${patches.length ? ` with ${patches.map((p) => p.name).join(', ')}` : ''}`;
+}
+
+function addOnce(diagnostics: DiagnosticReport[], more: DiagnosticReport[]): void {
+  const key = (d: DiagnosticReport): string => JSON.stringify([d.code, d.message, d.place]);
+  const known = new Set(diagnostics.map(key));
+  for (const d of more) {
+    if (known.has(key(d))) continue;
+    known.add(key(d));
+    diagnostics.push(d);
+  }
+}
+
+function oneOf(known: string[]): string {
+  return known.length ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` : 'There is none.';
+}

@@ -1,0 +1,36 @@
+/** Files as Node reads them, with unsaved editor text in front. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export interface Files {
+  /** The text of a file, or undefined when there is none. Other failures throw. */
+  readFile(uri: { toString(): string }): Promise<string | undefined>;
+  /** The folder of the library. */
+  libraryRoot: string;
+}
+
+/** `library/` lies beside the folder of the bundles. */
+export function shippedLibrary(bundleUrl: string): string {
+  return new URL('../library', bundleUrl).href;
+}
+
+/** `unsaved`: texts by URI that stand in for what is on the disk. */
+export function nodeFiles(libraryRoot: string, unsaved: Readonly<Record<string, string>> = {}): Files {
+  return {
+    libraryRoot,
+    async readFile(uri) {
+      const known = unsaved[uri.toString()];
+      if (known !== undefined) return known;
+      try {
+        return await readFile(fileURLToPath(uri.toString()), 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+export function uriOfPath(path: string): string {
+  return pathToFileURL(path).href;
+}

@@ -1,0 +1,32 @@
+/** The checking thread: one job, then it ends. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { runJob } from './jobs.ts';
+import type { WorkerMessage, WorkerSetup } from './messages.ts';
+import { nodeFiles } from './node-files.ts';
+
+const PROGRESS_EVERY_MS = 100;
+
+async function main(): Promise<void> {
+  const { libraryRoot, cancelled, job, unsaved } = workerData as WorkerSetup;
+  const flag = new Int32Array(cancelled);
+  const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+  let last = 0;
+  let label = '';
+  try {
+    const report = await runJob(job, nodeFiles(libraryRoot, unsaved), {
+      cancelled: () => Atomics.load(flag, 0) !== 0,
+      progress(at) {
+        const now = Date.now();
+        if (at.label === label && now - last < PROGRESS_EVERY_MS) return;
+        last = now;
+        label = at.label;
+        post({ k: 'progress', at });
+      },
+    });
+    post({ k: 'report', report });
+  } catch (error) {
+    post({ k: 'failure', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+await main();
