@@ -24,6 +24,11 @@ export function load(files: string | Record<string, string>, entry = 'main.locks
   });
 }
 
+/** A file on the disk. */
+export function loadFile(path: string): Promise<LoadedModule> {
+  return loadModule(services(), URI.file(path), { libraryRoot, readFile: readDisk });
+}
+
 async function readDisk(uri: URI): Promise<string | undefined> {
   return readFile(uri.fsPath, 'utf8').catch(() => undefined);
 }

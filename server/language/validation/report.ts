@@ -8,6 +8,8 @@ import {
 } from 'langium';
 import type { DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { DIAGNOSTICS, type DiagnosticCode } from '../diagnostics.ts';
+import { isBinary } from '../generated/ast.ts';
+import { rangeOf } from '../places.ts';
 
 export interface Where {
   property?: string;
@@ -30,6 +32,7 @@ export function report(
   accept(DIAGNOSTICS[code].severity, message, {
     node,
     code,
+    ...(isBinary(node) && !where.property ? { range: rangeOf(node) } : {}),
     ...(where.property ? { property: where.property } : {}),
     ...(where.index === undefined ? {} : { index: where.index }),
     ...(where.keyword ? { keyword: where.keyword } : {}),
