@@ -4,11 +4,11 @@
  */
 import type { Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
-import { LEVEL, type Location, type Op, STATUS } from '../program/program.ts';
+import { LEVEL, type Location, type Op, STATUS, type StepProgram } from '../program/program.ts';
 import { conditionText } from '../trace/expression-text.ts';
 import { agentName, functionName } from '../trace/names.ts';
 import type { HangKind } from '../trace/report.ts';
-import { haltedBy, haltText, handlerOf, waitText } from '../trace/situation.ts';
+import { haltedBy, haltText, handlerOf, inFunction, waitText } from '../trace/situation.ts';
 import type { Code } from './code.ts';
 import { type Activity, outermostRounds } from './component.ts';
 import { type Debts, debtsFor, debtsTo, readsOf } from './debts.ts';
@@ -230,18 +230,24 @@ export function movement({ machine, s, activity }: Scene, agent: number, verb: s
     const vector = handlerOf(machine, s, agent);
     return vector < 0 && executed === undefined ? 'keeps taking interrupts' : 'keeps going';
   }
-  const loops = rounds.map(
-    (l) => `${functionName(program, program.ops[l].frame)} (line ${program.ops[l].at.line + 1})`,
-  );
-  const frames = new Set(rounds.map((l) => program.ops[l].frame));
-  const through = new Set<string>();
-  for (const l of executed ?? []) {
+  const loops = rounds.map((l) => {
+    const op = program.ops[l];
+    return `${inFunction(machine, op) || ' in its loop'} (line ${op.at.line + 1})`;
+  });
+  const calls = calledFrom(program, new Set(rounds.map((l) => program.ops[l].frame)), executed ?? new Set());
+  return `${verb}${list([...new Set(loops)])}${calls.length > 0 ? `, through ${list(calls)}` : ''}`;
+}
+
+/** What the loops of an agent's own block call: the block alone says little. */
+function calledFrom(program: StepProgram, frames: Set<number>, executed: Set<Location>): string[] {
+  const called = new Set<string>();
+  for (const l of executed) {
     for (let f = program.ops[l].frame; f >= 0; f = program.frames[f].parent) {
-      if (frames.has(program.frames[f].parent)) through.add(functionName(program, f));
+      const { parent } = program.frames[f];
+      if (frames.has(parent) && program.frames[parent].parent < 0) called.add(functionName(program, f));
     }
   }
-  const calls = [...through].sort();
-  return `${verb} in ${list([...new Set(loops)])}${calls.length > 0 ? `, through ${list(calls)}` : ''}`;
+  return [...called].sort();
 }
 
 function list(names: string[]): string {

@@ -1,14 +1,15 @@
 /** The expectations about conditions: `always`, `never`, `reachable` and `eventually`. */
 import { decisionParts } from '../machine/decision.ts';
 import type { Expectation, Expr } from '../program/program.ts';
-import { agentName, functionName } from '../trace/names.ts';
+import { agentName, vectorName } from '../trace/names.ts';
+import { inFunction } from '../trace/situation.ts';
 import { canReach } from './backward.ts';
 import type { StateSet } from './bits.ts';
 import { bottomComponents, componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
 import { type FindingText, makeFinding, type Unnumbered } from './finding.ts';
 import type { Graph } from './graph.ts';
-import { causesIn } from './hangs.ts';
+import { causesIn, hangCycle } from './hangs.ts';
 import { type Path, pathTo, restrictedSearch, sourceOf } from './paths.ts';
 
 type Conditional = Extract<Expectation, { condition: Expr }>;
@@ -76,44 +77,53 @@ export function neverMore(graph: Graph, facts: Facts, expectation: Conditional):
   for (const states of bottoms) {
     const path = before.pathTo(states[0]);
     const end = endOf(graph, facts, states, path, (v) => bad[v] === 1);
-    const headline = `${conditionOf(expectation)} can no longer come true: ${end.headline}`;
     if (found.has(end.signature)) continue;
+    const headline = `${conditionOf(expectation)} can no longer come true${end.headline}`;
     const text: FindingText = {
       kind: 'eventually',
       code: 'eventually',
       agent: end.agent,
       headline,
-      explanation: [`${conditionOf(expectation)} can no longer come true.`, ...end.sentences],
+      explanation: [`${headline}.`, ...end.sentences],
     };
-    found.set(end.signature, makeFinding(graph, text, { path, lost: (v) => bad[v] === 1 }));
+    found.set(end.signature, makeFinding(graph, text, { path, cycle: end.cycle, lost: (v) => bad[v] === 1 }));
   }
   return [...found.values()];
 }
 
+interface End {
+  agent?: string;
+  headline: string;
+  sentences: string[];
+  signature: string;
+  cycle?: Path;
+}
+
 /** How a run ends in which the condition never held: in a hang, or with everybody at their end. */
-function endOf(graph: Graph, facts: Facts, states: Int32Array, path: Path, isBad: (v: number) => boolean) {
-  const causes = causesIn(graph, facts, states);
-  if (causes.length > 0) {
-    const [{ agent, cause }] = causes;
+function endOf(
+  graph: Graph,
+  facts: Facts,
+  states: Int32Array,
+  path: Path,
+  isBad: (v: number) => boolean,
+): End {
+  const [hang] = causesIn(graph, facts, states);
+  if (hang) {
+    const { agent, cause } = hang;
+    const { headline, sentences, signature, kind } = cause;
+    const cycle = kind === 'livelock' ? hangCycle(graph, states, agent) : undefined;
     return {
       agent: graph.program.agents[agent].name,
-      headline: cause.headline,
-      sentences: cause.sentences,
-      signature: cause.signature,
+      headline: `: ${headline}`,
+      sentences,
+      signature,
+      cycle,
     };
   }
+  if (isBad(0)) return { headline: ', from the start on', sentences: [], signature: 'start' };
   const fatal = path.findIndex((e) => isBad(graph.successor[e]));
-  const step = isBad(0)
-    ? { agent: undefined, text: 'from the start' }
-    : lastStep(graph, path.slice(0, fatal + 1));
-  const headline = `it was still possible ${step.text.replace(/^after/, 'before')}`;
-  const text = isBad(0) ? 'nothing can make it true from the start on' : headline;
-  return {
-    agent: step.agent,
-    headline: text,
-    sentences: [`${text[0].toUpperCase()}${text.slice(1)}.`],
-    signature: text,
-  };
+  const step = lastStep(graph, path.slice(0, fatal + 1));
+  return { agent: step.agent, headline: ` ${step.text}`, sentences: [], signature: step.text };
 }
 
 /** "after CPU 1's step in console_unlock (line 12)". */
@@ -125,12 +135,17 @@ function lastStep(graph: Graph, path: Path): { agent?: string; text: string } {
   const { k, agent } = decisionParts(graph.label[edge]);
   const name = agentName(program, agent);
   const op = machine.opAt(s, agent);
-  if (k === 'arrive') return { agent: name, text: `after an interrupt has arrived at ${name}` };
-  if (k === 'interrupt') return { agent: name, text: `after ${name} has taken an interrupt` };
+  if (k !== 'step') {
+    const vector = vectorName(program, graph.label[edge] & 0xffff);
+    return {
+      agent: name,
+      text: k === 'arrive' ? `after ${vector} has arrived at ${name}` : `after ${name} has taken ${vector}`,
+    };
+  }
   return {
     agent: name,
     text: op
-      ? `after ${name}'s step in ${functionName(program, op.frame)} (line ${op.at.line + 1})`
+      ? `after ${name}'s step${inFunction(machine, op)} (line ${op.at.line + 1})`
       : `after a step of ${name}`,
   };
 }

@@ -9,7 +9,7 @@ import { bottomComponents, componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
 import type { Graph } from './graph.ts';
-import { pathTo, shortestWay } from './paths.ts';
+import { type Path, pathTo, shortestWay } from './paths.ts';
 
 export interface Hang {
   agent: number;
@@ -98,13 +98,15 @@ function codeFor(graph: Graph): ReturnType<typeof codeOf> {
   return code;
 }
 
+/** Once round a livelock, with the agent moving. */
+export function hangCycle(graph: Graph, states: Int32Array, agent: number): Path | undefined {
+  return shortestWay(graph, states[0], insideOf(states), (v) => v === states[0], agent);
+}
+
 export function hangFinding(graph: Graph, facts: Facts, { agent, cause, states }: Hang): Unnumbered {
   const { kind, headline, sentences } = cause;
   const canEnd = facts.canEnd(agent);
-  const cycle =
-    kind === 'livelock'
-      ? shortestWay(graph, states[0], insideOf(states), (v) => v === states[0], agent)
-      : undefined;
+  const cycle = kind === 'livelock' ? hangCycle(graph, states, agent) : undefined;
   const text = {
     kind,
     code: kind,

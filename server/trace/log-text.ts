@@ -2,6 +2,7 @@
 
 import type { State } from '../machine/state.ts';
 import type { Expr, LogLayout, Op } from '../program/program.ts';
+import { quoted } from './names.ts';
 import type { OpEvent } from './op-text.ts';
 
 type LogOp = Extract<Op, { k: 'reserve' | 'commit' | 'read' | 'print' }>;
@@ -10,7 +11,6 @@ export function logText(event: OpEvent, op: LogOp): string {
   const { machine, agent, before, after } = event;
   const { program } = machine;
   const value = (e: Expr) => machine.evaluate(e, before, agent) ?? 0;
-  const quoted = (text: number) => JSON.stringify(program.texts[text] ?? '');
   switch (op.k) {
     case 'reserve': {
       const log = program.logs[op.log];
@@ -23,18 +23,18 @@ export function logText(event: OpEvent, op: LogOp): string {
     }
     case 'commit': {
       const record = event.record(op.log, value(op.seq));
-      return `commits record ${record} of ${program.logs[op.log].name}: ${quoted(value(op.text))}`;
+      return `commits record ${record} of ${program.logs[op.log].name}: ${quoted(program, value(op.text))}`;
     }
     case 'read': {
       const { name } = program.logs[op.log];
       const region = machine.regionOf(agent);
       const seq = after[region + op.into.seq];
       if (seq === 0) return `finds no record to read in ${name}`;
-      const text = op.into.text >= 0 ? `: ${quoted(after[region + op.into.text])}` : '';
+      const text = op.into.text >= 0 ? `: ${quoted(program, after[region + op.into.text])}` : '';
       return `reads record ${event.record(op.log, seq)} of ${name}${text}`;
     }
     case 'print':
-      return `prints ${quoted(value(op.text))}`;
+      return `prints ${quoted(program, value(op.text))}`;
   }
 }
 

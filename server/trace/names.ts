@@ -31,7 +31,18 @@ export function variableAt(program: StepProgram, slot: number): Named | undefine
     if (slot < v.slot || index >= v.count || !Number.isInteger(index)) continue;
     return { name: v.count === 1 ? v.name : elementName(v, index, program), type: v.type };
   }
+  for (const { name, count, holder } of program.semaphores) {
+    if (slot === count)
+      return { name: `${name}.count`, type: { k: 'int', lo: 0, hi: program.slots[slot].hi } };
+    if (slot === holder) return { name: `${name}.holder`, type: { k: 'cpu', optional: true } };
+  }
   return undefined;
+}
+
+/** A text in quotes. A check keeps apart only texts that conditions ask for; the others share one that stands for them. */
+export function quoted(program: StepProgram, text: number): string {
+  const value = program.texts[text] ?? '';
+  return value.startsWith('\0') ? 'a line that no condition asks for' : JSON.stringify(value);
 }
 
 function elementName(v: VariableInfo, index: number, program: StepProgram): string {
@@ -74,7 +85,7 @@ export function valueText(program: StepProgram, type: ValueType, value: number):
     case 'cpus':
       return cpusText(program, value);
     case 'text':
-      return JSON.stringify(program.texts[value] ?? '');
+      return quoted(program, value);
     case 'duration':
       return durationText(value);
     case 'seq':

@@ -34,7 +34,7 @@ function clauseOf(machine: Machine, s: State, agent: number): string {
     case 'blocked':
       return op ? waitText(machine, s, agent, op) : '';
     case 'running':
-      return op ? `is ${inFunction(machine, op)}` : 'runs';
+      return op ? `runs${inFunction(machine, op)}` : 'runs';
   }
 }
 
@@ -59,7 +59,7 @@ export function interruptedOp(machine: Machine, s: State, agent: number): Op | u
 /** "was halted by NMI crash_nmi_callback in console_unlock". */
 export function haltText(machine: Machine, s: State, agent: number): string {
   const op = interruptedOp(machine, s, agent);
-  return op ? `${haltedBy(machine, s, agent)} ${inFunction(machine, op)}` : haltedBy(machine, s, agent);
+  return op ? `${haltedBy(machine, s, agent)}${inFunction(machine, op)}` : haltedBy(machine, s, agent);
 }
 
 /** "was halted by NMI crash_nmi_callback". */
@@ -68,9 +68,11 @@ export function haltedBy(machine: Machine, s: State, agent: number): string {
   return vector < 0 ? 'halted itself' : `was halted by ${vectorName(machine.program, vector)}`;
 }
 
-/** "in console_unlock". */
-export function inFunction(machine: Machine, op: Op): string {
-  return `in ${functionName(machine.program, op.frame)}`;
+/** " in console_unlock"; nothing for an agent's own block, which is named like the agent. */
+export function inFunction({ program }: Machine, op: Op): string {
+  const name = functionName(program, op.frame);
+  const isBlock = program.frames[op.frame].parent < 0 && program.agents.some((agent) => agent.name === name);
+  return isBlock ? '' : ` in ${name}`;
 }
 
 /** "spins in console_trylock_spinning until console_waiter is cleared". */
@@ -79,18 +81,18 @@ export function waitText(machine: Machine, s: State, agent: number, op: Op): str
   const where = inFunction(machine, op);
   switch (op.k) {
     case 'wait':
-      return `spins ${where} until ${conditionText(op.until, { program, frame: op.frame }, op).holds}`;
+      return `spins${where} until ${conditionText(op.until, { program, frame: op.frame }, op).holds}`;
     case 'lockQueued': {
       const index = op.lock.index && machine.evaluate(op.lock.index, s, agent);
-      return `waits ${where} for ${lockName(program, op.lock, index)}`;
+      return `waits${where} for ${lockName(program, op.lock, index)}`;
     }
     case 'semWoken':
-      return `sleeps ${where} for ${program.semaphores[op.semaphore].name}`;
+      return `sleeps${where} for ${program.semaphores[op.semaphore].name}`;
     case 'holdEnd': {
       const until = op.until && conditionText(op.until, { program, frame: op.frame }, op).holds;
       return until
-        ? `waits ${where} for up to ${durationText(op.length)} until ${until}`
-        : `is ${where} in a step of ${durationText(op.length)}`;
+        ? `waits${where} for up to ${durationText(op.length)} until ${until}`
+        : `is in a step of ${durationText(op.length)}${where}`;
     }
     default:
       throw new Error(`${op.k} cannot block ${agentName(program, agent)}`);

@@ -195,7 +195,7 @@ describe('the end of a trace', () => {
       ['CPU 0', 'blocked', 'spins in poll until flag is set', 'poll'],
       ['CPU 1', 'parked', 'has parked', 'parks'],
       ['CPU 2', 'halted', 'halted itself in stop', 'stop'],
-      ['CPU 3', 'running', 'is in runs', 'runs'],
+      ['CPU 3', 'running', 'runs in runs', 'runs'],
     ]);
   });
 });
