@@ -1,10 +1,11 @@
 // Line breakpoints: set before or after the launch, moved to the nearest line that runs, hit on arrival.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Machine, State } from '../machine/machine.ts';
-import type { StepProgram } from '../program/program.ts';
+import type { SourceRange, StepProgram } from '../program/program.ts';
+import { callsReached } from './call-sites.ts';
 import type { ClientConventions } from './client-conventions.ts';
 import { createSourceLines, type SourceLines } from './source-lines.ts';
-import { type Standing, sameLine, standing } from './stack.ts';
+import { type Standing, standing } from './stack.ts';
 
 export interface LineRequest {
   /** 0-based. */
@@ -21,15 +22,21 @@ interface Placed extends LineRequest {
   at: number | undefined;
 }
 
+export interface Hit {
+  ids: number[];
+  /** How many of the calls that it has come to it must be shown inside of, to stand at the breakpoint's line. */
+  entered: number;
+}
+
 export interface Breakpoints {
   /** Replaces those of a file. */
   set(path: string, lines: LineRequest[]): Placed[];
   /** Another program: where does each stop now? Gives those set so far. */
   attach(program: StepProgram | undefined): Placed[];
-  /** The breakpoints that an agent has come to by its last step. */
-  hit(machine: Machine, before: State, after: State, agent: number): number[];
-  /** The breakpoints of the line an agent stands at. */
-  standingAt(machine: Machine, s: State, agent: number): number[];
+  /** What an agent has come to by its last step. */
+  hit(machine: Machine, before: State, after: State, agent: number): Hit | undefined;
+  /** What an agent stands at before it has made a step. */
+  standingAt(machine: Machine, s: State, agent: number): Hit | undefined;
 }
 
 export function createBreakpoints(): Breakpoints {
@@ -55,8 +62,19 @@ export function createBreakpoints(): Breakpoints {
     }
   }
 
-  const idsAt = (at: Standing | undefined): number[] =>
-    (at && active.get(`${at.at.source}/${at.at.line}`)) ?? [];
+  const idsAt = (at: SourceRange): number[] => active.get(`${at.source}/${at.line}`) ?? [];
+
+  /** Outermost first: a breakpoint on a call is met before one in the callee. */
+  function firstOf(
+    reached: SourceRange[],
+    skip: (at: SourceRange) => boolean = () => false,
+  ): Hit | undefined {
+    for (const [entered, at] of reached.entries()) {
+      const ids = skip(at) ? [] : idsAt(at);
+      if (ids.length > 0) return { ids, entered };
+    }
+    return undefined;
+  }
 
   return {
     set(path, requests) {
@@ -75,16 +93,25 @@ export function createBreakpoints(): Breakpoints {
       return [...byPath.values()].flat();
     },
     hit(machine, before, after, agent) {
-      if (active.size === 0) return [];
+      if (active.size === 0) return undefined;
       const was = standing(machine, before, agent);
       const is = standing(machine, after, agent);
       // Back from a handler it stands where it stood already.
-      if (!is || (was && is.level < was.level)) return [];
-      const again = sameLine(was, is) && is.location > (was?.location ?? 0);
-      return again || is.location === was?.location ? [] : idsAt(is);
+      if (!is || is.location === was?.location || (was && is.level < was.level)) return undefined;
+      const reached = [...callsReached(machine.program, was, is), is.at];
+      return firstOf(reached, (at) => isSameLine(was, is, at));
     },
-    standingAt: (machine, s, agent) => (active.size === 0 ? [] : idsAt(standing(machine, s, agent))),
+    standingAt(machine, s, agent) {
+      const is = standing(machine, s, agent);
+      return is && firstOf([...callsReached(machine.program, undefined, is), is.at]);
+    },
   };
+}
+
+/** It was on this line before, and has gone on in it: no arrival. Going back in it is one, another round of a loop. */
+function isSameLine(was: Standing | undefined, is: Standing, at: SourceRange): boolean {
+  const same = was !== undefined && was.at.source === at.source && was.at.line === at.line;
+  return same && is.location > was.location;
 }
 
 /** How the client is told of a breakpoint. */

@@ -2,6 +2,7 @@
 import { type Decision, decisionParts } from '../machine/decision.ts';
 import { createMachine, type Machine, type State } from '../machine/machine.ts';
 import type { StepProgram } from '../program/program.ts';
+import type { Entered } from './call-sites.ts';
 import { createFacts, type Facts } from './facts.ts';
 import type { HangSearch, HangSearchFactory } from './hang-search.ts';
 import { createHistory, type History } from './history.ts';
@@ -16,6 +17,8 @@ export interface Debuggee {
   readonly search: HangSearch;
   /** Console lines of the decisions before this one have been told to the client. */
   announced: number;
+  /** Calls that agents were let into without a step of the machine. */
+  readonly entered: Map<number, Entered>;
 }
 
 export function createDebuggee(
@@ -33,6 +36,7 @@ export function createDebuggee(
     facts: createFacts(),
     search,
     announced: 0,
+    entered: new Map(),
   };
 }
 

@@ -1,32 +1,44 @@
 // Step back and reverse continue: moments of the run so far, found by walking it again.
-import { decisionParts } from '../machine/decision.ts';
+import type { Hit } from './breakpoints.ts';
+import { arrivedAt, enter, lastOwn, shownNow } from './call-sites.ts';
 import { type Debuggee, moverOf } from './debuggee.ts';
 import { findingStop } from './hang-stops.ts';
 import type { Motion, RunContext } from './running.ts';
-import { sameLine, standing } from './stack.ts';
+import { isDeeper, type Standing, sameLine, standing } from './stack.ts';
 import type { Stop } from './stop.ts';
 
 const SEGMENT = 64;
 
 export const ENTRY_TEXT = 'Start of the run';
 
-/** The moment before the last statement of an agent; without `statement` before its last op. The start when it has not moved. */
-export function momentBefore({ history, machine }: Debuggee, agent: number, statement: boolean): number {
-  const own = (t: number) => {
-    const parts = decisionParts(history.decision(t));
-    return parts.agent === agent && parts.k !== 'arrive';
-  };
-  let found: number | undefined;
-  let line: ReturnType<typeof standing>;
-  for (let t = history.position - 1; t >= 0; t--) {
-    if (!own(t)) continue;
-    const here = standing(machine, history.stateAt(t), agent);
-    if (found === undefined) line = here;
-    else if (!sameLine(line, here)) return found;
+/**
+ * The moment before the last statement of an agent, over the calls in it; without `statement` before its last op.
+ * The start when it has not moved.
+ */
+export function momentBefore(debuggee: Debuggee, agent: number, statement: boolean): number {
+  const { history, machine, program } = debuggee;
+  const last = lastOwn(debuggee, agent);
+  if (last < 0 || !statement) return Math.max(0, last);
+  const now = shownNow(debuggee, agent);
+  let found = 0;
+  let line: Standing | undefined;
+  for (let t = last; t >= 0; t = lastOwn(debuggee, agent, t)) {
+    const shown = shownAt(t);
+    const over = line ?? now;
+    if (shown && over && isDeeper(machine, shown, over)) continue;
+    // Another line, or an earlier round of a loop in this one.
+    if (line && (!shown || !sameLine(line, shown) || shown.location >= line.location)) break;
+    line = shown;
     found = t;
-    if (!statement) return found;
   }
-  return found ?? 0;
+  return found;
+
+  function shownAt(t: number): Standing | undefined {
+    const is = standing(machine, history.stateAt(t), agent);
+    const earlier = lastOwn(debuggee, agent, t);
+    const was = earlier < 0 ? undefined : standing(machine, history.stateAt(earlier), agent);
+    return is && arrivedAt(program, was, is);
+  }
 }
 
 /** Goes back to the last breakpoint or finding before the present moment, or to the start. */
@@ -39,15 +51,15 @@ export function createReverse(context: RunContext): Motion {
       // The present moment itself does not count.
       const last = to === history.position ? to - 1 : to;
       const from = Math.max(0, Math.floor((to - 1) / SEGMENT) * SEGMENT);
-      let found: { moment: number; stop: Stop } | undefined;
+      let found: { moment: number; stop: Stop & { entered?: number } } | undefined;
       history.walk(from, Math.max(from, last), (before, _decision, after, t) => {
-        const stop = stopAt(t + 1, moverOf(history, t), () =>
-          context.breakpoints.hit(machine, before, after, moverOf(history, t)),
-        );
+        const agent = moverOf(history, t);
+        const stop = stopAt(t + 1, agent, () => context.breakpoints.hit(machine, before, after, agent));
         if (stop) found = { moment: t + 1, stop };
       });
       if (found) {
         history.seek(found.moment);
+        enter(context.debuggee, found.stop.agent, found.stop.entered ?? 0);
         return found.stop;
       }
       to = from;
@@ -57,11 +69,15 @@ export function createReverse(context: RunContext): Motion {
     },
   };
 
-  function stopAt(moment: number, agent: number, hits: () => number[]): Stop | undefined {
+  function stopAt(
+    moment: number,
+    agent: number,
+    hits: () => Hit | undefined,
+  ): (Stop & { entered?: number }) | undefined {
     const fact = facts.endsAt(moment);
     const stop = fact && findingStop(context, fact);
     if (stop) return stop;
-    const hitBreakpointIds = hits();
-    return hitBreakpointIds.length > 0 ? { reason: 'breakpoint', agent, hitBreakpointIds } : undefined;
+    const hit = hits();
+    return hit && { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids, entered: hit.entered };
   }
 }

@@ -1,5 +1,6 @@
 // From a launch configuration to a scenario ready to run, a counterexample laid out as its future if one is wanted.
 import type { DiagnosticReport, Finding } from '../trace/report.ts';
+import { enter } from './call-sites.ts';
 import { fileUri } from './client-conventions.ts';
 import { createDebuggee, type Debuggee, foresee } from './debuggee.ts';
 import { isHang, momentText } from './explanation.ts';
@@ -69,7 +70,12 @@ async function layOutCounterexample(
 }
 
 /** Which field of the configuration an error of the call is about; other errors are in the text. */
-const FIELD_OF: Record<string, string> = { LS9001: 'scenario', LS9005: 'scenario', LS9006: 'case', LS9002: 'with' };
+const FIELD_OF: Record<string, string> = {
+  LS9001: 'scenario',
+  LS9005: 'scenario',
+  LS9006: 'case',
+  LS9002: 'with',
+};
 
 function errorsText({ program }: LaunchConfiguration, errors: DiagnosticReport[]): string {
   const shown = errors.slice(0, SHOWN_ERRORS).map(({ code, message, place }) => {
@@ -90,8 +96,10 @@ export function openingStop(context: RunContext): Stop | undefined {
   if (configuration.counterexample !== undefined) return counterexampleStop(context);
   if (configuration.stopOnEntry) return { reason: 'entry', agent: 0, description: ENTRY_TEXT };
   for (let agent = 0; agent < program.agents.length; agent++) {
-    const hitBreakpointIds = breakpoints.standingAt(machine, history.state, agent);
-    if (hitBreakpointIds.length > 0) return { reason: 'breakpoint', agent, hitBreakpointIds };
+    const hit = breakpoints.standingAt(machine, history.state, agent);
+    if (!hit) continue;
+    enter(debuggee, agent, hit.entered);
+    return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };
   }
   return undefined;
 }

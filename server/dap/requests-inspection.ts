@@ -2,6 +2,7 @@
 
 import { agentName } from '../trace/names.ts';
 import { type Arguments, integer, isRecord, optionalInteger, text } from './arguments.ts';
+import { hiddenNow } from './call-sites.ts';
 import type { Debuggee } from './debuggee.ts';
 import { evaluate } from './evaluate.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
@@ -49,7 +50,7 @@ function stackTrace(session: Session, args: Arguments): Answer {
   const levels = optionalInteger(args, 'levels', 0);
   if (isProblem(first)) return first;
   if (isProblem(levels)) return levels;
-  const entries = callStack(debuggee.machine, debuggee.history.state, agent);
+  const entries = callStack(debuggee.machine, debuggee.history.state, agent, hiddenNow(debuggee, agent));
   const shown = entries.slice(first, levels === 0 ? undefined : first + levels);
   return {
     body: {
@@ -137,7 +138,7 @@ function viewOf(session: Session, args: Arguments): View | Problem {
   };
   if (args.frameId === undefined) {
     const agent = session.stop?.agent ?? 0;
-    return { ...now, agent, entry: callStack(machine, history.state, agent)[0] };
+    return { ...now, agent, entry: callStack(machine, history.state, agent, hiddenNow(debuggee, agent))[0] };
   }
   const frameId = integer(args, 'frameId');
   if (isProblem(frameId)) return frameId;

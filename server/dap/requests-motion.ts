@@ -1,5 +1,6 @@
 // Requests that move the machine, forwards and back, and the one that makes it stand.
 import { type Arguments, integer } from './arguments.ts';
+import { leave } from './call-sites.ts';
 import { createContinue } from './continuing.ts';
 import type { Debuggee } from './debuggee.ts';
 import { isOver } from './debuggee.ts';
@@ -52,6 +53,7 @@ function stepBack(session: Session, args: Arguments): Answer {
   leaveStop(session);
   session.phase = 'running';
   const after = () => {
+    if (leave(debuggee, agent)) return arrive(session, { reason: 'step', agent });
     const moment = momentBefore(debuggee, agent, args.granularity !== 'instruction');
     history.seek(moment);
     arrive(

@@ -20,6 +20,8 @@ export function createSourceLines(program: StepProgram): SourceLines {
     // What is glued runs in one step with what is before it: no agent stands there.
     if (location > 0 && op && !op.glued) lines[op.at.source].add(op.at.line);
   });
+  // At a call an agent is shown before it begins the callee.
+  for (const { call } of program.frames) if (call) lines[call.source].add(call.line);
   const sorted = lines.map((set) => [...set].sort((a, b) => a - b));
   const uris = program.sources.map(({ uri }) => fileUri(uri) ?? uri);
   const bodies = [...program.functions, ...program.agents].map(({ at }) => at);

@@ -37,8 +37,8 @@ export type StackEntry =
   /** Between a handler and what it interrupted. */
   | { k: 'label'; name: string };
 
-/** Innermost first. An agent that runs nothing has one entry, its block, so that the machine can be looked at from it. */
-export function callStack(machine: Machine, s: State, agent: number): StackEntry[] {
+/** Innermost first, without the frames in `hidden`. An agent that runs nothing has one entry, its block, so that the machine can be looked at from it. */
+export function callStack(machine: Machine, s: State, agent: number, hidden: number[] = []): StackEntry[] {
   const { ops, frames, functions, agents } = machine.program;
   const entries: StackEntry[] = [];
   for (let level = machine.level(s, agent); level >= LEVEL.task; level--) {
@@ -46,7 +46,8 @@ export function callStack(machine: Machine, s: State, agent: number): StackEntry
     if (location === 0) continue;
     let at = ops[location].at;
     for (let frame = ops[location].frame; frame >= 0; frame = frames[frame].parent) {
-      entries.push({ k: 'frame', name: functions[frames[frame].fn].name, at, frame, level, location });
+      if (!hidden.includes(frame))
+        entries.push({ k: 'frame', name: functions[frames[frame].fn].name, at, frame, level, location });
       at = frames[frame].call ?? at;
     }
     const handler = level === LEVEL.task ? undefined : handlerName(machine, location, level);

@@ -5,8 +5,9 @@
 import type { Decision } from '../machine/decision.ts';
 import { decisionParts } from '../machine/decision.ts';
 import { agentName, vectorName } from '../trace/names.ts';
+import { arrivedAt, enter, hiddenNow, shownNow } from './call-sites.ts';
 import { createCycleFinder } from './cycles.ts';
-import { advance, ownDecisions } from './debuggee.ts';
+import { advance, type Debuggee, ownDecisions } from './debuggee.ts';
 import type { Problem } from './problems.ts';
 import type { Motion, RunContext } from './running.ts';
 import { isDeeper, type Standing, sameLine, standing } from './stack.ts';
@@ -21,7 +22,9 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
   const { machine, history } = debuggee;
   const refused = whyNoStep(machine, history.state, agent);
   if (refused) return refused;
-  const start = standing(machine, history.state, agent);
+  const start = shownNow(debuggee, agent);
+  const atCall = machine.pendingLevel(history.state, agent) === 0 && hiddenNow(debuggee, agent).length > 0;
+  if (kind === 'in' && atCall) return stepIntoCall(debuggee, agent);
   const goesRound = createCycleFinder();
   let previous = start;
 
@@ -32,15 +35,17 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
       const before = history.state;
       advance(debuggee, decision);
       const stop = stopAfter(context, before);
-      if (stop) return stop;
+      if (stop) return stop instanceof Promise ? stop : asStep(stop);
       const parts = decisionParts(decision);
       if (parts.k === 'interrupt') {
         const taken = `${agentName(debuggee.program, agent)} takes ${vectorName(debuggee.program, parts.vector)}`;
         return { reason: 'step', agent, description: taken };
       }
       const is = standing(machine, history.state, agent);
-      if (arrived(kind, start, previous, is)) return { reason: 'step', agent, description: describe(agent) };
-      previous = is;
+      const shown = is && arrivedAt(debuggee.program, standing(machine, before, agent), is);
+      if (arrived(kind, start, previous, shown))
+        return { reason: 'step', agent, description: describe(agent) };
+      previous = shown;
       return goesRound(history.state) ? roundStop(agent) : undefined;
     },
   };
@@ -74,6 +79,21 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
       text: `${name} alone would go round here for ever: only another CPU can change that.`,
     };
   }
+}
+
+/** What stops a run without being asked for, such as the end of the scenario, is the end of a step here. */
+function asStep(stop: Stop): Stop {
+  return stop.reason === 'pause' ? { ...stop, reason: 'step' } : stop;
+}
+
+/** The callee is begun in the view only: the machine stands there already. */
+function stepIntoCall(debuggee: Debuggee, agent: number): Motion {
+  return {
+    advance() {
+      enter(debuggee, agent, 1);
+      return { reason: 'step', agent };
+    },
+  };
 }
 
 /** The known future is followed as long as it is this agent's. */

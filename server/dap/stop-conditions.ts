@@ -1,5 +1,6 @@
 // After each decision of a motion: does the machine stop here?
 import type { State } from '../machine/machine.ts';
+import { enter } from './call-sites.ts';
 import { decisionsAt, isOver, moverOf } from './debuggee.ts';
 import { faultText } from './explanation.ts';
 import { findingStop, overStop, standstillStop } from './hang-stops.ts';
@@ -20,8 +21,10 @@ export function stopAfter(context: RunContext, before: State): Stop | undefined 
   } else if (decisionsAt(machine, history.state).length === 0) {
     return standstillStop(context);
   }
-  const hitBreakpointIds = breakpoints.hit(machine, before, history.state, agent);
-  return hitBreakpointIds.length > 0 ? { reason: 'breakpoint', agent, hitBreakpointIds } : undefined;
+  const hit = breakpoints.hit(machine, before, history.state, agent);
+  if (!hit) return undefined;
+  enter(debuggee, agent, hit.entered);
+  return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };
 }
 
 export function faultStop({ debuggee, filters }: RunContext, agent: number): Stop {

@@ -71,7 +71,7 @@ export function whyNoStep(machine: Machine, s: State, agent: number): Problem | 
   const where = op && functionName(program, op.frame);
   return problem(
     'LD3003',
-    `${name} ${still}${where ? `, in ${where}` : ''}. It can go on only after something else does: step another CPU, or continue.`,
+    `${name} ${still}${where ? ` (in ${where})` : ''}. It can go on only after something else does: step another CPU, or continue.`,
   );
 }
 

@@ -133,7 +133,9 @@ export async function play(
     /** Breakpoints at the first lines with these texts. */
     async break(rest) {
       const wanted = rest.split(' / ').filter(Boolean);
-      const breakpoints = wanted.map((each) => ({ line: text.findIndex((t) => t.includes(each)) + 1 }));
+      const lineOf = (each: string) =>
+        text.includes(each) ? text.indexOf(each) : text.findIndex((t) => t.includes(each));
+      const breakpoints = wanted.map((each) => ({ line: lineOf(each) + 1 }));
       const response = await ask('setBreakpoints', { source: { path: FILE }, breakpoints });
       for (const each of (response?.body.breakpoints ?? []) as DebugProtocol.Breakpoint[]) {
         tell(
