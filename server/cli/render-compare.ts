@@ -22,10 +22,15 @@ function renderComparison(comparison: Comparison, options: RenderOptions): strin
   return parts.join('\n\n');
 }
 
-/** Findings of one case, each with the expectation it belongs to. */
+/**
+ * Findings of one case, each with the expectation it belongs to. Where something fails because of a hang that is in
+ * the list already, the hang speaks for it.
+ */
 function findingsOf(cell: CaseReport): { about: string; finding: Finding }[] {
+  const violated = cell.expectations.filter((e) => e.verdict === 'violated');
+  const hangs = new Set(violated.filter((e) => e.text === 'no hang').flatMap((e) => e.findings.map((f) => f.headline)));
   return [
-    ...cell.expectations.filter((e) => e.verdict === 'violated').flatMap((e) => (e.findings.length ? e.findings.map((finding) => ({ about: e.text, finding })) : [])),
+    ...violated.flatMap((e) => e.findings.filter((f) => !f.because || !hangs.has(f.because)).map((finding) => ({ about: e.text, finding }))),
     ...cell.faults.map((finding) => ({ about: 'the model', finding })),
   ];
 }
@@ -56,10 +61,15 @@ function renderRow(comparison: Comparison, cells: CaseReport[], { paint, width }
     if (search.limit) lines.push(`      ${search.limit}`);
   });
   const legend = [...about].map(([letter, f]) => {
-    const text = `${f.finding.kind === 'fault' ? 'error in the model' : f.about}: ${f.finding.kind}. ${f.finding.headline}`;
+    const text = `${titleOf(f)}: ${f.finding.headline}`;
     return `  ${paint('strong', letter.padEnd(3))} ${wrap(text, width - 6, '      ')}`;
   });
   return [...lines, ...(legend.length ? ['', ...legend] : [])].join('\n');
+}
+
+function titleOf({ about, finding }: { about: string; finding: Finding }): string {
+  if (finding.kind === 'fault') return 'error in the model';
+  return about === 'no hang' ? finding.kind : `not ${about}`;
 }
 
 /** A, B, … Z, AA, AB, … */

@@ -1,6 +1,6 @@
 /** The expectations about conditions: `always`, `never`, `reachable` and `eventually`. */
 import { decisionParts } from '../machine/decision.ts';
-import type { Expectation, Expr } from '../program/program.ts';
+import { type Expectation, type Expr, LEVEL, STATUS } from '../program/program.ts';
 import { agentName, vectorName } from '../trace/names.ts';
 import { inFunction } from '../trace/situation.ts';
 import { canReach } from './backward.ts';
@@ -85,6 +85,7 @@ export function neverMore(graph: Graph, facts: Facts, expectation: Conditional):
       agent: end.agent,
       headline,
       explanation: [`${headline}.`, ...end.sentences],
+      ...(end.because ? { because: end.because } : {}),
     };
     found.set(end.signature, makeFinding(graph, text, { path, cycle: end.cycle, lost: (v) => bad[v] === 1 }));
   }
@@ -97,6 +98,8 @@ interface End {
   sentences: string[];
   signature: string;
   cycle?: Path;
+  /** The headline of the hang that it ends in. */
+  because?: string;
 }
 
 /** How a run ends in which the condition never held: in a hang, or with everybody at their end. */
@@ -118,12 +121,25 @@ function endOf(
       sentences,
       signature,
       cycle,
+      because: headline,
     };
   }
-  if (isBad(0)) return { headline: ', from the start on', sentences: [], signature: 'start' };
+  const ends = endsOf(graph, facts, states[0]);
   const fatal = path.findIndex((e) => isBad(graph.successor[e]));
-  const step = lastStep(graph, path.slice(0, fatal + 1));
-  return { agent: step.agent, headline: ` ${step.text}`, sentences: [], signature: step.text };
+  const since = isBad(0) ? 'Nothing can make it true from the start on' : `In this run it is out of reach ${lastStep(graph, path.slice(0, fatal + 1)).text}`;
+  return { headline: `: ${ends}`, sentences: [`${since}.`], signature: `ended ${ends}` };
+}
+
+/** "the run ends without it, CPU 0 parked in machine_kexec": how those ended who had to. */
+function endsOf(graph: Graph, facts: Facts, state: number): string {
+  const { machine, program } = graph;
+  const s = graph.load(state, new Int32Array(program.slots.length));
+  const ends = facts.foreground.map((a) => {
+    const location = machine.locationAt(s, a, LEVEL.task);
+    const where = location === 0 ? '' : inFunction(machine, program.ops[location]);
+    return `${agentName(program, a)} ${machine.status(s, a) === STATUS.finished ? 'finished' : `parked${where}`}`;
+  });
+  return ends.length ? `the run ends without it, ${ends.join(', ')}` : 'the run goes on without it for ever';
 }
 
 /** "after CPU 1's step in console_unlock (line 12)". */

@@ -7,7 +7,7 @@ import { situationOf } from '../trace/situation.ts';
 import type { Graph } from './graph.ts';
 import type { Path } from './paths.ts';
 
-export type FindingText = Pick<Finding, 'kind' | 'code' | 'agent' | 'headline' | 'explanation'>;
+export type FindingText = Pick<Finding, 'kind' | 'code' | 'agent' | 'headline' | 'explanation' | 'because'>;
 export type Unnumbered = Omit<Finding, 'id'>;
 
 export interface Way {

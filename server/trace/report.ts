@@ -48,6 +48,8 @@ export interface Finding {
   agent?: string;
   /** One line: who is stuck where, and why. Same cause, same headline. */
   headline: string;
+  /** For a violated `eventually` that ends in a hang: that hang's headline. */
+  because?: string;
   /** The wait-for chain in sentences. */
   explanation: string[];
   situation: AgentSituation[];
