@@ -3,8 +3,8 @@
  * stepped back); beyond it the schedule decides.
  */
 import { createCycleFinder } from './cycles.ts';
-import { advance, type Debuggee, foresee, isOver, moverOf } from './debuggee.ts';
-import { explainHere, findingStop, firstMoment, overStop, standstillStop } from './hang-stops.ts';
+import { advance, type Debuggee, foresee, isFull, isOver, moverOf } from './debuggee.ts';
+import { explainHere, findingStop, firstMoment, fullStop, overStop, standstillStop } from './hang-stops.ts';
 import type { Motion, RunContext } from './running.ts';
 import { nextDecision } from './schedule.ts';
 import type { Stop } from './stop.ts';
@@ -31,6 +31,7 @@ export function createContinue(context: RunContext): Motion {
       if (!recorded && isOver(machine, history.state)) return overStop(debuggee);
       const decision = recorded ? history.decision(history.position) : nextDecision(debuggee);
       if (decision === undefined) return standstillStop(context);
+      if (isFull(debuggee)) return fullStop(debuggee);
       const before = history.state;
       advance(debuggee, decision);
       const stop = stopAfter(context, before);

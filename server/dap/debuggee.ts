@@ -77,6 +77,13 @@ export function ownDecisions(machine: Machine, s: State, agent: number): Decisio
   });
 }
 
+/** More steps than this are not kept: a run that never ends must not eat all memory. */
+const MOST_STEPS = 1_000_000;
+
+export function isFull({ history }: Debuggee): boolean {
+  return history.position >= MOST_STEPS;
+}
+
 /** Every foreground agent has come to its end: the scenario is over, whatever the others still do. */
 export function isOver(machine: Machine, s: State): boolean {
   return machine.program.agents.every(({ foreground }, agent) => !foreground || machine.ended(s, agent));

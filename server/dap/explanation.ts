@@ -17,7 +17,8 @@ export function findingText(
   debuggee: Debuggee,
   { finding, noReturn }: Extract<Fact, { k: 'finding' }>,
 ): ExceptionText {
-  const details = [...finding.explanation];
+  // The headline is the explanation in one line: said twice it reads like two things.
+  const details = finding.explanation.length > 0 ? [...finding.explanation] : [finding.headline];
   if (noReturn !== undefined) details.push(noReturnText(debuggee, noReturn, finding.agent));
   const id = isHang(finding.kind) ? `hang (${finding.kind})` : `${finding.kind} (${finding.code})`;
   return { id, headline: finding.headline, details };
@@ -32,16 +33,13 @@ export function standstillText(debuggee: Debuggee): ExceptionText {
   const details = program.agents.flatMap(
     (_, agent) => whyNoStep(machine, history.state, agent)?.message ?? [],
   );
-  return {
-    id: 'hang (deadlock)',
-    headline: `Nothing can step any more, and ${stuck.join(' and ')} cannot finish.`,
-    details,
-  };
+  const headline = `Nothing can step any more, and ${stuck.join(' and ')} cannot finish.`;
+  return { id: 'hang (deadlock)', headline, details: [headline, ...details] };
 }
 
 export function faultText({ machine, history, program }: Debuggee): ExceptionText {
   const { code, message } = program.faults[machine.faultOf(history.state)];
-  return { id: `model error ${code}`, headline: message, details: [] };
+  return { id: `model error ${code}`, headline: message, details: [message] };
 }
 
 /** In words, where a moment of the run is: the step that led to it. */

@@ -82,6 +82,13 @@ function unfinished({ machine, history, program }: Debuggee): number {
   return Math.max(0, agent);
 }
 
+/** The run has grown as long as it may. */
+export function fullStop(debuggee: Debuggee): Stop {
+  const agent = unfinished(debuggee);
+  const text = `The run has come to ${debuggee.history.position} steps, and the debugger keeps no more. Step back, or restart.`;
+  return { reason: 'pause', agent, description: 'The run is too long', text };
+}
+
 export function overStop({ machine, history, program }: Debuggee): Stop | undefined {
   if (!isOver(machine, history.state)) return undefined;
   const agent = Math.max(

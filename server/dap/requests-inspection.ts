@@ -155,8 +155,8 @@ function exceptionInfo(session: Session): Answer {
   if (isProblem(debuggee)) return debuggee;
   const exception = session.stop?.exception;
   if (!exception) return problem('LD1011', 'The machine has not stopped at a hang or a model error.');
-  const { id, headline, details } = exception;
-  const message = [headline, ...details].join('\n');
+  const { id, details } = exception;
+  const message = details.join('\n');
   return {
     body: { exceptionId: id, description: message, breakMode: 'always', details: { message, typeName: id } },
   };

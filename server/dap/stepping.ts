@@ -7,7 +7,8 @@ import { decisionParts } from '../machine/decision.ts';
 import { agentName, vectorName } from '../trace/names.ts';
 import { arrivedAt, enter, hiddenNow, shownNow } from './call-sites.ts';
 import { createCycleFinder } from './cycles.ts';
-import { advance, type Debuggee, ownDecisions } from './debuggee.ts';
+import { advance, type Debuggee, isFull, ownDecisions } from './debuggee.ts';
+import { fullStop } from './hang-stops.ts';
 import type { Problem } from './problems.ts';
 import type { Motion, RunContext } from './running.ts';
 import { isDeeper, type Standing, sameLine, standing } from './stack.ts';
@@ -32,6 +33,7 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
     advance() {
       const decision = choose(context, agent);
       if (decision === undefined) return stillStop(context, agent);
+      if (isFull(debuggee)) return asStep(fullStop(debuggee));
       const before = history.state;
       advance(debuggee, decision);
       const stop = stopAfter(context, before);
