@@ -98,18 +98,20 @@ export const DIAGNOSTICS = {
   LS5004: error('A setting or the timing is given twice.'),
   LS5005: warning('A scenario has only background CPUs, so nothing can hang.'),
   LS5006: error('A CPU that the machine does not have.'),
+  LS5007: error('A value is outside what the setting allows.'),
   LS5009: error('A comparison without scenarios or without columns.'),
-  LS5010: warning('The same scenario, column or expectation is given twice.'),
+  LS5010: error('A scenario has too many cases.'),
   LS5011: error('A scenario parameter has no values.'),
   LS5012: error('A condition looks at one state: it can call only functions that just look.'),
   LS5013: error('`printed()` and `lost()` are for conditions; the model cannot see the console.'),
+  LS5014: error('An expectation does not say what must hold.'),
+  LS5015: warning('The same scenario, column or expectation is given twice.'),
 
   // ---------------------------------------------------------------- LS6xxx: limits of the machine
   LS6001: warning('A log has fewer records than CPUs can reserve at once.'),
   LS6002: error('A size, count or range is beyond what the machine can hold.'),
   LS6003: error('Too many local variables are alive at once.'),
   LS6004: error('Loops are nested too deeply, callers included.'),
-  LS6005: error('A value is outside what the setting allows.'),
 
   // ---------------------------------------------------------------- LS8xxx: errors of the model, found while it runs
   LS8001: error('A value left its range.'),
@@ -119,6 +121,14 @@ export const DIAGNOSTICS = {
   LS8005: error('An assertion failed.'),
   LS8010: error('A lock is released by a CPU that does not hold it.'),
   LS8011: error('A record is committed that this CPU has not reserved.'),
+
+  // ---------------------------------------------------------------- LS9xxx: calls of the tools
+  LS9001: error('The file has no scenario of this name.'),
+  LS9002: error('There is no patch of this name.'),
+  LS9003: error('The file has no such comparison.'),
+  LS9004: error('The file has no scenario to debug.'),
+  LS9005: error('The file has several scenarios: the call must say which one.'),
+  LS9006: error('The scenario has no such parameter or case.'),
 } satisfies Record<string, DiagnosticInfo>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -40,6 +40,15 @@ const RULES: Record<string, string> = {
   Timing: '`any` or `scales`',
 };
 
+/** What can stand before the `}` that ends a rule: a foreign word there is rather a mistaken one of these. */
+const INSIDE: Record<string, string> = {
+  Scenario: 'ScenarioItem',
+  Patch: 'PatchMember',
+  Block: 'Statement',
+  Hunk: 'Statement',
+  Comparison: 'Comparison',
+};
+
 const KINDS: Record<string, string> = {
   ID: 'a name',
   INT: 'a number',
@@ -56,6 +65,8 @@ export class PlainParserMessages extends LangiumParserErrorMessageProvider {
     ruleName?: string;
   }): string {
     const { expected, actual, previous } = options;
+    const inside = kindText(expected) === '`}`' && INSIDE[(options.ruleName ?? '').replace('\u200B', '')];
+    if (inside) return `Expected ${RULES[inside]}, or \`}\`, but found ${tokenText(actual)}.`;
     const after = previous?.image ? ` after \`${shorten(previous.image)}\`` : '';
     return `Expected ${kindText(expected)}${after}, but found ${tokenText(actual)}.`;
   }

@@ -10,9 +10,10 @@ import {
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
 } from 'vscode-languageserver';
+import type { Budget } from '../explore/budget.ts';
+import type { Job, JobReport } from '../jobs/jobs.ts';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
-import type { CheckReport, CompareReport } from '../trace/report.ts';
-import { CheckCancelled, type CheckJob, type CheckLimits, type RunCheck } from './checks.ts';
+import type { RunCheck } from './checks.ts';
 import type { LockstepLspServices } from './module.ts';
 import { checkRequest, compareRequest, scenariosRequest } from './requests.ts';
 import { listScenarios } from './scenarios.ts';
@@ -22,56 +23,68 @@ export function handleRequests(
   services: LockstepLspServices,
   runCheck: RunCheck,
 ): void {
-  const { Uses } = services.workspace;
-  const run = async (
-    kind: CheckJob['kind'],
-    uri: string,
-    only: string | undefined,
-    progress: string | number | undefined,
+  const run = new CheckRequests(connection, services, runCheck);
+  connection.onRequest(scenariosRequest, async ({ uri }, cancel) =>
+    listScenarios(services.workspace.Uses, await parsed(services, uri, cancel)),
+  );
+  connection.onRequest(checkRequest, async ({ uri, scenario, workDoneToken }, cancel) =>
+    run.answer({ k: 'check', uri, scenario, budget: await budget(services) }, workDoneToken, cancel),
+  );
+  connection.onRequest(compareRequest, async ({ uri, comparison, workDoneToken }, cancel) =>
+    run.answer({ k: 'compare', uri, comparison, budget: await budget(services) }, workDoneToken, cancel),
+  );
+}
+
+class CheckRequests {
+  private readonly connection: Connection;
+  private readonly services: LockstepLspServices;
+  private readonly runCheck: RunCheck;
+
+  constructor(connection: Connection, services: LockstepLspServices, runCheck: RunCheck) {
+    this.connection = connection;
+    this.services = services;
+    this.runCheck = runCheck;
+  }
+
+  async answer<J extends Job>(
+    job: J,
+    token: string | number | undefined,
     cancel: CancellationToken,
-  ) => {
-    checkUri(uri);
-    const job: CheckJob = {
-      kind,
-      uri,
-      only,
-      libraryRoot: Uses.libraryRoot?.toString() ?? '',
-      texts: Object.fromEntries(
-        [...services.shared.workspace.TextDocuments.all()].map((each) => [each.uri, each.getText()]),
-      ),
-      limits: await limits(services),
-    };
-    const title = kind === 'check' ? 'Checking' : 'Comparing';
-    const send = (value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd) => {
-      if (progress !== undefined) void connection.sendProgress(WorkDoneProgress.type, progress, value);
-    };
-    send({ kind: 'begin', title });
+  ): Promise<JobReport<J>> {
+    checkUri(job.uri);
+    const abort = new AbortController();
+    const listening = cancel.onCancellationRequested(() => abort.abort());
+    this.progress(token, { kind: 'begin', title: job.k === 'check' ? 'Checking' : 'Comparing' });
     try {
-      return await runCheck(job, (message) => send({ kind: 'report', message }), cancel);
-    } catch (error) {
-      if (error instanceof CheckCancelled)
+      const report = await this.runCheck(job, {
+        libraryRoot: this.services.workspace.Uses.libraryRoot?.toString() ?? '',
+        unsaved: Object.fromEntries(
+          this.services.shared.workspace.TextDocuments.all().map((each) => [each.uri, each.getText()]),
+        ),
+        signal: abort.signal,
+        progress: (message) => this.progress(token, { kind: 'report', message }),
+      });
+      if (cancel.isCancellationRequested)
         throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
+      return report;
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
       throw new ResponseError(
         LSPErrorCodes.RequestFailed,
         error instanceof Error ? error.message : String(error),
       );
     } finally {
-      send({ kind: 'end' });
+      listening.dispose();
+      this.progress(token, { kind: 'end' });
     }
-  };
-  connection.onRequest(scenariosRequest, async ({ uri }, cancel) =>
-    listScenarios(Uses, await parsed(services, uri, cancel)),
-  );
-  connection.onRequest(
-    checkRequest,
-    (params, cancel) =>
-      run('check', params.uri, params.scenario, params.workDoneToken, cancel) as Promise<CheckReport>,
-  );
-  connection.onRequest(
-    compareRequest,
-    (params, cancel) =>
-      run('compare', params.uri, params.comparison, params.workDoneToken, cancel) as Promise<CompareReport>,
-  );
+  }
+
+  private progress(
+    token: string | number | undefined,
+    value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd,
+  ): void {
+    if (token !== undefined) void this.connection.sendProgress(WorkDoneProgress.type, token, value);
+  }
 }
 
 /** The document as it is after everything typed so far. */
@@ -102,10 +115,17 @@ function checkUri(uri: unknown): asserts uri is string {
   );
 }
 
-async function limits(services: LockstepLspServices): Promise<CheckLimits> {
+/** The limits that the user has set. */
+async function budget(services: LockstepLspServices): Promise<Partial<Budget>> {
   const { ConfigurationProvider } = services.shared.workspace;
-  const check: { maxStates?: unknown; memoryMiB?: unknown } | undefined =
-    await ConfigurationProvider.getConfiguration('lockstep', 'check');
-  const positive = (value: unknown) => (typeof value === 'number' && value > 0 ? value : undefined);
-  return { maxStates: positive(check?.maxStates), memoryMiB: positive(check?.memoryMiB) };
+  const check: Record<string, unknown> | undefined = await ConfigurationProvider.getConfiguration(
+    'lockstep',
+    'check',
+  );
+  const limits: Partial<Budget> = {};
+  for (const name of ['maxStates', 'memoryMiB'] as const) {
+    const value = check?.[name];
+    if (typeof value === 'number' && value > 0) limits[name] = value;
+  }
+  return limits;
 }

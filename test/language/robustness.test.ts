@@ -102,11 +102,14 @@ describe('a text beyond all limits', () => {
 describe('a syntax error says what was expected', () => {
   it.each([
     ['fn f() { x = ; }', 'LS1001 1:14 Expected a value, but found `;`.'],
-    ['fn f() {', 'LS1001 1:8 Expected `}` after `{`, but found the end of the file.'],
+    ['fn f() {', 'LS1001 1:8 Expected a statement, or `}`, but found the end of the file.'],
     ['fn f() { } }', 'LS1001 1:12 This `}` closes nothing. Remove it, or add the `{` that it belongs to.'],
     ['shared x bool;', 'LS1001 1:10 Expected `:` after `x`, but found `bool`.'],
     ['shared x: bool\nshared y: bool;', 'LS1001 1:14 Expected `;` after `bool`, but found `shared`.'],
-    ['scenario s { cpus 0 {} }', 'LS1001 1:14 Expected `}` after `{`, but found `cpus`.'],
+    [
+      'scenario s { cpus 0 {} }',
+      'LS1001 1:14 Expected one of `machine`, `cpu`, `background`, `device`, `with`, `timing` or `expect`, or `}`, but found `cpus`.',
+    ],
     ['fn f() { print("x); }', 'LS1005 1:16 This text is not closed: add the missing `"` on the same line.'],
   ])('%s', async (text, expected) => {
     expect(listed(await load(text))).toContain(expected);

@@ -126,9 +126,9 @@ const MISTAKES: [string, string, string][] = [
     scenario('machine { cpus = 2; } cpu ⟦2⟧ {} expect no hang;'),
   ],
   ['LS5009', 'a comparison without scenarios', 'compare ⟦"C"⟧ { with nothing; }'],
-  ['LS5010', 'an expectation given twice', scenario('cpu 0 {} expect no hang; ⟦expect no hang;⟧')],
+  ['LS5015', 'an expectation given twice', scenario('cpu 0 {} expect no hang; ⟦expect no hang;⟧')],
   [
-    'LS5010',
+    'LS5015',
     'a column given twice',
     `${scenario('cpu 0 {} expect no hang;')}\ncompare "C" { scenarios s; with nothing; ⟦with nothing;⟧ }`,
   ],
@@ -145,7 +145,7 @@ const MISTAKES: [string, string, string][] = [
     'log g[2];\nscenario ⟦s⟧ { cpu 0 {} expect no hang; }',
   ],
   ['LS6002', 'a lock array without locks', 'spinlock l[⟦0⟧];'],
-  ['LS6005', 'a setting outside its range', scenario('machine { cpus = ⟦17⟧; } cpu 0 {} expect no hang;')],
+  ['LS5007', 'a setting outside its range', scenario('machine { cpus = ⟦17⟧; } cpu 0 {} expect no hang;')],
 ];
 
 async function check(code: string, marked: string): Promise<void> {

@@ -87,10 +87,11 @@ describe('the server', () => {
       diagnostics: [],
       cases: [],
     };
-    const server = await TestServer.start({ 'a.lockstep': '' }, async (job, onProgress) => {
-      expect(job).toMatchObject({ kind: 'check', only: 's', texts: { [uriOf('a.lockstep')]: '// typed' } });
-      onProgress('half way');
-      return report;
+    const server = await TestServer.start({ 'a.lockstep': '' }, async (job, { unsaved, progress }) => {
+      expect(job).toMatchObject({ k: 'check', scenario: 's' });
+      expect(unsaved).toEqual({ [uriOf('a.lockstep')]: '// typed' });
+      progress('half way');
+      return report as never;
     });
     await server.open('a.lockstep', '// typed');
     const seen: unknown[] = [];

@@ -28,7 +28,7 @@ function checkComparison(node: Comparison, accept: ValidationAcceptor): void {
     const text = column.patches.map((each) => each.$refText).join(', ');
     const same = seen.get(text);
     if (same)
-      report(accept, 'LS5010', 'This column is there already. Remove one of the two.', column, {
+      report(accept, 'LS5015', 'This column is there already. Remove one of the two.', column, {
         unnecessary: true,
         related: [{ message: 'The other one', node: same }],
       });
@@ -45,7 +45,7 @@ function checkRows(node: Comparison, accept: ValidationAcceptor): void {
       if (same)
         report(
           accept,
-          'LS5010',
+          'LS5015',
           `The scenario \`${ref.name}\` is listed twice. Remove one of the two.`,
           rows,
           { property: 'scenarios', index },

@@ -96,7 +96,7 @@ function checkGivenTwice(scenario: Scenario, accept: ValidationAcceptor): void {
       GrammarUtils.findNodeForKeyword(each.$cstNode, 'expect')?.container?.text.replace(/\s+/g, ' ') ?? '';
     const same = texts.get(text);
     if (same)
-      report(accept, 'LS5010', 'This is expected already. Remove one of the two.', each, {
+      report(accept, 'LS5015', 'This is expected already. Remove one of the two.', each, {
         unnecessary: true,
         related: [{ message: 'The other one', node: same }],
       });
@@ -219,7 +219,7 @@ function checkSettingRange(node: Setting, accept: ValidationAcceptor): void {
   const high = constantNumber(config.type.high);
   if (value === undefined || low === undefined || high === undefined || (value >= low && value <= high))
     return;
-  report(accept, 'LS6005', `\`${config.name}\` must be from ${low} to ${high}, and this is ${value}.`, node, {
+  report(accept, 'LS5007', `\`${config.name}\` must be from ${low} to ${high}, and this is ${value}.`, node, {
     property: 'value',
     related: [{ message: 'Its range', node: config }],
   });
