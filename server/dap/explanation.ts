@@ -20,7 +20,8 @@ export function findingText(
   // The headline is the explanation in one line: said twice it reads like two things.
   const details = finding.explanation.length > 0 ? [...finding.explanation] : [finding.headline];
   if (noReturn !== undefined) details.push(noReturnText(debuggee, noReturn, finding.agent));
-  const id = isHang(finding.kind) ? `hang (${finding.kind})` : `${finding.kind} (${finding.code})`;
+  const { kind, code } = finding;
+  const id = isHang(kind) ? `hang (${kind})` : kind === 'fault' ? `model error ${code}` : `violated: ${kind}`;
   return { id, headline: finding.headline, details };
 }
 

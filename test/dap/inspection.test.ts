@@ -190,6 +190,7 @@ test('a record that is overwritten before anybody read it is shown as lost, a pr
       next 0
       next 1
       next 1
+      next 1
       scope Log buffer
       scope Console`,
     ),
@@ -232,9 +233,12 @@ test('a record that is overwritten before anybody read it is shown as lost, a pr
       stopped: step, CPU 1
     > next 1
       stopped: step, CPU 1
+    > next 1
+      stdout: one
+      stopped: step, CPU 1
     > scope Log buffer
       #0 = "zero" by CPU 0: lost, overwritten before it was read
-      #1 = "one" by CPU 0: final, read and not printed
+      #1 = "one" by CPU 0: printed
         seq = 1
         state = final
         text = "one"
@@ -246,7 +250,8 @@ test('a record that is overwritten before anybody read it is shown as lost, a pr
         text = "two"
         level = 4
         cpu = CPU 0
-    > scope Console"
+    > scope Console
+      1 = "one""
   `);
 });
 

@@ -149,9 +149,9 @@ test('the trace of a model error is a counterexample too', async () => {
     await play(failing(), 'launch {"counterexample": true, "stopAt": "end"}\nexception'),
   ).toMatchInlineSnapshot(`
     "> launch {"counterexample": true, "stopAt": "end"}
-      stopped: exception, CPU 0 | Paused on fault (LS7001) | CPU 0: x must stay 0
+      stopped: exception, CPU 0 | Paused on model error LS7001 | CPU 0: x must stay 0
     > exception
-      fault (LS7001)
+      model error LS7001
       CPU 0 fails: x must stay 0."
   `);
 });
