@@ -1,0 +1,130 @@
+/**
+ * Two opinions about one program: the reference's and the product's. Every difference is told as a sentence; none
+ * means that they agree.
+ */
+import { DEFAULT_BUDGET } from '../../server/explore/budget.ts';
+import { checkCase } from '../../server/explore/check-case.ts';
+import { buildGraph } from '../../server/explore/graph.ts';
+import type { Decision } from '../../server/machine/decision.ts';
+import { createMachine } from '../../server/machine/machine.ts';
+import type { StepProgram } from '../../server/program/program.ts';
+import type { CaseReport } from '../../server/trace/report.ts';
+import { type Explored, explore } from '../reference/explorer.ts';
+import { faultOf, hasEnded, inLayout } from '../reference/state.ts';
+import { type ReferenceVerdicts, verdicts } from '../reference/verdicts.ts';
+import { compareTraces } from './traces.ts';
+
+export interface Comparison {
+  states: number;
+  differences: string[];
+  expected: ReferenceVerdicts;
+  report: CaseReport;
+}
+
+/** Nothing when the program has more states than `most`. */
+export function compare(program: StepProgram, most: number): Comparison | undefined {
+  const explored = explore(program, most);
+  if (!explored) return undefined;
+  const expected = verdicts(explored);
+  const report = checkCase(program, DEFAULT_BUDGET, { now: () => 0 });
+  const differences = [
+    ...compareSteps(explored),
+    ...compareGraphs(explored, expected),
+    ...compareVerdicts(program, expected, report),
+    ...compareTraces(explored, expected, report),
+  ];
+  return { states: explored.states.length, differences, expected, report };
+}
+
+/** The machine and the reference, state by state: what can happen, and what then is the case. */
+function compareSteps({ program, states, edges }: Explored): string[] {
+  const machine = createMachine(program);
+  const differences: string[] = [];
+  for (const [v, state] of states.entries()) {
+    const flat = Int32Array.from(inLayout(program, state));
+    const out: Decision[] = [];
+    const offered = out.slice(0, machine.decisions(flat, out)).length ? out : out;
+    const mine = edges[v].map(({ decision }) => decision);
+    if (sorted(offered) !== sorted(mine)) {
+      differences.push(`state ${v}: the machine offers ${offered.map(hex)}, the reference ${mine.map(hex)}`);
+    }
+    for (const { decision, to } of edges[v]) {
+      if (!offered.includes(decision)) continue;
+      const after = machine.step(flat, decision);
+      const wanted = inLayout(program, states[to]);
+      const wrong = wanted.findIndex((value, slot) => after[slot] !== value);
+      if (wrong >= 0) {
+        const { name } = program.slots[wrong];
+        differences.push(
+          `state ${v}, ${hex(decision)}: ${name} is ${after[wrong]} after the machine's step, ${wanted[wrong]} after the reference's`,
+        );
+      }
+    }
+    if (differences.length > 5) break;
+  }
+  return differences;
+}
+
+function compareGraphs({ program, states, edges }: Explored, expected: ReferenceVerdicts): string[] {
+  const apart = buildGraph(program, DEFAULT_BUDGET, {}, { merge: false });
+  const differences: string[] = [];
+  if (apart.states !== states.length) {
+    differences.push(`${apart.states} states, not the ${states.length} of the reference`);
+  }
+  const transitions = edges.reduce((sum, out) => sum + out.length, 0);
+  if (apart.transitions !== transitions) {
+    differences.push(`${apart.transitions} transitions, not the ${transitions} of the reference`);
+  }
+  const merged = buildGraph(program, DEFAULT_BUDGET);
+  const state = merged.machine.initial();
+  let deadlocks = 0;
+  for (let v = 0; v < merged.states; v++) {
+    if (merged.edgeStart[v] !== merged.edgeStart[v + 1]) continue;
+    const s = merged.load(v, state);
+    const open = program.agents.some((agent, a) => agent.foreground && !merged.machine.ended(s, a));
+    if (merged.machine.faultOf(s) < 0 && open) deadlocks++;
+  }
+  if (deadlocks !== expected.deadlocks) {
+    differences.push(`${deadlocks} deadlocks, not the ${expected.deadlocks} of the reference`);
+  }
+  return differences;
+}
+
+export function compareVerdicts(
+  program: StepProgram,
+  expected: ReferenceVerdicts,
+  report: CaseReport,
+): string[] {
+  const differences: string[] = [];
+  for (const [i, expectation] of program.expectations.entries()) {
+    const mine = expected.met[i] ? 'holds' : 'violated';
+    const { verdict, findings } = report.expectations[i];
+    if (verdict !== mine) differences.push(`${expectation.text}: ${verdict}, the reference says ${mine}`);
+    if (expectation.k === 'no hang') {
+      const found = findings.map(({ agent, kind }) => `${agent}: ${kind}`);
+      const hangs = [...expected.hangs];
+      if (sorted(new Set(found)) !== sorted(hangs)) {
+        differences.push(`hangs found: ${sorted(new Set(found))}; by the reference: ${sorted(hangs)}`);
+      }
+    }
+    if (expectation.k === 'no starvation') {
+      const found = sorted(new Set(findings.map(({ agent }) => agent)));
+      if (found !== sorted(expected.starving)) {
+        differences.push(`starving: ${found}; by the reference: ${sorted(expected.starving)}`);
+      }
+    }
+  }
+  const clean = expected.faults.size === 0 && expected.met.every(Boolean);
+  if ((report.verdict === 'holds') !== clean) differences.push(`the case as a whole: ${report.verdict}`);
+  return differences;
+}
+
+function sorted(values: Iterable<unknown>): string {
+  return [...values].map(String).sort().join(', ');
+}
+
+function hex(decision: Decision): string {
+  return `0x${decision.toString(16)}`;
+}
+
+export { faultOf, hasEnded };
