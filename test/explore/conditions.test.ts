@@ -58,7 +58,8 @@ describe('eventually', () => {
     expect(report.verdict).toBe('violated');
     // Both have read before either has stored.
     expect(report.findings.map((f) => f.pointOfNoReturn)).toEqual([2]);
-    expect(report.findings[0].headline).toMatch(/can no longer come true after CPU 1's step in adds/);
+    expect(report.findings[0].headline).toMatch(/the run ends without it, CPU 0 finished, CPU 1 finished/);
+    expect(report.findings[0].explanation.join(' ')).toMatch(/out of reach after CPU 1's step in adds/);
   });
 
   test('is not violated by what comes after the condition has held', () => {
