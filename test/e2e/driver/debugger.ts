@@ -19,6 +19,12 @@ export async function tidyDebugSidebar(page: Page): Promise<void> {
   }
 }
 
+/** Sets a breakpoint on the line of the cursor. */
+export async function toggleBreakpoint(page: Page): Promise<void> {
+  await page.keyboard.press('F9');
+  await page.locator('.editor-instance .codicon-debug-breakpoint').first().waitFor();
+}
+
 /** Makes a CPU the one that step commands act on, by choosing its top frame. */
 export async function selectCpu(page: Page, cpu: number): Promise<void> {
   const frame = await topFrame(page, cpu);

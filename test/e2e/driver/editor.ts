@@ -16,6 +16,17 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.editor-instance .view-lines').first().waitFor();
 }
 
+/** Opens a file outside of the folder. */
+export async function openPath(page: Page, path: string): Promise<void> {
+  await page.keyboard.press('Control+p');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.fill(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+}
+
 /** Puts the cursor at the start of a line (counted from 1). */
 export async function goToLine(page: Page, line: number): Promise<void> {
   await runCommand(page, 'Go to Line/Column...');

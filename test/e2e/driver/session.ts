@@ -14,6 +14,8 @@ export interface Session {
   page: Page;
   /** The copy of examples/ that is open. */
   folder: string;
+  /** The library of the installed extension. */
+  library: string;
   /** Keeps a picture and the server's log of a failed test in .cache/e2e. */
   keepEvidence(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startSession(prepare: (folder: string) => void = () => {})
     return {
       page,
       folder,
+      library: join(dataDir, 'extensions', installedName(), 'library'),
       async keepEvidence(name) {
         const evidence = inRoot('.cache', 'e2e');
         mkdirSync(evidence, { recursive: true });
@@ -79,4 +82,9 @@ const TEST_SETTINGS = {
 function packagedExtension(): string {
   const { name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   return inRoot(`${name}-${version}.vsix`);
+}
+
+function installedName(): string {
+  const { publisher, name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  return `${publisher}.${name}-${version}`;
 }
