@@ -6,7 +6,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
 import { LEVEL, type Location, type Op, STATUS, type StepProgram } from '../program/program.ts';
 import { conditionText } from '../trace/expression-text.ts';
-import { agentName, functionName } from '../trace/names.ts';
+import { agentName, functionName, vectorName } from '../trace/names.ts';
 import type { HangKind } from '../trace/report.ts';
 import { haltedBy, haltText, handlerOf, inFunction, waitText } from '../trace/situation.ts';
 import type { Code } from './code.ts';
@@ -169,8 +169,12 @@ function withDebts(
   const only = `${waits}; only ${list(functions)} ${functions.length > 1 ? plural(deed) : deed}`;
   if (debtors.length === 0) return [`${only}, and nobody is on the way there any more.`];
   const after: string[] = [];
-  const parts = debtors.map(({ agent, inside, itself }) => {
+  const parts = debtors.map(({ agent, inside, itself, vector }) => {
     const name = agentName(machine.program, agent);
+    if (vector !== undefined) {
+      after.push(...follow(scene, agent, covers));
+      return `${name} cannot take ${vectorName(machine.program, vector)}`;
+    }
     if (itself) return `${name} itself was interrupted on the way there`;
     const role =
       inside === undefined

@@ -126,7 +126,9 @@ function endOf(
   }
   const ends = endsOf(graph, facts, states[0]);
   const fatal = path.findIndex((e) => isBad(graph.successor[e]));
-  const since = isBad(0) ? 'Nothing can make it true from the start on' : `In this run it is out of reach ${lastStep(graph, path.slice(0, fatal + 1)).text}`;
+  const since = isBad(0)
+    ? 'Nothing can make it true from the start on'
+    : `In this run it is out of reach ${lastStep(graph, path.slice(0, fatal + 1)).text}`;
   return { headline: `: ${ends}`, sentences: [`${since}.`], signature: `ended ${ends}` };
 }
 

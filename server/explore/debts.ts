@@ -13,6 +13,8 @@ export interface Debtor {
   inside?: string;
   /** It is the waiting agent itself, interrupted. */
   itself: boolean;
+  /** The store is in the handler of an interrupt that was sent to it and that it has not taken. */
+  vector?: number;
 }
 
 export interface Debts {
@@ -88,11 +90,14 @@ export function debtsTo(
   let nearest = Number.POSITIVE_INFINITY;
   let debtors: Debtor[] = [];
   for (let other = 0; other < program.agents.length; other++) {
-    const way = distance(machine, code, s, other, helpful, other === agent);
+    const way =
+      untaken(machine, code, s, other, helpful) ??
+      distance(machine, code, s, other, helpful, other === agent);
     if (!way || way.frames > nearest) continue;
     if (way.frames < nearest) debtors = [];
     nearest = way.frames;
-    debtors.push({ agent: other, inside: way.inside, itself: other === agent });
+    const { inside, vector } = way;
+    debtors.push({ agent: other, inside, itself: other === agent && vector === undefined, vector });
   }
   return { functions, debtors };
 }
@@ -121,6 +126,29 @@ function helps(
   return false;
 }
 
+interface Way {
+  frames: number;
+  inside?: string;
+  vector?: number;
+}
+
+/** An interrupt on its way to the agent, or pending at it, whose handler would do it: nobody is nearer. */
+function untaken(
+  machine: Machine,
+  code: Code,
+  s: State,
+  agent: number,
+  helpful: Set<Location>,
+): Way | undefined {
+  if (agent >= machine.program.cpus) return undefined;
+  const vector = machine.program.vectors.findIndex(({ base, entry }) => {
+    if (s[base + agent] === 0) return false;
+    const remaining = code.remaining(entry);
+    return [...helpful].some((l) => remaining[l] === 1);
+  });
+  return vector < 0 ? undefined : { frames: 0, vector };
+}
+
 /** How many calls lie between where the agent is and a store it was on the way to; Infinity with only its block in common. */
 function distance(
   machine: Machine,
@@ -129,9 +157,9 @@ function distance(
   agent: number,
   helpful: Set<Location>,
   itself: boolean,
-): { frames: number; inside?: string } | undefined {
+): Way | undefined {
   const { program } = machine;
-  let best: { frames: number; inside?: string } | undefined;
+  let best: Way | undefined;
   const top = machine.level(s, agent);
   for (let v = itself ? top - 1 : top; v >= 0; v--) {
     const at = machine.locationAt(s, agent, v);

@@ -107,6 +107,32 @@ describe('no hang', () => {
     ]);
   });
 
+  test('names the interrupt that its CPU cannot take, and what keeps it from that, as one cause', () => {
+    const report = expectNoHang((b) => {
+      const answered = b.flag('answered');
+      const lock = b.lock('mm_lock');
+      const ask = b.vector('flush', 'ipi', () => b.fn('flush_tlb', () => b.set(answered, 1)));
+      b.cpu('asks', () => {
+        b.take(lock);
+        b.push({ k: 'send', vector: ask, targets: num(2) });
+        b.wait(answered);
+        b.release(lock);
+      });
+      b.cpu('works', () => {
+        b.set({ k: 'irqsOff' }, 1);
+        b.take(lock);
+        b.release(lock);
+        b.set({ k: 'irqsOff' }, 0);
+      });
+    });
+    expect(report.findings.map((f) => f.explanation)).toEqual([
+      [
+        'CPU 0 spins in asks until answered is set; only flush_tlb sets it, and CPU 1 cannot take IPI flush.',
+        'CPU 1 waits in works for mm_lock, which CPU 0 holds.',
+      ],
+    ]);
+  });
+
   test('calls an agent stuck when others run on and none of them helps', () => {
     const report = expectNoHang((b) => {
       const go = b.flag('go');
