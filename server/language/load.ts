@@ -104,14 +104,6 @@ async function loadNow(
   const waiting: ModuleDocument[] = [document];
   const prelude = Uses.preludeUri && (await read(Uses.preludeUri));
   if (prelude) waiting.push(prelude);
-  else
-    failures.push(
-      failure(
-        'LS1014',
-        entry,
-        `The library has no prelude: there is no file ${Uses.preludeUri?.toString(true)}.`,
-      ),
-    );
   const seen = new Set<ModuleDocument>();
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (seen.has(next)) continue;

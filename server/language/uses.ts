@@ -51,6 +51,12 @@ export class UseGraph {
     return this.root && UriUtils.joinPath(this.root, `prelude${FILE_EXTENSION}`);
   }
 
+  /** The prelude, if it is loaded. */
+  get prelude(): ModuleDocument | undefined {
+    const document = this.preludeUri && this.documents.getDocument(this.preludeUri);
+    return document && isModuleDocument(document) ? document : undefined;
+  }
+
   isLibrary(uri: URI): boolean {
     return this.root !== undefined && UriUtils.contains(this.root, uri);
   }
@@ -94,8 +100,7 @@ export class UseGraph {
       }
       order.push(each);
     };
-    const prelude = this.preludeUri && this.documents.getDocument(this.preludeUri);
-    if (prelude && isModuleDocument(prelude)) visit(prelude);
+    if (this.prelude) visit(this.prelude);
     visit(document);
     // The prelude may be reached from itself: whoever asks comes last.
     return [...order.filter((each) => each !== document), document];

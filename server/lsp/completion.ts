@@ -28,20 +28,48 @@ import {
 } from '../language/generated/ast.ts';
 import { signature } from '../language/signature.ts';
 import { MEMBERS, memberOwner } from '../language/types.ts';
+import { usePath } from './code-actions.ts';
+import type { LockstepLspServices } from './module.ts';
 import { SNIPPETS } from './snippets.ts';
 
 export class LockstepCompletion extends DefaultCompletionProvider {
   override readonly completionOptions = { triggerCharacters: ['.'] };
+  private readonly services: LockstepLspServices;
+
+  constructor(services: LockstepLspServices) {
+    super(services);
+    this.services = services;
+  }
+
   override async getCompletion(
     document: LangiumDocument,
     params: CompletionParams,
     cancel?: CancellationToken,
   ): Promise<CompletionList | undefined> {
+    const files = this.filesAt(document, params);
+    if (files) return CompletionList.create(files);
     const members = this.membersAt(document, document.textDocument.offsetAt(params.position));
     if (members) return CompletionList.create(members);
     const list = (await super.getCompletion(document, params, cancel)) ?? CompletionList.create();
     list.items.push(...this.wholeConstructs(document, params));
     return list;
+  }
+
+  /** After `use`, the files that there are; undefined elsewhere. */
+  private filesAt(document: LangiumDocument, { position }: CompletionParams): CompletionItem[] | undefined {
+    const start = { line: position.line, character: 0 };
+    const written = /^\s*use\s+([\w.]*)$/.exec(document.textDocument.getText({ start, end: position }));
+    if (!written) return undefined;
+    const range = {
+      start: { ...position, character: position.character - (written[1]?.length ?? 0) },
+      end: position,
+    };
+    const { Uses } = this.services.workspace;
+    return this.services.shared.workspace.LangiumDocuments.all
+      .filter((each) => each !== document && !Uses.isPrelude(each.uri))
+      .map((each) => usePath(document.uri, each.uri, Uses.libraryRoot))
+      .map((label) => ({ label, kind: CompletionItemKind.File, textEdit: { range, newText: label } }))
+      .toArray();
   }
 
   /** After `value.`, what the value has; undefined where no member is meant. */

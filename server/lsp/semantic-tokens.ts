@@ -1,5 +1,5 @@
 /** What a name is, by colour: state, locals, settings, functions, and in patches what is added and removed. */
-import { type AstNode, AstUtils } from 'langium';
+import { type AstNode, AstUtils, type Reference } from 'langium';
 import {
   AbstractSemanticTokenProvider,
   AllSemanticTokenModifiers,
@@ -9,13 +9,18 @@ import {
 import { SemanticTokenModifiers, SemanticTokenTypes } from 'vscode-languageserver';
 import {
   isCall,
+  isColumn,
   isEnumType,
   isExpect,
   isHunk,
   isLine,
   isMember,
   isNameRef,
+  isPatch,
+  isRows,
+  isSeries,
   isSetting,
+  isWith,
   type Line,
 } from '../language/generated/ast.ts';
 
@@ -64,6 +69,9 @@ export class LockstepSemanticTokens extends AbstractSemanticTokenProvider {
       const modifier = [...(look.modifier ?? []), ...extra, ...changeAt(node)];
       acceptor({ node, property, index, type: look.type, modifier } as Parameters<SemanticTokenAcceptor>[0]);
     };
+    const tokens = (property: string, references: Reference[]) => {
+      references.forEach(({ ref }, index) => token(property, lookOf(ref), [], index));
+    };
     if (LOOKS[node.$type]) token('name', LOOKS[node.$type], [SemanticTokenModifiers.declaration]);
     if (isLine(node) && node.mark) token('mark', { type: SemanticTokenTypes.operator });
     if (isNameRef(node)) token('target', lookOf(node.target?.ref));
@@ -72,6 +80,9 @@ export class LockstepSemanticTokens extends AbstractSemanticTokenProvider {
     else if (isHunk(node)) token('target', lookOf(node.target?.ref));
     else if (isEnumType(node)) token('enum', lookOf(node.enum?.ref));
     else if (isExpect(node) && node.place) token('place', lookOf(node.place.ref));
+    else if (isPatch(node)) tokens('needs', node.needs);
+    else if (isWith(node) || isColumn(node) || isSeries(node)) tokens('patches', node.patches);
+    else if (isRows(node)) tokens('scenarios', node.scenarios);
     else if (isMember(node)) token('member', { type: SemanticTokenTypes.property });
   }
 }

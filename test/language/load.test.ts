@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { libraryRoot, listed, load } from './harness.ts';
+import { loadModule } from '../../server/language/load.ts';
+import { libraryRoot, listed, load, services } from './harness.ts';
 
 describe('loading', () => {
   it('finds the prelude without a use', async () => {
@@ -63,5 +64,27 @@ describe('loading', () => {
 
   it('knows the real library', () => {
     expect(libraryRoot.path).toMatch(/\/library$/);
+  });
+});
+
+describe('a library without a prelude', () => {
+  it('is one error in each file that needs it', async () => {
+    const loaded = await loadModule(services(), 'memory:/work/main.lockstep', {
+      libraryRoot: 'memory:/empty',
+      readFile: async (uri) => (uri.path === '/work/main.lockstep' ? 'spinlock l;' : undefined),
+    });
+    expect(listed(loaded)).toEqual([
+      'LS1014 1:1 The library has no prelude: there is no file /empty/prelude.lockstep. Reinstall Lockstep, or correct the library folder.',
+    ]);
+  });
+
+  it('which cannot be read is an error too, and so is any file', async () => {
+    const loaded = await loadModule(services(), 'memory:/work/main.lockstep', {
+      libraryRoot,
+      readFile: async () => {
+        throw new Error('permission denied');
+      },
+    });
+    expect(listed(loaded)).toContain('LS1012 1:1 This file cannot be read: permission denied.');
   });
 });

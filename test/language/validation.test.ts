@@ -92,6 +92,7 @@ const MISTAKES: [string, string, string][] = [
   ['LS3005', 'return in a scenario', scenario('cpu 0 { ⟦return;⟧ } expect no hang;')],
   ['LS3012', 'waiting in an atomic block', within('atomic { ⟦spin_lock(l)⟧; }')],
   ['LS3012', 'time in an atomic block', within('atomic { ⟦x = 1 takes 5 ms;⟧ }')],
+  ['LS3012', 'a loop without a bound in an atomic block', within('atomic { ⟦while (b) { x = 1; }⟧ }')],
   ['LS3012', 'a choice in an atomic block', within('atomic { x = ⟦choose(0..3)⟧; }')],
   [
     'LS3012',

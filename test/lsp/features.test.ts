@@ -93,6 +93,8 @@ describe('completion', () => {
     check('patch p1 { const c = 1; }\nscenario s { cpu 0 {} with | }', ['p1']));
   it('offers whole scenarios where a declaration can stand', () =>
     check('fn f() {}\n|', ['scenario', 'patch', 'compare', 'shared']));
+  it('offers files after use', () =>
+    check('use linux.pa|', ['linux.panic', 'linux.printk'], ['prelude', 'fn']));
   it('offers declarations in an empty file', () => check('|', ['scenario', 'use', 'fn']));
 });
 

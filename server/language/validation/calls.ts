@@ -14,9 +14,11 @@ import {
   isExpect,
   isFn,
   isLet,
+  isLoop,
   isSimple,
   isTakes,
   isWait,
+  isWhile,
 } from '../generated/ast.ts';
 import type { LockstepServices } from '../module.ts';
 import { register } from './register.ts';
@@ -150,6 +152,8 @@ interface Trouble {
 function trouble(node: AstNode): Trouble | undefined {
   if (isChoose(node) || isChooseStatement(node)) return { kind: 'choose', text: 'it chooses' };
   if (isWait(node)) return { kind: 'wait', text: '`wait` does' };
+  if (isLoop(node) || isWhile(node))
+    return { kind: 'wait', text: `\`${isLoop(node) ? 'loop' : 'while'}\` can go on for ever` };
   if (isTakes(node) || ((isLet(node) || isSimple(node)) && node.takes))
     return { kind: 'wait', text: '`takes` lets time pass' };
   if (isCall(node) && isWaiting(node.callee?.ref))

@@ -8,6 +8,7 @@ import {
   isBuiltin,
   isConfig,
   isConst,
+  isCpuSet,
   isEnumMember,
   isFn,
   isFor,
@@ -136,10 +137,10 @@ const KNOWN = new Set([
   'Unary',
   'Binary',
   'Conditional',
-  'CpuSet',
 ]);
 
 function isKnown(node: AstNode): boolean {
+  if (isCpuSet(node)) return node.which === 'all_cpus';
   if (!isNameRef(node)) return KNOWN.has(node.$type);
   const target = node.target?.ref;
   if (!target) return true;

@@ -6,7 +6,7 @@ import {
   type DiagnosticInfo as Target,
   type ValidationAcceptor,
 } from 'langium';
-import type { DiagnosticRelatedInformation } from 'vscode-languageserver-types';
+import type { DiagnosticRelatedInformation, Range } from 'vscode-languageserver-types';
 import { DIAGNOSTICS, type DiagnosticCode } from '../diagnostics.ts';
 import { isBinary } from '../generated/ast.ts';
 import { rangeOf } from '../places.ts';
@@ -14,6 +14,7 @@ import { rangeOf } from '../places.ts';
 export interface Where {
   property?: string;
   index?: number;
+  range?: Range;
   keyword?: string;
   related?: { message: string; node: AstNode }[];
   /** Marks the code as one that does nothing. */
@@ -33,6 +34,7 @@ export function report(
     node,
     code,
     ...(isBinary(node) && !where.property ? { range: rangeOf(node) } : {}),
+    ...(where.range ? { range: where.range } : {}),
     ...(where.property ? { property: where.property } : {}),
     ...(where.index === undefined ? {} : { index: where.index }),
     ...(where.keyword ? { keyword: where.keyword } : {}),

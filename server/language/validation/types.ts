@@ -36,7 +36,7 @@ const PARTS: Checks = {
   Expect: (node, accept) => mustBe(accept, node.condition, BOOL, 'A condition'),
   Takes: (node, accept) => mustBe(accept, node.duration, DURATION, 'The time a step takes'),
   Wait: (node, accept) => {
-    mustBe(accept, node.condition, node.limit ? BOOL : [...BOOL, ...DURATION], 'What is waited for');
+    mustBe(accept, node.condition, BOOL, 'What is waited for');
     mustBe(accept, node.limit, DURATION, 'The limit of a wait');
   },
   For: checkRange,

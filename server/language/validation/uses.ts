@@ -13,8 +13,19 @@ export function registerUseChecks(services: LockstepServices): void {
       checkExists(Uses, use, accept);
       checkCircle(Uses, use, accept);
     },
-    Module: (module: Module, accept: ValidationAcceptor) => checkUsedTwice(Uses, module, accept),
+    Module: (module, accept) => {
+      checkPrelude(Uses, module, accept);
+      checkUsedTwice(Uses, module, accept);
+    },
   });
+}
+
+function checkPrelude(uses: UseGraph, module: Module, accept: ValidationAcceptor): void {
+  if (uses.prelude) return;
+  const where = uses.preludeUri ? `there is no file ${uses.preludeUri.path}` : 'no library folder is set';
+  const start = { line: 0, character: 0 };
+  const message = `The library has no prelude: ${where}. Reinstall Lockstep, or correct the library folder.`;
+  report(accept, 'LS1014', message, module, { range: { start, end: start } });
 }
 
 function checkExists(uses: UseGraph, use: Use, accept: ValidationAcceptor): void {
