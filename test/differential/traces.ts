@@ -1,7 +1,7 @@
 /** Each finding's trace, run again by the reference: it must be possible, and show what it is said to show. */
 import { decisionParts } from '../../server/machine/decision.ts';
-import type { CaseReport, Finding } from '../../server/trace/report.ts';
 import type { Expectation } from '../../server/program/program.ts';
+import type { CaseReport, Finding } from '../../server/trace/report.ts';
 import type { Explored } from '../reference/explorer.ts';
 import { leadingTo } from '../reference/explorer.ts';
 import { faultOf, hasEnded } from '../reference/state.ts';
@@ -9,7 +9,8 @@ import { doomed, holds, type ReferenceVerdicts } from '../reference/verdicts.ts'
 
 export function compareTraces(g: Explored, expected: ReferenceVerdicts, report: CaseReport): string[] {
   const differences: string[] = [];
-  const tell = (finding: Finding, text: string) => differences.push(`${finding.id} (${finding.headline}): ${text}`);
+  const tell = (finding: Finding, text: string) =>
+    differences.push(`${finding.id} (${finding.headline}): ${text}`);
   for (const [i, { findings }] of report.expectations.entries()) {
     for (const finding of findings) {
       const path = follow(g, finding.trace);
@@ -23,7 +24,8 @@ export function compareTraces(g: Explored, expected: ReferenceVerdicts, report: 
     if (typeof path === 'string') tell(finding, path);
     else shown.add(faultOf(g.program, g.states[path[path.length - 1]]));
   }
-  const sites = (faults: Iterable<number>) => [...new Set([...faults].map((f) => siteOf(g, f)))].sort().join(' ');
+  const sites = (faults: Iterable<number>) =>
+    [...new Set([...faults].map((f) => siteOf(g, f)))].sort().join(' ');
   if (sites(shown) !== sites(expected.faults)) {
     differences.push(`faults shown: ${sites(shown)}; by the reference: ${sites(expected.faults)}`);
   }
@@ -41,7 +43,8 @@ function follow(g: Explored, trace: number[]): number[] | string {
   const path = [0];
   for (const [n, decision] of trace.entries()) {
     const edge = g.edges[path[n]].find((e) => e.decision === decision);
-    if (!edge) return `step ${n + 1} of the trace, ${JSON.stringify(decisionParts(decision))}, cannot happen there`;
+    if (!edge)
+      return `step ${n + 1} of the trace, ${JSON.stringify(decisionParts(decision))}, cannot happen there`;
     path.push(edge.to);
   }
   return path;
@@ -59,14 +62,17 @@ function checkTrace(g: Explored, expectation: Expectation, finding: Finding, pat
       const isDoomed = doomed(g, agent);
       if (!isDoomed[last]) wrong.push('the agent can still end after the trace');
       if (pointOfNoReturn === undefined) wrong.push('no point of no return');
-      else if (!isDoomed[path[pointOfNoReturn]]) wrong.push('the agent can still end after the point of no return');
-      else if (pointOfNoReturn > 0 && isDoomed[path[pointOfNoReturn - 1]]) wrong.push('the point of no return is earlier');
+      else if (!isDoomed[path[pointOfNoReturn]])
+        wrong.push('the agent can still end after the point of no return');
+      else if (pointOfNoReturn > 0 && isDoomed[path[pointOfNoReturn - 1]])
+        wrong.push('the point of no return is earlier');
       break;
     }
     case 'no starvation': {
       const isDoomed = doomed(g, agent);
       if (cycleFrom === undefined) wrong.push('a starvation without a cycle');
-      if (path.some((v) => isDoomed[v] || hasEnded(g.states[v].agents[agent]))) wrong.push('this is no starvation');
+      if (path.some((v) => isDoomed[v] || hasEnded(g.states[v].agents[agent])))
+        wrong.push('this is no starvation');
       break;
     }
     case 'always':

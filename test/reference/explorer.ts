@@ -70,46 +70,45 @@ export function reachedBefore({ edges }: Explored, stop: (v: number) => boolean)
   return reached;
 }
 
-/** Strongly connected components (Tarjan, with a stack of its own); successors come before predecessors. */
-export function components({ edges }: Explored, inside: (v: number) => boolean = () => true): number[][] {
-  const found: number[][] = [];
-  const index: number[] = [];
-  const low: number[] = [];
-  const onStack = new Set<number>();
-  const stack: number[] = [];
-  let next = 0;
-  const visit = (root: number) => {
-    const work = [{ v: root, edge: 0 }];
-    while (work.length) {
-      const top = work[work.length - 1];
-      const { v } = top;
-      if (top.edge === 0) {
-        index[v] = low[v] = next++;
-        stack.push(v);
-        onStack.add(v);
-      }
-      const edge = edges[v][top.edge++];
-      if (edge) {
-        if (!inside(edge.to)) continue;
-        if (index[edge.to] === undefined) work.push({ v: edge.to, edge: 0 });
-        else if (onStack.has(edge.to)) low[v] = Math.min(low[v], index[edge.to]);
-        continue;
-      }
-      work.pop();
-      const above = work[work.length - 1];
-      if (above) low[above.v] = Math.min(low[above.v], low[v]);
-      if (low[v] !== index[v]) continue;
-      const component: number[] = [];
-      for (let w = -1; w !== v; ) {
-        w = stack.pop()!;
-        onStack.delete(w);
-        component.push(w);
-      }
-      found.push(component);
-    }
-  };
-  edges.forEach((_, v) => {
-    if (inside(v) && index[v] === undefined) visit(v);
+/** Sets of states that all lead to one another: one search for an order, one against the edges (Kosaraju). */
+export function components(g: Explored, inside: (v: number) => boolean = () => true): number[][] {
+  const forward = g.edges.map((out) => out.map(({ to }) => to));
+  const backward: number[][] = g.edges.map(() => []);
+  forward.forEach((out, v) => {
+    for (const to of out) backward[to].push(v);
   });
+  const all = forward.flatMap((_, v) => (inside(v) ? [v] : []));
+  const order = all.length ? inOrderOfLeaving(all, forward, inside, new Set()) : [];
+  const seen = new Set<number>();
+  const found: number[][] = [];
+  for (const v of order.reverse()) {
+    if (!seen.has(v)) found.push(inOrderOfLeaving([v], backward, inside, seen));
+  }
   return found;
+}
+
+/** Depth first from each of `roots`: every state reached, in the order in which the search is done with them. */
+function inOrderOfLeaving(
+  roots: number[],
+  next: number[][],
+  inside: (v: number) => boolean,
+  seen: Set<number>,
+): number[] {
+  const order: number[] = [];
+  for (const root of roots) {
+    const path = seen.has(root) ? [] : [{ v: root, rest: [...next[root]] }];
+    seen.add(root);
+    while (path.length) {
+      const { v, rest } = path[path.length - 1];
+      const to = rest.pop();
+      if (to === undefined) {
+        order.push(v);
+        path.pop();
+      } else if (inside(to) && !seen.has(to)) {
+        seen.add(to);
+        path.push({ v: to, rest: [...next[to]] });
+      }
+    }
+  }
+  return order;
 }

@@ -6,8 +6,8 @@ import {
   interruptOf,
   stepOf,
 } from '../../server/machine/decision.ts';
-import { LEVEL, type Op, STATUS, type StepProgram } from '../../server/program/program.ts';
-import { readLock, readQueue } from './memory.ts';
+import { LEVEL, type Op, type StepProgram } from '../../server/program/program.ts';
+import { readLock } from './memory.ts';
 import { execute } from './ops.ts';
 import {
   copyState,
@@ -67,7 +67,9 @@ export function takeable(program: StepProgram, state: ReferenceState, a: number)
 export function inFlight(program: StepProgram, state: ReferenceState): { cpu: number; vector: number }[] {
   return program.agents.flatMap((_, cpu) =>
     cpu < program.cpus
-      ? program.vectors.flatMap(({ base }, vector) => (state.shared[base + cpu] === 1 ? [{ cpu, vector }] : []))
+      ? program.vectors.flatMap(({ base }, vector) =>
+          state.shared[base + cpu] === 1 ? [{ cpu, vector }] : [],
+        )
       : [],
   );
 }
@@ -123,7 +125,11 @@ function mayEnd(program: StepProgram, state: ReferenceState, a: number, length: 
     if (j === a) return true;
     const op = opOf(program, state, j);
     if (!op || isBlocked(program, state, j)) return true;
-    if (op.k === 'holdEnd' && op.length * 10 >= length && !(op.until && isTrue(program, state, j, op.until))) {
+    if (
+      op.k === 'holdEnd' &&
+      op.length * 10 >= length &&
+      !(op.until && isTrue(program, state, j, op.until))
+    ) {
       return true;
     }
     return state.agents[a].laps[j] === 2;
@@ -162,11 +168,3 @@ function stepFrom(program: StepProgram, before: ReferenceState, decision: Decisi
     if (agent.status !== ended || isHalted(agent) || !next?.glued) return state;
   }
 }
-
-/** Who waits in a semaphore's queue, for tests. */
-export function sleepers(program: StepProgram, state: ReferenceState, semaphore: number): number[] {
-  const { waiters, queue } = program.semaphores[semaphore];
-  return readQueue(state.shared, waiters, queue);
-}
-
-export { STATUS };

@@ -1,7 +1,7 @@
 /** What each op does to the state. A fault is thrown and leaves the agent at its op. */
 import { LEVEL, type Location, type Op, STATUS, type StepProgram } from '../../server/program/program.ts';
+import { executeLock, executeLockOp } from './lock-ops.ts';
 import { executeLogOp } from './log-ops.ts';
-import { readLock, readQueue, writeLock, writeQueue } from './memory.ts';
 import { hasEnded, isHalted, ModelFault, type ReferenceState } from './state.ts';
 import { evaluate, put, putAll } from './values.ts';
 
@@ -24,35 +24,6 @@ export function execute(program: StepProgram, state: ReferenceState, me: number,
       return value(op.condition) !== 0 ? go(op.then, 0) : go(op.else, 1);
     case 'wait':
       value(op.until);
-      return go(op.next);
-    case 'lock': {
-      const lock = readLock(program, state, me, op.lock);
-      const free = lock.holder === 0 && lock.queue.length === 0;
-      if (free) lock.holder = me + 1;
-      else lock.queue.push(me * 3 + agent.level + 1);
-      writeLock(program, state, me, op.lock, lock);
-      return free ? go(op.next, 1) : go(op.queued, 0);
-    }
-    case 'lockQueued': {
-      const lock = readLock(program, state, me, op.lock);
-      writeLock(program, state, me, op.lock, { holder: me + 1, queue: lock.queue.slice(1) });
-      return go(op.next);
-    }
-    case 'trylock': {
-      const lock = readLock(program, state, me, op.lock);
-      const free = lock.holder === 0 && lock.queue.length === 0;
-      if (free) writeLock(program, state, me, op.lock, { holder: me + 1, queue: [] });
-      put(program, state, me, op.into, Number(free));
-      return go(op.next);
-    }
-    case 'unlock': {
-      const lock = readLock(program, state, me, op.lock);
-      if (lock.holder !== me + 1) throw new ModelFault(op.fault);
-      writeLock(program, state, me, op.lock, { ...lock, holder: 0 });
-      return go(op.next);
-    }
-    case 'lockInit':
-      writeLock(program, state, me, op.lock, { holder: 0, queue: [] });
       return go(op.next);
     case 'hold':
       agent.laps = agent.laps.map((_, j) => (j === me ? 0 : 1));
@@ -77,11 +48,13 @@ export function execute(program: StepProgram, state: ReferenceState, me: number,
       if (me < program.cpus) for (const { base } of program.vectors) state.shared[base + me] = 0;
       return;
     case 'park':
-      agent.status = STATUS.parked;
+      if (!hasEnded(agent)) agent.status = STATUS.parked;
       return;
     case 'finish':
       agent.status = STATUS.finished;
-      agent.location[agent.level] = 0; // Nothing is left of its stack.
+      // Nothing is left of its stack, and a CPU with nothing to do has its interrupts on.
+      agent.location[agent.level] = 0;
+      agent.irqsOff[agent.level] = 0;
       return;
     case 'iret': {
       agent.location[agent.level] = 0;
@@ -101,28 +74,18 @@ export function execute(program: StepProgram, state: ReferenceState, me: number,
     case 'loopRound':
       noteLap(state, me, (met) => (met <= op.depth ? 2 : 3 + op.depth));
       return go(op.next);
-    case 'semQueue': {
-      const { waiters, queue } = program.semaphores[op.semaphore];
-      writeQueue(state.shared, waiters, queue, [...readQueue(state.shared, waiters, queue), me + 1]);
-      return go(op.next);
-    }
-    case 'semWake': {
-      const { waiters, queue, woken } = program.semaphores[op.semaphore];
-      const [first, ...others] = readQueue(state.shared, waiters, queue);
-      if (first !== undefined) {
-        writeQueue(state.shared, waiters, queue, others);
-        state.shared[woken + first - 1] = 1;
-      }
-      put(program, state, me, op.into, Number(first !== undefined));
-      return go(op.next);
-    }
-    case 'semWoken':
-      state.shared[program.semaphores[op.semaphore].woken + me] = 0;
-      return go(op.next);
     case 'fail':
       throw new ModelFault(op.fault);
-    default:
+    case 'lock':
+      return executeLock(program, state, me, op.lock) ? go(op.next, 1) : go(op.queued, 0);
+    case 'reserve':
+    case 'commit':
+    case 'read':
+    case 'print':
       executeLogOp(program, state, me, op);
+      return go(op.next);
+    default:
+      executeLockOp(program, state, me, op);
       return go(op.next);
   }
 }

@@ -3,7 +3,6 @@ import { decisionParts } from '../../server/machine/decision.ts';
 import { type Expectation, type Expr, STATUS, type StepProgram } from '../../server/program/program.ts';
 import type { HangKind } from '../../server/trace/report.ts';
 import { components, type Explored, leadingTo, reachedBefore } from './explorer.ts';
-import { takeable } from './interpreter.ts';
 import { faultOf, hasEnded, ModelFault } from './state.ts';
 import { evaluate } from './values.ts';
 
@@ -12,6 +11,8 @@ export interface ReferenceVerdicts {
   met: boolean[];
   /** `agent: kind` of every way in which a foreground agent can hang. */
   hangs: Set<string>;
+  /** One for each end a run can come to in which somebody hangs: who hangs there and how. */
+  hungEnds: string[];
   starving: Set<string>;
   /** Indices into program.faults. */
   faults: Set<number>;
@@ -33,6 +34,7 @@ export function verdicts(g: Explored): ReferenceVerdicts {
   return {
     met: program.expectations.map((expectation) => isMet(g, expectation, hung, starving.size > 0)),
     hangs: new Set(hung.map(({ agent, kind }) => `${program.agents[agent].name}: ${kind}`)),
+    hungEnds: endsOf(g, hung),
     starving: new Set([...starving].map((a) => program.agents[a].name)),
     faults,
     deadlocks,
@@ -45,7 +47,10 @@ export function foreground(program: StepProgram): number[] {
 
 /** States from which the agent can no longer come to its end, whatever happens. An error of the model is a way out. */
 export function doomed(g: Explored, agent: number): boolean[] {
-  const out = leadingTo(g, (v) => hasEnded(g.states[v].agents[agent]) || faultOf(g.program, g.states[v]) >= 0);
+  const out = leadingTo(
+    g,
+    (v) => hasEnded(g.states[v].agents[agent]) || faultOf(g.program, g.states[v]) >= 0,
+  );
   return out.map((can) => !can);
 }
 
@@ -59,8 +64,22 @@ interface Hung {
 function hangsOf(g: Explored, agent: number): Hung[] {
   const isDoomed = doomed(g, agent);
   return components(g, (v) => isDoomed[v])
-    .filter((c) => c.every((v) => g.edges[v].every(({ to }) => c.includes(to))))
+    .filter((c) => isLeftByNothing(g, c))
     .map((c) => ({ agent, kind: kindOf(g, agent, c), states: c }));
+}
+
+function endsOf({ program }: Explored, hung: Hung[]): string[] {
+  const ends = new Map<number, string[]>();
+  for (const { agent, kind, states } of hung) {
+    const end = Math.min(...states);
+    ends.set(end, [...(ends.get(end) ?? []), `${program.agents[agent].name}: ${kind}`]);
+  }
+  return [...ends.values()].map((end) => end.join(', '));
+}
+
+function isLeftByNothing({ edges }: Explored, component: number[]): boolean {
+  const inside = new Set(component);
+  return component.every((v) => edges[v].every(({ to }) => inside.has(to)));
 }
 
 function kindOf(g: Explored, agent: number, component: number[]): HangKind {
@@ -87,7 +106,7 @@ function canStarve(g: Explored, agent: number): boolean {
   return components(g, unended).some((component) => isFair(g, component));
 }
 
-function isFair({ program, edges }: Explored, component: number[]): boolean {
+function isFair({ edges }: Explored, component: number[]): boolean {
   const inside = new Set(component);
   const actorsAt = (v: number) => new Set(edges[v].map(({ decision }) => actorOf(decision)));
   const moved = new Set(
@@ -96,8 +115,9 @@ function isFair({ program, edges }: Explored, component: number[]): boolean {
     ),
   );
   if (moved.size === 0) return false;
-  const always = [...actorsAt(component[0])].filter((actor) => component.every((v) => actorsAt(v).has(actor)));
-  void program;
+  const always = [...actorsAt(component[0])].filter((actor) =>
+    component.every((v) => actorsAt(v).has(actor)),
+  );
   return always.every((actor) => moved.has(actor));
 }
 
@@ -114,7 +134,9 @@ function isMet(g: Explored, expectation: Expectation, hung: Hung[], starves: boo
     case 'no starvation':
       return !starves;
     case 'hang':
-      return hung.some(({ agent, states }) => expectation.fn === undefined || isWithin(g, agent, states, expectation.fn));
+      return hung.some(
+        ({ agent, states }) => expectation.fn === undefined || isWithin(g, agent, states, expectation.fn),
+      );
     case 'always':
       return g.states.every((_, v) => holds(g, v, expectation.condition));
     case 'never':
@@ -143,5 +165,3 @@ export function holds({ program, states }: Explored, v: number, condition: Expr)
     throw e;
   }
 }
-
-export { takeable };
