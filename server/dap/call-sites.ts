@@ -81,6 +81,14 @@ export function shownNow(debuggee: Debuggee, agent: number): Standing | undefine
   return is && outside(program, is, hiddenNow(debuggee, agent));
 }
 
+/** Lets the agent into the calls it has come to until `frames` are entered; false when they were already. */
+export function enterUpTo(debuggee: Debuggee, agent: number, frames: number): boolean {
+  const known = debuggee.entered.get(agent);
+  const already = known?.since === lastOwn(debuggee, agent) ? known.frames : 0;
+  if (frames > already) enter(debuggee, agent, frames - already);
+  return frames > already;
+}
+
 /** Shows `frames` more of the frames that the agent has come to. */
 export function enter(debuggee: Debuggee, agent: number, frames: number): void {
   const since = lastOwn(debuggee, agent);
@@ -92,5 +100,6 @@ export function enter(debuggee: Debuggee, agent: number, frames: number): void {
 /** Takes back what was entered without a step of the machine; false when there was nothing. */
 export function leave(debuggee: Debuggee, agent: number): boolean {
   const known = debuggee.entered.get(agent);
-  return debuggee.entered.delete(agent) && known?.since === lastOwn(debuggee, agent);
+  debuggee.entered.delete(agent);
+  return known !== undefined && known.frames > 0 && known.since === lastOwn(debuggee, agent);
 }

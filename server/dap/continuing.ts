@@ -2,6 +2,8 @@
  * Continue: the machine runs. What is recorded ahead is followed first (a counterexample, or a run that was
  * stepped back); beyond it the schedule decides.
  */
+import type { Decision } from '../machine/decision.ts';
+import { enterUpTo } from './call-sites.ts';
 import { createCycleFinder } from './cycles.ts';
 import { advance, type Debuggee, foresee, isFull, isOver, moverOf } from './debuggee.ts';
 import { explainHere, findingStop, firstMoment, fullStop, overStop, standstillStop } from './hang-stops.ts';
@@ -19,18 +21,13 @@ export function createContinue(context: RunContext): Motion {
   const hungAlready = facts.arrived(history.position);
   const comesRound = createCycleFinder();
   let sinceOutlook = 0;
+  let atStart = history.position === 0;
   let searching = context.filters.hang && !hungAlready;
 
   return {
     advance() {
-      if (machine.faultOf(history.state) >= 0) return faultStop(context, moverOf(history));
-      const recorded = history.position < history.length;
-      if (!recorded && searching && configuration.schedule === 'hang' && !facts.free(history.position))
-        return lookAhead();
-      // The scenario is over, and what the others would go on to do is of no interest.
-      if (!recorded && isOver(machine, history.state)) return overStop(debuggee);
-      const decision = recorded ? history.decision(history.position) : nextDecision(debuggee);
-      if (decision === undefined) return standstillStop(context);
+      const decision = choose();
+      if (typeof decision !== 'number') return decision;
       if (isFull(debuggee)) return fullStop(debuggee);
       const before = history.state;
       advance(debuggee, decision);
@@ -42,6 +39,19 @@ export function createContinue(context: RunContext): Motion {
       return undefined;
     },
   };
+
+  /** What is to happen next, or why nothing does yet. */
+  function choose(): Decision | Stop | undefined | Promise<Stop | undefined> {
+    const here = atStart ? breakpointAtStart(context) : undefined;
+    atStart = false;
+    if (here) return here;
+    if (machine.faultOf(history.state) >= 0) return faultStop(context, moverOf(history));
+    if (history.position < history.length) return history.decision(history.position);
+    if (searching && configuration.schedule === 'hang' && !facts.free(history.position)) return lookAhead();
+    // The scenario is over, and what the others would go on to do is of no interest.
+    if (isOver(machine, history.state)) return overStop(debuggee);
+    return nextDecision(debuggee) ?? standstillStop(context);
+  }
 
   /** Schedule `hang`: finds the way to the nearest hang and takes it as the future. */
   async function lookAhead(): Promise<Stop | undefined> {
@@ -102,4 +112,16 @@ export function createContinue(context: RunContext): Motion {
 function standingInHang({ facts, history }: Debuggee, context: RunContext): Stop | undefined {
   const fact = facts.endsAt(history.position);
   return fact && findingStop(context, fact);
+}
+
+/** At the start a CPU may stand at a call already: a breakpoint in the callee is still to be met. */
+function breakpointAtStart({ debuggee, breakpoints }: RunContext): Stop | undefined {
+  const { machine, history, program } = debuggee;
+  for (let agent = 0; agent < program.agents.length; agent++) {
+    const hit = breakpoints.standingAt(machine, history.state, agent);
+    if (hit && enterUpTo(debuggee, agent, hit.entered)) {
+      return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };
+    }
+  }
+  return undefined;
 }

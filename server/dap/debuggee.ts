@@ -23,9 +23,11 @@ export interface Debuggee {
 
 export function createDebuggee(
   configuration: LaunchConfiguration,
-  { program, search: searched = program }: { program: StepProgram; search?: StepProgram },
+  compiled: { program: StepProgram; search?: StepProgram },
   createSearch: HangSearchFactory,
 ): Debuggee {
+  const program = endingAtBraces(compiled.program);
+  const searched = compiled.search ?? compiled.program;
   const machine = createMachine(program);
   const search = createSearch(searched, configuration.maxStates);
   return {
@@ -38,6 +40,16 @@ export function createDebuggee(
     announced: 0,
     entered: new Map(),
   };
+}
+
+/** An agent at its end, and a handler at its own, are shown at the closing brace of the block and not at its head. */
+function endingAtBraces(program: StepProgram): StepProgram {
+  const ops = program.ops.map((op) => {
+    if (op?.k !== 'finish' && op?.k !== 'iret') return op;
+    const { source, endLine, endColumn } = op.at;
+    return { ...op, at: { source, line: endLine, column: Math.max(0, endColumn - 1), endLine, endColumn } };
+  });
+  return { ...program, ops };
 }
 
 /** One decision on; what was known of another future is forgotten. */

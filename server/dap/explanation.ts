@@ -46,8 +46,11 @@ export function faultText({ machine, history, program }: Debuggee): ExceptionTex
 /** In words, where a moment of the run is: the step that led to it. */
 export function momentText({ machine, history, program }: Debuggee, moment: number): string {
   const agent = moverOf(history, moment - 1);
+  const name = agentName(program, agent);
   const op = machine.opAt(history.stateAt(moment - 1), agent);
-  return `step ${moment} of this run, ${agentName(program, agent)}${op ? ` in ${functionName(program, op.frame)}` : ''}`;
+  const fn = op && functionName(program, op.frame);
+  // The outermost frame is the agent's own block.
+  return `step ${moment} of this run, ${name}${fn && fn !== name ? ` in ${fn}` : ''}`;
 }
 
 function noReturnText(debuggee: Debuggee, noReturn: number, agent = 'it'): string {

@@ -1,4 +1,5 @@
 // Step back and reverse continue: moments of the run so far, found by walking it again.
+import { decisionParts } from '../machine/decision.ts';
 import type { Hit } from './breakpoints.ts';
 import { arrivedAt, enter, lastOwn, shownNow } from './call-sites.ts';
 import { type Debuggee, moverOf } from './debuggee.ts';
@@ -30,6 +31,7 @@ export function momentBefore(debuggee: Debuggee, agent: number, statement: boole
     if (line && (!shown || !sameLine(line, shown) || shown.location >= line.location)) break;
     line = shown;
     found = t;
+    if (decisionParts(history.decision(t)).k === 'interrupt') break;
   }
   return found;
 

@@ -27,10 +27,7 @@ export interface LaunchConfiguration {
 export function readLaunchConfiguration(given: unknown): LaunchConfiguration | Problem {
   const fields = asArguments(given);
   if (fields.program === undefined || fields.program === '') {
-    return problem(
-      'LD2001',
-      'The launch configuration has no "program". Name the .lockstep file to debug, such as "program": "${file}".',
-    );
+    return problem('LD2001', 'The launch configuration has no "program". Name the .lockstep file to debug.');
   }
   const counterexample = readCounterexample(fields);
   if (isProblem(counterexample)) return counterexample;

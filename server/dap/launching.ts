@@ -38,7 +38,10 @@ async function layOutCounterexample(
   wanted: string | true,
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
-  const report = await debuggee.search.check(signal);
+  const report = await debuggee.search.check(signal).catch((error: unknown) => error as Error);
+  if (report instanceof Error) {
+    return problem('LD2007', `The search for "counterexample" failed: ${report.message}. Lower "maxStates".`);
+  }
   const violated = report.expectations.filter(({ verdict }) => verdict === 'violated');
   const findings = [...violated.flatMap((expectation) => expectation.findings), ...report.faults];
   const all = [...report.expectations.flatMap((expectation) => expectation.findings), ...report.faults];

@@ -13,9 +13,17 @@ export function localItems(view: View): Item[] {
 function localsInScope(view: View): LocalInfo[] {
   const { entry, machine } = view;
   if (entry.k !== 'frame' || entry.frame < 0) return [];
-  const visible = machine.program.frames[entry.frame].locals.filter(({ scope }) => contains(scope, entry.at));
+  const visible = machine.program.frames[entry.frame].locals.filter(
+    ({ scope, at }) => contains(scope, entry.at) && isBefore(at, entry.at),
+  );
   // An inner variable hides an outer one of the same name.
   return visible.filter((local, i) => !visible.some((other, j) => j > i && other.name === local.name));
+}
+
+/** Until its declaration is done a variable's slot holds what was there before. */
+function isBefore(declaration: SourceRange, at: SourceRange): boolean {
+  if (declaration.source !== at.source || declaration.endLine < at.line) return true;
+  return declaration.endLine === at.line && declaration.endColumn <= at.column;
 }
 
 /** Frames of hunks and of scenarios may have lines of several files: a scope says nothing about another file's. */
