@@ -11,6 +11,12 @@ export async function untilStopped(page: Page): Promise<void> {
   await page.locator('.debug-top-stack-frame-line, .debug-focused-stack-frame-line').first().waitFor();
 }
 
+/** Until a CPU is marked as paused for a reason. A search may come before that, so it has time. */
+export async function untilPausedOn(page: Page, reason: RegExp): Promise<void> {
+  await callStack(page).locator('.state', { hasText: reason }).first().waitFor({ timeout: 90_000 });
+  await callStackIsSettled(page);
+}
+
 /** Leaves the room in the side bar to the Variables and Call Stack views: rows out of sight are not drawn at all. */
 export async function tidyDebugSidebar(page: Page): Promise<void> {
   for (const section of ['Watch Section', 'Breakpoints Section']) {
@@ -50,7 +56,10 @@ export async function callStackIsSettled(page: Page): Promise<void> {
 
 /** The row of the top frame is the one under the row of the thread. */
 async function topFrame(page: Page, cpu: number): Promise<Locator> {
-  const thread = callStack(page).filter({ has: page.locator('.thread', { hasText: `CPU ${cpu}` }) });
+  // The name goes on with what the CPU waits for, which may name another CPU.
+  const thread = callStack(page).filter({
+    has: page.locator('.thread', { hasText: new RegExp(`^\\s*CPU ${cpu}(?!\\d)`) }),
+  });
   await thread.waitFor();
   if ((await thread.getAttribute('aria-expanded')) === 'false')
     await thread.locator('.monaco-tl-twistie').click();
