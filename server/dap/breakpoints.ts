@@ -35,8 +35,8 @@ export interface Breakpoints {
   attach(program: StepProgram | undefined): Placed[];
   /** What an agent has come to by its last step. */
   hit(machine: Machine, before: State, after: State, agent: number): Hit | undefined;
-  /** What an agent stands at before it has made a step. */
-  standingAt(machine: Machine, s: State, agent: number): Hit | undefined;
+  /** The first of some lines, outermost first, that has breakpoints; `entered` is its index. */
+  firstOf(lines: SourceRange[]): Hit | undefined;
 }
 
 export function createBreakpoints(): Breakpoints {
@@ -99,19 +99,24 @@ export function createBreakpoints(): Breakpoints {
       // Back from a handler it stands where it stood already.
       if (!is || is.location === was?.location || (was && is.level < was.level)) return undefined;
       const reached = [...callsReached(machine.program, was, is), is.at];
-      return firstOf(reached, (at) => isSameLine(was, is, at));
+      return firstOf(reached, (at) => isSameLine(machine.program, was, is, at));
     },
-    standingAt(machine, s, agent) {
-      const is = standing(machine, s, agent);
-      return is && firstOf([...callsReached(machine.program, undefined, is), is.at]);
-    },
+    firstOf,
   };
 }
 
-/** It was on this line before, and has gone on in it: no arrival. Going back in it is one, another round of a loop. */
-function isSameLine(was: Standing | undefined, is: Standing, at: SourceRange): boolean {
-  const same = was !== undefined && was.at.source === at.source && was.at.line === at.line;
-  return same && is.location > was.location;
+/**
+ * It was on this line before, or in a call that was made from it, and has gone on in it: no arrival. Going back in
+ * it is one, another round of a loop.
+ */
+function isSameLine(program: StepProgram, was: Standing | undefined, is: Standing, at: SourceRange): boolean {
+  if (!was || is.location <= was.location) return false;
+  const lines = [was.at];
+  for (let f = was.frame; f >= 0; f = program.frames[f].parent) {
+    const { call, parent } = program.frames[f];
+    if (call && parent === is.frame) lines.push(call);
+  }
+  return lines.some((line) => line.source === at.source && line.line === at.line);
 }
 
 /** How the client is told of a breakpoint. */

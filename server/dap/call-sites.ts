@@ -81,12 +81,13 @@ export function shownNow(debuggee: Debuggee, agent: number): Standing | undefine
   return is && outside(program, is, hiddenNow(debuggee, agent));
 }
 
-/** Lets the agent into the calls it has come to until `frames` are entered; false when they were already. */
-export function enterUpTo(debuggee: Debuggee, agent: number, frames: number): boolean {
-  const known = debuggee.entered.get(agent);
-  const already = known?.since === lastOwn(debuggee, agent) ? known.frames : 0;
-  if (frames > already) enter(debuggee, agent, frames - already);
-  return frames > already;
+/** The lines inside the calls that the agent stands at, outermost first: entering n calls leads to number n - 1. */
+export function linesInside(debuggee: Debuggee, agent: number): SourceRange[] {
+  const { program, machine, history } = debuggee;
+  const hidden = hiddenNow(debuggee, agent).reverse();
+  const op = machine.opAt(history.state, agent);
+  if (!op || hidden.length === 0) return [];
+  return [...hidden.slice(1).map((frame) => program.frames[frame].call ?? op.at), op.at];
 }
 
 /** Shows `frames` more of the frames that the agent has come to. */

@@ -3,14 +3,13 @@
  * stepped back); beyond it the schedule decides.
  */
 import type { Decision } from '../machine/decision.ts';
-import { enterUpTo } from './call-sites.ts';
 import { createCycleFinder } from './cycles.ts';
 import { advance, type Debuggee, foresee, isFull, isOver, moverOf } from './debuggee.ts';
 import { explainHere, findingStop, firstMoment, fullStop, overStop, standstillStop } from './hang-stops.ts';
 import type { Motion, RunContext } from './running.ts';
 import { nextDecision } from './schedule.ts';
 import type { Stop } from './stop.ts';
-import { faultStop, stopAfter } from './stop-conditions.ts';
+import { breakpointInside, faultStop, stopAfter } from './stop-conditions.ts';
 
 /** How often a free run asks whether it has come to where nothing can help any more. */
 const STEPS_PER_OUTLOOK = 512;
@@ -21,7 +20,7 @@ export function createContinue(context: RunContext): Motion {
   const hungAlready = facts.arrived(history.position);
   const comesRound = createCycleFinder();
   let sinceOutlook = 0;
-  let atStart = history.position === 0;
+  let atStart = true;
   let searching = context.filters.hang && !hungAlready;
 
   return {
@@ -42,9 +41,9 @@ export function createContinue(context: RunContext): Motion {
 
   /** What is to happen next, or why nothing does yet. */
   function choose(): Decision | Stop | undefined | Promise<Stop | undefined> {
-    const here = atStart ? breakpointAtStart(context) : undefined;
+    const inside = atStart ? breakpointInside(context) : undefined;
     atStart = false;
-    if (here) return here;
+    if (inside) return inside;
     if (machine.faultOf(history.state) >= 0) return faultStop(context, moverOf(history));
     if (history.position < history.length) return history.decision(history.position);
     if (searching && configuration.schedule === 'hang' && !facts.free(history.position)) return lookAhead();
@@ -112,16 +111,4 @@ export function createContinue(context: RunContext): Motion {
 function standingInHang({ facts, history }: Debuggee, context: RunContext): Stop | undefined {
   const fact = facts.endsAt(history.position);
   return fact && findingStop(context, fact);
-}
-
-/** At the start a CPU may stand at a call already: a breakpoint in the callee is still to be met. */
-function breakpointAtStart({ debuggee, breakpoints }: RunContext): Stop | undefined {
-  const { machine, history, program } = debuggee;
-  for (let agent = 0; agent < program.agents.length; agent++) {
-    const hit = breakpoints.standingAt(machine, history.state, agent);
-    if (hit && enterUpTo(debuggee, agent, hit.entered)) {
-      return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };
-    }
-  }
-  return undefined;
 }

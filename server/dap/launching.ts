@@ -1,6 +1,6 @@
 // From a launch configuration to a scenario ready to run, a counterexample laid out as its future if one is wanted.
 import type { DiagnosticReport, Finding } from '../trace/report.ts';
-import { enter } from './call-sites.ts';
+import { callsReached, enter } from './call-sites.ts';
 import { fileUri } from './client-conventions.ts';
 import { createDebuggee, type Debuggee, foresee } from './debuggee.ts';
 import { isHang, momentText } from './explanation.ts';
@@ -10,6 +10,7 @@ import type { LaunchConfiguration } from './launch-configuration.ts';
 import { type Problem, problem } from './problems.ts';
 import type { ExceptionFilters, RunContext } from './running.ts';
 import type { Dependencies } from './session.ts';
+import { standing } from './stack.ts';
 import type { Stop } from './stop.ts';
 
 const SHOWN_ERRORS = 5;
@@ -99,7 +100,8 @@ export function openingStop(context: RunContext): Stop | undefined {
   if (configuration.counterexample !== undefined) return counterexampleStop(context);
   if (configuration.stopOnEntry) return { reason: 'entry', agent: 0, description: ENTRY_TEXT };
   for (let agent = 0; agent < program.agents.length; agent++) {
-    const hit = breakpoints.standingAt(machine, history.state, agent);
+    const is = standing(machine, history.state, agent);
+    const hit = is && breakpoints.firstOf([...callsReached(program, undefined, is), is.at]);
     if (!hit) continue;
     enter(debuggee, agent, hit.entered);
     return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };

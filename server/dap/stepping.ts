@@ -13,7 +13,7 @@ import type { Problem } from './problems.ts';
 import type { Motion, RunContext } from './running.ts';
 import { isDeeper, type Standing, sameLine, standing } from './stack.ts';
 import type { Stop } from './stop.ts';
-import { stopAfter } from './stop-conditions.ts';
+import { breakpointInside, stopAfter } from './stop-conditions.ts';
 import { whyNoStep, whyStill } from './waiting.ts';
 
 export type StepKind = 'over' | 'in' | 'out' | 'instruction';
@@ -28,9 +28,11 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
   if (kind === 'in' && atCall) return stepIntoCall(debuggee, agent);
   const goesRound = createCycleFinder();
   let previous = start;
+  const inside = atCall && kind !== 'instruction' ? breakpointInside(context, agent) : undefined;
 
   return {
     advance() {
+      if (inside) return inside;
       const decision = choose(context, agent);
       if (decision === undefined) return stillStop(context, agent);
       if (isFull(debuggee)) return asStep(fullStop(debuggee));

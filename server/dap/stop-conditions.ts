@@ -1,6 +1,6 @@
 // After each decision of a motion: does the machine stop here?
 import type { State } from '../machine/machine.ts';
-import { enter } from './call-sites.ts';
+import { enter, linesInside } from './call-sites.ts';
 import { decisionsAt, isOver, moverOf } from './debuggee.ts';
 import { faultText } from './explanation.ts';
 import { findingStop, overStop, standstillStop } from './hang-stops.ts';
@@ -38,4 +38,19 @@ export function faultStop({ debuggee, filters }: RunContext, agent: number): Sto
     text: exception.headline,
     exception,
   };
+}
+
+/**
+ * A CPU that stands at a call goes into it without a step of the machine: a breakpoint on the callee's first line
+ * is met before anything moves.
+ */
+export function breakpointInside({ debuggee, breakpoints }: RunContext, only?: number): Stop | undefined {
+  for (const [agent] of debuggee.program.agents.entries()) {
+    const hit =
+      only === undefined || only === agent ? breakpoints.firstOf(linesInside(debuggee, agent)) : undefined;
+    if (!hit) continue;
+    enter(debuggee, agent, hit.entered + 1);
+    return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };
+  }
+  return undefined;
 }

@@ -59,9 +59,9 @@ test('a breakpoint on a call stops before the call, one in the callee inside it'
       breakpoint 2 at: lock
       breakpoint 3 at: let old = console_owner;
     > continue
-      stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds; CPU 1 was halted by NMI stop_cpu in console_unlock
+      stopped: breakpoint, CPU 0 | breakpoint 2
     > stack 0
-      console_trylock_spinning: lockQueued
+      console_trylock_spinning: lock
       panic: console_trylock_spinning()
       scenario: panic()"
   `);

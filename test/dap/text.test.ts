@@ -157,11 +157,12 @@ test('breakpoints are placed on lines that run, and move to them', async () => {
       breakpoint 2 at:       hits = 0;
       breakpoint 3 at:     let a = twice(1);
     > continue
-      console: No hang can be reached from here. The CPUs take turns.
-      stopped: breakpoint, CPU 0 | breakpoint 3
+      stopped: breakpoint, CPU 0 | breakpoint 1
     > stack 0
+      twice:   let sum = n + n;
       CPU 0:     let a = twice(1);
     > continue
+      console: No hang can be reached from here. The CPUs take turns.
       stopped: breakpoint, CPU 0 | breakpoint 1
     > continue
       stopped: breakpoint, CPU 0 | breakpoint 1
