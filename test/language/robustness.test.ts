@@ -52,7 +52,7 @@ describe('any text', () => {
       .map(([at, length, word, ends]) =>
         ends ? panic.slice(0, at) + word : panic.slice(0, at) + word + panic.slice(at + length),
       );
-    return fc.assert(fc.asyncProperty(mutilated, survives), { numRuns: 80, seed: 3 });
+    return fc.assert(fc.asyncProperty(mutilated, survives), { numRuns: 40, seed: 3 });
   }, 60_000);
 });
 
