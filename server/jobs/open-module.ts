@@ -3,6 +3,7 @@ import { EmptyFileSystem, type LangiumDocument } from 'langium';
 import type * as ast from '../language/generated/ast.ts';
 import { hasErrors, loadModule } from '../language/load.ts';
 import { createLockstepServices, type LockstepServiceSet } from '../language/module.ts';
+import { checkPatchApplies } from '../program/apply-patch.ts';
 import { type ModuleSet, moduleSet, placeOfNode } from '../program/cases.ts';
 import type { ProgramDiagnostic } from '../program/diagnostic.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
@@ -17,7 +18,7 @@ export interface OpenModule {
 let services: LockstepServiceSet | undefined;
 
 export async function openModule(uri: string, files: Files): Promise<OpenModule> {
-  services ??= createLockstepServices(EmptyFileSystem);
+  services ??= createLockstepServices(EmptyFileSystem, { checkPatch: checkPatchApplies });
   const loaded = await loadModule(services, uri, files);
   const { diagnostics } = loaded;
   if (hasErrors(loaded)) return { diagnostics };

@@ -6,7 +6,21 @@ import type { AstNode } from 'langium';
 import * as ast from './generated/ast.ts';
 
 export type LsType =
-  | { k: 'bool' | 'int' | 'cpus' | 'text' | 'duration' | 'spinlock' | 'semaphore' | 'log' | 'place' | 'void' | 'none' | 'any' }
+  | {
+      k:
+        | 'bool'
+        | 'int'
+        | 'cpus'
+        | 'text'
+        | 'duration'
+        | 'spinlock'
+        | 'semaphore'
+        | 'log'
+        | 'place'
+        | 'void'
+        | 'none'
+        | 'any';
+    }
   /** Something is wrong below and has been reported: agrees with everything. */
   | { k: 'error' }
   | { k: 'cpu'; optional: boolean }
@@ -21,10 +35,20 @@ const ERROR: LsType = { k: 'error' };
 const ANY: LsType = { k: 'any' };
 
 /** Members that objects and values have: `console_sem.lock`, `r.seq`, `cpu[1].halted`. */
-export const MEMBERS: Record<string, Record<string, 'bool' | 'int' | 'text' | 'cpu' | 'cpu?' | 'seq' | 'spinlock'>> = {
+export const MEMBERS: Record<
+  string,
+  Record<string, 'bool' | 'int' | 'text' | 'cpu' | 'cpu?' | 'seq' | 'spinlock'>
+> = {
   semaphore: { lock: 'spinlock', count: 'int', holder: 'cpu?' },
   record: { seq: 'seq', text: 'text', level: 'int', cpu: 'cpu' },
-  cpuState: { halted: 'bool', parked: 'bool', finished: 'bool', irqs_off: 'bool', in_nmi: 'bool', in_irq: 'bool' },
+  cpuState: {
+    halted: 'bool',
+    parked: 'bool',
+    finished: 'bool',
+    irqs_off: 'bool',
+    in_nmi: 'bool',
+    in_irq: 'bool',
+  },
 };
 
 export function typeOfType(type: ast.Type | undefined): LsType {
@@ -68,8 +92,11 @@ export function typeOf(e: ast.Expression | undefined): LsType {
       return { k: 'place' };
     case 'Quantifier':
       return e.kind === 'count' ? INT : BOOL;
-    case 'Choose':
-      return typeOf(e.low);
+    case 'Choose': {
+      const type = typeOf(e.low);
+      // Out of a set one CPU is chosen.
+      return type.k === 'cpus' && !e.options.length ? { k: 'cpu', optional: false } : type;
+    }
     case 'Unary':
       return e.operator === '!' ? BOOL : INT;
     case 'Binary':
@@ -118,7 +145,7 @@ export function memberOwner(base: ast.Expression): keyof typeof MEMBERS | undefi
 
 function typeOfMember(e: ast.Member): LsType {
   const owner = memberOwner(e.base);
-  const member = owner && MEMBERS[owner][e.member];
+  const member = owner ? MEMBERS[owner][e.member] : undefined;
   switch (member) {
     case undefined:
       return ERROR;
@@ -144,7 +171,8 @@ function typeOfCall(e: ast.Call): LsType {
     // `seq of buffer`: the parameter stands for the log that is passed for it.
     const index = callee.parameters.indexOf(declared.log as ast.Parameter);
     const argument = index >= 0 ? e.arguments[index] : undefined;
-    if (argument?.$type === 'NameRef') return { ...declared, log: argument.target.ref as ast.LogLike | undefined };
+    if (argument?.$type === 'NameRef')
+      return { ...declared, log: argument.target.ref as ast.LogLike | undefined };
   }
   return declared;
 }
@@ -160,7 +188,7 @@ export function typeOfNamed(named: ast.Named | undefined, from?: AstNode): LsTyp
     case 'Shared': {
       const type = typeOfType(named.type);
       const indexed = from?.$container?.$type === 'Index' && from.$containerProperty === 'base';
-      return named.percpu && indexed ? { k: 'array', element: type } : type;
+      return named.percpu && indexed && !isOwnElement(from, type) ? { k: 'array', element: type } : type;
     }
     case 'Spinlock':
       return named.size ? { k: 'array', element: { k: 'spinlock' } } : { k: 'spinlock' };
@@ -196,6 +224,16 @@ function join(a: LsType, b: LsType): LsType {
   return a.k === 'error' ? b : a;
 }
 
+/** A per-CPU array with as many indices as it has dimensions of its own: an element of the executing CPU's array. */
+function isOwnElement(e: AstNode, type: LsType): boolean {
+  let given = 0;
+  for (let at = e; at.$container?.$type === 'Index' && at.$containerProperty === 'base'; at = at.$container)
+    given++;
+  let own = 0;
+  for (let t = type; t.k === 'array'; t = t.element) own++;
+  return given <= own;
+}
+
 /** Can a value of type `from` be stored where `to` is expected? An integer stands for the CPU of that number. */
 export function assignable(from: LsType, to: LsType): boolean {
   if (from.k === 'error' || to.k === 'error' || from.k === 'any' || to.k === 'any') return true;
@@ -204,7 +242,11 @@ export function assignable(from: LsType, to: LsType): boolean {
       return from.k === 'cpu' || from.k === 'int' || (from.k === 'none' && to.optional);
     case 'seq':
     case 'record':
-      return (from.k === to.k && sameLog(from.log, to.log)) || from.k === 'none' || (to.k === 'seq' && from.k === 'int');
+      return (
+        (from.k === to.k && sameLog(from.log, to.log)) ||
+        from.k === 'none' ||
+        (to.k === 'seq' && from.k === 'int')
+      );
     case 'enum':
       return from.k === 'enum' && from.enum === to.enum;
     case 'array':
@@ -223,8 +265,14 @@ function sameLog(a: ast.LogLike | undefined, b: ast.LogLike | undefined): boolea
 
 /** Can the two be compared with == and !=? */
 export function comparable(a: LsType, b: LsType): boolean {
-  if (a.k === 'none') return b.k === 'none' || b.k === 'cpu' || b.k === 'seq' || b.k === 'record' || b.k === 'error' || b.k === 'any';
-  return assignable(a, b.k === 'cpu' ? { ...b, optional: true } : b) || assignable(b, a.k === 'cpu' ? { ...a, optional: true } : a);
+  if (a.k === 'none')
+    return (
+      b.k === 'none' || b.k === 'cpu' || b.k === 'seq' || b.k === 'record' || b.k === 'error' || b.k === 'any'
+    );
+  return (
+    assignable(a, b.k === 'cpu' ? { ...b, optional: true } : b) ||
+    assignable(b, a.k === 'cpu' ? { ...a, optional: true } : a)
+  );
 }
 
 /** As it is written in the language. */

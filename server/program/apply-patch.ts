@@ -51,6 +51,8 @@ export function applyPatch(model: PatchedModel, patch: ast.Patch): { model: Patc
       errors.push({ code: 'LS4007', message, node: patch, property: 'name', related: [] });
     }
   }
+  // What is missing would only make the hunks fail too.
+  if (errors.length) return { model: next, errors };
   for (const member of patch.members) {
     if (ast.isFn(member)) next.functions.set(member.name, member);
   }
@@ -114,7 +116,7 @@ function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors
     errors.push({ code: 'LS4002', message, node: hunk, property: 'target', related: [] });
     return;
   }
-  if (!hunk.lines.some((l) => l.mark)) {
+  if (!marked(hunk.lines)) {
     errors.push({ code: 'LS4003', message: 'This hunk changes nothing: mark lines with + or -.', node: hunk, related: [] });
     return;
   }
@@ -239,6 +241,12 @@ function matchStatement(model: PatchedModel, pattern: ast.Statement, statement: 
     }
   }
   return inner;
+}
+
+/** Is a line marked, here or in a block inside? */
+function marked(lines: readonly ast.Line[]): boolean {
+  const inside = (b: ast.Block): boolean => b.closing !== undefined || marked(b.lines);
+  return lines.some((l) => l.mark || (l.statement && headOf(l.statement).blocks.some(inside)));
 }
 
 function hasMarksBelow(block: ast.Block): boolean {

@@ -110,7 +110,7 @@ export class ProgramBuilder {
   private emitAt(op: OpBody, at: SourceRange): Location {
     if (this.ops.length >= MAX_OPS) {
       throw new CompileError(
-        'LS6003',
+        'LS6002',
         `This scenario comes to more than ${MAX_OPS} steps of code once calls are expanded. Call big functions from fewer places.`,
         this.root,
       );

@@ -41,7 +41,7 @@ export function compileCase(scenario: ast.Scenario, values: CaseValues, model: V
     const own = scenario.items.filter(ast.isWith).flatMap((w) => w.patches.map((p) => p.ref));
     const patches = [...flattenPatches(own), ...(options.patches ?? [])];
     const patched = applyPatches(functionsOf(model), patches);
-    if (patched.errors.length) return { errors: patched.errors };
+    if (patched.errors.length) return { errors: patched.errors.map((e) => whereApplied(e, scenario)) };
     const c = emptyLowering(scenario, model, options.observe);
     c.model = patched.model;
     for (const [parameter, { value }] of values) c.globals.set(parameter, { k: 'value', value });
@@ -80,6 +80,16 @@ function catching<T>(work: () => T): T | { errors: ProgramDiagnostic[] } {
     if (e instanceof CompileError) return { errors: [e.diagnostic] };
     throw e;
   }
+}
+
+/** A patch that misses another one is fine by itself: the mistake is where the scenario applies it. */
+function whereApplied(e: ProgramDiagnostic, scenario: ast.Scenario): ProgramDiagnostic {
+  const patch = ast.isPatch(e.node) ? e.node : undefined;
+  if (!patch) return e;
+  const line = scenario.items
+    .filter(ast.isWith)
+    .find((w) => flattenPatches(w.patches.map((p) => p.ref)).includes(patch));
+  return line ? { ...e, node: line, property: 'patches', related: [{ node: patch, message: 'The patch.' }] } : e;
 }
 
 function functionsOf(model: VisibleModel): ast.Fn[] {
@@ -168,7 +178,7 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
       if (cpu < 0 || cpu >= c.cpus) {
         error('LS5006', `There is no CPU ${cpu}: the machine has CPUs 0 to ${c.cpus - 1}. Set \`cpus\` in the machine block.`, block.first);
       }
-      if (of.has(cpu)) error('LS5005', `CPU ${cpu} is given two blocks. A CPU runs one.`, block.first);
+      if (of.has(cpu)) error('LS5002', `CPU ${cpu} is given two blocks. A CPU runs one.`, block.first);
       of.set(cpu, block);
     }
   }

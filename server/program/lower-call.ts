@@ -20,7 +20,7 @@ const OBJECTS = new Set(['spinlock', 'semaphore', 'log']);
 /** The value of a call; undefined when it gives none. */
 export function lowerCall(c: Lowering, e: ast.Call): Value | undefined {
   const callee = e.callee.ref;
-  if (!callee) return error('LS1002', `Unknown function \`${e.callee.$refText}\`.`, e);
+  if (!callee) return error('LS1020', `Unknown function \`${e.callee.$refText}\`.`, e);
   if (e.arguments.length !== callee.parameters.length) {
     const n = callee.parameters.length;
     return error('LS2002', `${callee.name}() takes ${n} argument${n === 1 ? '' : 's'}, not ${e.arguments.length}.`, e);
@@ -43,7 +43,7 @@ function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
   if (fn.parameters.length !== e.arguments.length) {
     return error('LS2002', `${fn.name}() takes ${fn.parameters.length} arguments here (a patch may have replaced it), not ${e.arguments.length}.`, e);
   }
-  const returns = fn.returns ? returnPlace(c, fn) : undefined;
+  const returns = fn.returns ? returnPlace(c, fn, e) : undefined;
   const mark = c.b.mark();
   const bindings = bindArguments(c, fn, e);
   const scope = newScope(c, fn, c.scope);
@@ -64,8 +64,15 @@ function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
   return { x: { k: 'local', slot: returns.slot }, t: returns.t, reads: 0, ...(returns.record ? { record: returns.record } : {}) };
 }
 
-function returnPlace(c: Lowering, fn: ast.Fn): NonNullable<Scope['returns']> {
+function returnPlace(c: Lowering, fn: ast.Fn, e: ast.Call): NonNullable<Scope['returns']> {
+  // `seq of BUFFER` names a parameter, which stands for the caller's log.
+  const logs = fn.parameters.flatMap((p, i): [AstNode, Binding][] =>
+    p.type.$type === 'SimpleType' && p.type.kind === 'log' ? [[p, objectArgument(c, e.arguments[i])]] : [],
+  );
+  const outer = c.scope.bindings;
+  c.scope.bindings = new Map([...outer, ...logs]);
   const { t } = caseType(c, fn.returns as ast.Type);
+  c.scope.bindings = outer;
   if (t.k === 'record') {
     const record = allocateRecord(c, `${fn.name}()`, t.log);
     return { t, slot: record.seq, record };

@@ -6,7 +6,7 @@ import { caseType } from './case-types.ts';
 import { docSummary } from './doc-comment.ts';
 import { binary, constant, isConst } from './fold.ts';
 import { lowerExpression } from './lower-expression.ts';
-import { type Binding, coerce, constantOf, error, type Lowering, materialize, me, type Scope, type Value, valueOf } from './lowering.ts';
+import { type Binding, coerce, constantOf, error, type Lowering, materialize, me, newScope, type Scope, type Value, valueOf } from './lowering.ts';
 import type { Check, Expr, Place, Slot } from './program.ts';
 import type { SharedVariable } from './shared-layout.ts';
 import { BOOL, type CaseType, shown } from './values.ts';
@@ -23,11 +23,9 @@ export interface TypedPlace {
 }
 
 export function bindingOf(c: Lowering, node: AstNode | undefined, at: AstNode): Binding | undefined {
-  if (!node) return error('LS1001', `Unknown name \`${at.$cstNode?.text ?? ''}\`.`, at);
-  for (let scope: Scope | undefined = c.scope; scope; scope = undefined) {
-    const local = scope.bindings.get(node);
-    if (local) return local;
-  }
+  if (!node) return error('LS1020', `Unknown name \`${at.$cstNode?.text ?? ''}\`.`, at);
+  const local = c.scope.bindings.get(node) ?? replacedLocal(c.scope, node);
+  if (local) return local;
   const known = c.globals.get(node);
   if (known) return known;
   const made = declareGlobal(c, node);
@@ -35,8 +33,29 @@ export function bindingOf(c: Lowering, node: AstNode | undefined, at: AstNode): 
   return made;
 }
 
-/** Shared objects get their place when they are first named, so that what a scenario does not use costs nothing. */
-export function declareGlobal(c: Lowering, node: AstNode): Binding | undefined {
+/** The local that a patch has put in the place of the one that the text around it means. */
+function replacedLocal(scope: Scope, node: AstNode): Binding | undefined {
+  if (!ast.isLet(node) && !ast.isForVariable(node) && !ast.isParameter(node)) return undefined;
+  let found: Binding | undefined;
+  for (const [declared, binding] of scope.bindings) if ((declared as ast.Let).name === node.name) found = binding;
+  return found;
+}
+
+/**
+ * Shared objects get their place when they are first named, so that what a scenario does not use costs nothing. Sizes and
+ * initial values belong to no CPU, whoever names the object first.
+ */
+function declareGlobal(c: Lowering, node: AstNode): Binding | undefined {
+  const { scope, condition } = c;
+  c.scope = newScope(c);
+  c.condition = true;
+  const binding = globalBinding(c, node);
+  c.scope = scope;
+  c.condition = condition;
+  return binding;
+}
+
+function globalBinding(c: Lowering, node: AstNode): Binding | undefined {
   if (ast.isConst(node)) {
     const value = lowerExpression(c, node.value);
     constantOf(value, node.value, `The value of ${node.name}`);

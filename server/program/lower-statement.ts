@@ -12,7 +12,10 @@ import { type CaseType, CPU, int } from './values.ts';
 
 export function lowerBlock(c: Lowering, block: ast.Block): void {
   const mark = c.b.mark();
+  const outer = c.scope.bindings;
+  c.scope.bindings = new Map(outer);
   for (const statement of contentOf(c.model, block)) lowerStatement(c, statement, block);
+  c.scope.bindings = outer;
   c.b.release(mark);
 }
 

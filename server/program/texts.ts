@@ -1,3 +1,6 @@
+/** Stands for the texts that share number 0; nobody can write it. */
+const OTHERS = '\u0000none of the texts that conditions ask for';
+
 /**
  * The texts of a program. A check keeps apart only what conditions can tell apart: texts that match the same
  * patterns share a number, so that they do not multiply states. The debugger keeps them all.
@@ -11,7 +14,9 @@ export class Texts {
   constructor(observeAll: boolean, patterns: string[]) {
     this.observeAll = observeAll;
     this.patterns = patterns;
-    this.id(observeAll ? '' : '\u0000none of the texts that conditions ask for');
+    // Number 0: no text, and every text that no condition asks for.
+    this.id('');
+    if (!observeAll) this.names[0] = OTHERS;
   }
 
   id(text: string): number {
@@ -26,6 +31,6 @@ export class Texts {
   }
 
   matches(pattern: string): boolean[] {
-    return this.names.map((name) => name.includes(pattern));
+    return this.names.map((name) => (name === OTHERS ? '' : name).includes(pattern));
   }
 }

@@ -1,6 +1,7 @@
 /** docs/language.md: every example is run, and every word of the grammar is in one. How blocks are read: page.ts. */
-import { describe, expect, test } from 'vitest';
+
 import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { pathOf } from '../support/lockstep.ts';
 import { blocksOf, readPage, runBlock } from './page.ts';
 
@@ -30,9 +31,13 @@ describe('docs/language.md', () => {
 
   test('every keyword and operator of the grammar is in an example', () => {
     const grammar = readFileSync(pathOf('server/language/generated/grammar.ts'), 'utf8');
-    const keywords = [...grammar.matchAll(/"\$type":\s*"Keyword",\s*"value":\s*"((?:\\.|[^"\\])*)"/g)].map((m) => m[1]);
+    const keywords = [...grammar.matchAll(/"\$type":\s*"Keyword",\s*"value":\s*"((?:\\.|[^"\\])*)"/g)].map(
+      (m) => m[1],
+    );
     expect(keywords.length).toBeGreaterThan(80);
-    const code = blocks.map((b) => b.text.replace(/\/\/.*$/gm, '').replace(/"(\\.|[^"\\\n])*"/g, '""')).join('\n');
+    const code = blocks
+      .map((b) => b.text.replace(/\/\/.*$/gm, '').replace(/"(\\.|[^"\\\n])*"/g, '""'))
+      .join('\n');
     const tokens = new Set(code.match(/\w+|\.\.\.|\.\.|\+\+|--|\+=|-=|==|!=|<=|>=|&&|\|\||\S/g));
     expect([...new Set(keywords)].filter((word) => !tokens.has(word))).toEqual([]);
   });

@@ -5,11 +5,12 @@
  *
  *     // holds                      the expectation on this line holds
  *     // violated                   it is violated
- *     // violated: stuck, livelock  … and these are the kinds of its findings, in order
+ *     // violated: stuck, livelock  … and these are the kinds of what is found, nearest first
  *     // violated when n = 2; holds one verdict for the cases with that parameter value, another for the others
  *     // 12 states                  (behind `scenario … {`) that many states can be reached
  *     // LS4005                     the diagnostic on this line (several: `// LS4005, LS3003`)
  *     // fault LS8001               the error of the model that the search finds on this line
+ *     // fault LS8005 in prelude.lockstep   (behind `scenario … {`) … or in a file of the library
  *     // violated, holds            (behind `with …;` in a compare) the verdicts of this column, row by row
  *
  * and words after ` - ` are for people. Nothing else may come out: every expectation has a verdict in a comment, every diagnostic and
@@ -85,7 +86,7 @@ export async function runBlock(block: Block, before: readonly Block[]): Promise<
   });
   const failed = report.diagnostics.some((d) => d.severity === 'error');
   if (block.kind !== 'file' && !failed) {
-    const scenarios = lines.filter((line) => /^\s*scenario /.test(line));
+    const scenarios = lines.filter((line) => /\bscenario \w/.test(line));
     if (scenarios.length === 0) throw new Error(`line ${block.line}: nothing in this block is run`);
     for (const each of report.cases) compareCase(each, lines, expected, actual);
     if (lines.some((line) => /^\s*compare /.test(line))) await compareColumns(texts, lines, expected, actual);
@@ -99,13 +100,22 @@ function compareCase(each: CaseReport, lines: string[], expected: string[], actu
     const line = place.line;
     const said = verdictFor(commentOf(lines[line]), each);
     if (!said) throw new Error(`no verdict behind \`${lines[line].trim()}\``);
-    const kinds = findings.map((f) => f.kind).join(', ');
+    const kinds = [...new Set(findings.map((f) => f.kind))].join(', ');
     const full = verdict === 'violated' && said.includes(':') ? `violated: ${kinds}` : verdict;
     expected.push(`${line + 1}: ${name}: ${text}: ${said}`);
     actual.push(`${line + 1}: ${name}: ${text}: ${full}`);
   }
-  for (const { code, steps } of each.faults) actual.push(`${(steps.at(-1)?.place.line ?? -1) + 1}: ${code}`);
+  for (const { code, steps } of each.faults) {
+    const place = steps[steps.length - 1].place;
+    actual.push(
+      place.uri === MAIN
+        ? `${place.line + 1}: ${code}`
+        : `${name}: ${code} in ${place.uri.replace(/.*\//, '')}`,
+    );
+  }
   lines.forEach((line, i) => {
+    const elsewhere = /^fault (LS\d{4} in \S+)$/.exec(commentOf(line));
+    if (elsewhere && line.includes(`scenario ${each.scenario} `)) expected.push(`${name}: ${elsewhere[1]}`);
     const states = /^(\d+) states/.exec(commentOf(line));
     if (!states || !line.includes(`scenario ${each.scenario} `)) return;
     expected.push(`${i + 1}: ${name}: ${states[1]} states`);
@@ -113,7 +123,12 @@ function compareCase(each: CaseReport, lines: string[], expected: string[], actu
   });
 }
 
-async function compareColumns(texts: Record<string, string>, lines: string[], expected: string[], actual: string[]): Promise<void> {
+async function compareColumns(
+  texts: Record<string, string>,
+  lines: string[],
+  expected: string[],
+  actual: string[],
+): Promise<void> {
   const report = await compareText(texts);
   if (report.comparisons.length === 0) throw new Error(JSON.stringify(report.diagnostics));
   for (const { place, columns, cells } of report.comparisons) {

@@ -53,7 +53,9 @@ export interface CompileRequest {
 
 /** The program of a case, or what the compiler says about it. */
 export function compiled(set: ModuleSet, request: CompileRequest = {}): StepProgram | ProgramDiagnostic[] {
-  const scenario = scenariosOf(set).find((s) => request.scenario === undefined || s.name === request.scenario);
+  const scenario = scenariosOf(set).find(
+    (s) => request.scenario === undefined || s.name === request.scenario,
+  );
   if (!scenario) throw new Error(`no scenario ${request.scenario ?? ''}`);
   const listed = caseList(set, scenario);
   if ('errors' in listed) return listed.errors;
