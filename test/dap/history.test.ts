@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { decisionsAt } from '../../server/dap/debuggee.ts';
 import { createHistory, type History } from '../../server/dap/history.ts';
 import type { Decision } from '../../server/machine/decision.ts';
-import { createMachine } from '../../server/machine/machine.ts';
+import { createMachine, type Machine } from '../../server/machine/machine.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import { haltedOwner, logging } from '../support/dap-programs.ts';
 
@@ -23,8 +23,9 @@ test('state, observations and record numbers at a moment depend on the decisions
       fc.array(move, { minLength: 200, maxLength: 400 }),
       (make, moves) => {
         const program = make();
-        const history = createHistory(createMachine(program));
-        for (const each of moves) perform(program, history, each);
+        const machine = createMachine(program);
+        const history = createHistory(machine);
+        for (const each of moves) perform(machine, history, each);
         expect(snapshot(history)).toEqual(snapshot(replayed(program, history.run())));
         expect(history.stateAt(history.length)).toEqual(replayed(program, history.run(history.length)).state);
       },
@@ -33,8 +34,7 @@ test('state, observations and record numbers at a moment depend on the decisions
   );
 });
 
-function perform(program: StepProgram, history: History, each: Move): void {
-  const machine = createMachine(program);
+function perform(machine: Machine, history: History, each: Move): void {
   const pick = (s: History['state'], choice: number): Decision | undefined => {
     const open = decisionsAt(machine, s);
     return open[choice % Math.max(1, open.length)];
