@@ -77,6 +77,7 @@ const TEST_SETTINGS = {
   'files.hotExit': 'off',
   'git.enabled': false,
   'editor.minimap.enabled': false,
+  'breadcrumbs.enabled': false, // The temporary folder of the library is nothing for a picture.
 };
 
 function packagedExtension(): string {
