@@ -97,7 +97,22 @@ export function markPrivate(ops: Op[], bodyOf: Body[], entries: number[], visibl
     }
     if (visible.irqs && writes.some((w) => w.k === 'irqsOff')) hidden = false;
     const here = visible.watchedAt(i);
-    if (!isEntry.has(i) && comesFrom[i].some((p) => visible.watchedAt(p) !== here)) hidden = false;
+    // An agent that starts here, or a handler, comes from nowhere: location 0.
+    if (isEntry.has(i) && visible.watchedAt(0) !== here) hidden = false;
+    if (comesFrom[i].some((p) => visible.watchedAt(p) !== here)) hidden = false;
     op.private = hidden;
   });
+  showAtomics(ops, comesFrom);
+}
+
+/** An op takes the glued ones after it along: where one of those can be told from the outside, so can it. */
+function showAtomics(ops: Op[], comesFrom: number[][]): void {
+  const seen = ops.flatMap((op, i) => (i > 0 && op.glued && !op.private ? [i] : []));
+  for (let i = seen.pop(); i !== undefined; i = seen.pop()) {
+    for (const p of comesFrom[i]) {
+      if (!ops[p].private) continue;
+      ops[p].private = false;
+      if (ops[p].glued) seen.push(p);
+    }
+  }
 }

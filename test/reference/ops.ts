@@ -1,8 +1,9 @@
 /** What each op does to the state. A fault is thrown and leaves the agent at its op. */
-import { LEVEL, type Location, type Op, STATUS, type StepProgram } from '../../server/program/program.ts';
+import type { Location, Op, StepProgram } from '../../server/program/program.ts';
+import { executeEnd, executeSend } from './interrupt-ops.ts';
 import { executeLock, executeLockOp } from './lock-ops.ts';
 import { executeLogOp } from './log-ops.ts';
-import { hasEnded, isHalted, ModelFault, type ReferenceState } from './state.ts';
+import { ModelFault, type ReferenceAgent, type ReferenceState } from './state.ts';
 import { evaluate, put, putAll } from './values.ts';
 
 /** No loop head met yet in this long step: deeper than any loop. */
@@ -29,40 +30,18 @@ export function execute(program: StepProgram, state: ReferenceState, me: number,
       agent.laps = agent.laps.map((_, j) => (j === me ? 0 : 1));
       return go(op.next);
     case 'holdEnd': {
-      agent.laps = agent.laps.map(() => 0);
+      agent.laps = agent.laps.map((_, j) => (j !== me && insideLongStepBelow(program, agent) ? 1 : 0));
       const expires = op.until !== undefined && choice === 1;
       return expires ? go(op.expired, 1) : go(op.next, 0);
     }
-    case 'send': {
-      const targets = value(op.targets);
-      const { base } = program.vectors[op.vector];
-      for (let cpu = 0; cpu < program.cpus; cpu++) {
-        const hit = (targets >> cpu) % 2 === 1 && !isHalted(state.agents[cpu]);
-        if (hit && state.shared[base + cpu] === 0) state.shared[base + cpu] = 1;
-      }
-      return go(op.next);
-    }
     case 'halt':
-      agent.status = hasEnded(agent) ? STATUS.parkedThenHalted : STATUS.halted;
-      agent.laps = agent.laps.map(() => 0);
-      if (me < program.cpus) for (const { base } of program.vectors) state.shared[base + me] = 0;
-      return;
     case 'park':
-      if (!hasEnded(agent)) agent.status = STATUS.parked;
-      return;
     case 'finish':
-      agent.status = STATUS.finished;
-      // Nothing is left of its stack, and a CPU with nothing to do has its interrupts on.
-      agent.location[agent.level] = 0;
-      agent.irqsOff[agent.level] = 0;
-      return;
-    case 'iret': {
-      agent.location[agent.level] = 0;
-      agent.irqsOff[agent.level] = 0;
-      const onTopOfHandler = agent.level === LEVEL.nmi && agent.location[LEVEL.irq] !== 0;
-      agent.level = onTopOfHandler ? LEVEL.irq : LEVEL.task;
-      return;
-    }
+    case 'iret':
+      return executeEnd(program, state, me, op);
+    case 'send':
+      executeSend(program, state, me, op);
+      return go(op.next);
     case 'choose':
       return go(op.targets[choice], choice);
     case 'chooseValue':
@@ -88,6 +67,11 @@ export function execute(program: StepProgram, state: ReferenceState, me: number,
       executeLockOp(program, state, me, op);
       return go(op.next);
   }
+}
+
+/** A handler's long step has ended on top of one that it had interrupted: that one counts anew. */
+function insideLongStepBelow({ ops }: StepProgram, { level, location }: ReferenceAgent): boolean {
+  return location.slice(0, level).some((at) => ops[at]?.k === 'holdEnd');
 }
 
 /** Tells everyone who is inside a long step what this agent has done. */

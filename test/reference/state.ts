@@ -40,7 +40,7 @@ export function initialState(program: StepProgram): ReferenceState {
       const at = regions.base + a * regions.size;
       const initial = slots.slice(at, at + regions.size).map((slot) => slot.initial);
       return {
-        status: STATUS.running,
+        status: initial[regions.status], // A CPU without a block has finished before it began.
         level: 0,
         location: [agent.entry, 0, 0],
         irqsOff: initial.slice(regions.irqsOff, regions.irqsOff + 3),
