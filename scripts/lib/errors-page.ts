@@ -1,4 +1,5 @@
-// The page of all diagnostics, from the table in server/language/diagnostics.ts.
+// The page of all codes, from the tables in server/language/diagnostics.ts and server/dap/problems.ts.
+import { PROBLEMS } from '../../server/dap/problems.ts';
 import { DIAGNOSTICS, type DiagnosticInfo } from '../../server/language/diagnostics.ts';
 
 const GROUPS: [string, string, string][] = [
@@ -13,6 +14,14 @@ const GROUPS: [string, string, string][] = [
     'Errors of the model',
     'These show only while a model runs: each is a finding with a trace that leads to it.',
   ],
+  ['LS9', 'Calls of the command line and the debugger', ''],
+];
+
+const DEBUGGER: [string, string][] = [
+  ['LD1', 'The protocol'],
+  ['LD2', 'Launching'],
+  ['LD3', 'Stepping'],
+  ['LD4', 'Evaluating'],
 ];
 
 export function errorsPage(): string {
@@ -24,7 +33,7 @@ export function errorsPage(): string {
     'Every mistake has a code that stays the same from version to version. The message that comes with it names the',
     'place and says what to do; this page says what each code means.',
     '',
-    '<!-- Generated from server/language/diagnostics.ts by `node scripts/generate-docs.mjs`. -->',
+    '<!-- Generated from server/language/diagnostics.ts and server/dap/problems.ts by `node scripts/generate-docs.mjs`. -->',
   ];
   for (const [prefix, title, text] of GROUPS) {
     lines.push('', `## ${prefix}xxx: ${title}`, '');
@@ -33,6 +42,18 @@ export function errorsPage(): string {
     for (const [code, { severity, meaning }] of diagnostics) {
       if (!code.startsWith(prefix)) continue;
       lines.push(`| \`${code}\` | ${severity} | ${meaning.replaceAll('|', '\\|')} |`);
+    }
+  }
+  lines.push(
+    '',
+    '## Debugger',
+    '',
+    'Requests that the debug adapter cannot answer fail with one of these codes.',
+  );
+  for (const [prefix, title] of DEBUGGER) {
+    lines.push('', `### ${prefix}xxx: ${title}`, '', '| Code | Meaning |', '| --- | --- |');
+    for (const [code, meaning] of Object.entries(PROBLEMS)) {
+      if (code.startsWith(prefix)) lines.push(`| \`${code}\` | ${meaning} |`);
     }
   }
   return `${lines.join('\n')}\n`;

@@ -29,7 +29,13 @@ export interface CompareOptions extends CommonOptions {
 
 /** Each returns the exit code. */
 export async function checkCommand(file: string, options: CheckOptions): Promise<number> {
-  const job: CheckJob = { k: 'check', uri: uriOfPath(resolve(file)), scenario: options.scenario, with: options.with, budget: budgetOf(options) };
+  const job: CheckJob = {
+    k: 'check',
+    uri: uriOfPath(resolve(file)),
+    scenario: options.scenario,
+    with: options.with,
+    budget: budgetOf(options),
+  };
   const report = await runJobHere(file, job, options);
   if (!report) return EXIT.wrong;
   print(options, report, () => renderCheck(report, renderOptions(options)));
@@ -37,11 +43,19 @@ export async function checkCommand(file: string, options: CheckOptions): Promise
 }
 
 export async function compareCommand(file: string, options: CompareOptions): Promise<number> {
-  const job: CompareJob = { k: 'compare', uri: uriOfPath(resolve(file)), comparison: options.comparison, budget: budgetOf(options) };
+  const job: CompareJob = {
+    k: 'compare',
+    uri: uriOfPath(resolve(file)),
+    comparison: options.comparison,
+    budget: budgetOf(options),
+  };
   const report = await runJobHere(file, job, options);
   if (!report) return EXIT.wrong;
   print(options, report, () => renderCompare(report, renderOptions(options)));
-  return exitCode(report.diagnostics, report.comparisons.flatMap((c) => c.cells.flat()));
+  return exitCode(
+    report.diagnostics,
+    report.comparisons.flatMap((c) => c.cells.flat()),
+  );
 }
 
 function budgetOf({ maxStates, memory, time }: CommonOptions): CheckJob['budget'] {

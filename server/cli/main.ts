@@ -11,7 +11,10 @@ function positive(text: string): number {
 }
 
 function names(text: string): string[] {
-  return text.split(',').map((n) => n.trim()).filter(Boolean);
+  return text
+    .split(',')
+    .map((n) => n.trim())
+    .filter(Boolean);
 }
 
 /** Options that every search has. */
@@ -29,13 +32,16 @@ const program = new Command('lockstep')
   .version(version)
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
-  .addHelpText('after', '\nExit codes: 0 every expectation is met, 1 some are not, 2 the input or the call is wrong, 3 inconclusive.');
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 every expectation is met, 1 some are not, 2 the input or the call is wrong, 3 inconclusive.',
+  );
 
 let code: number = EXIT.met;
 
 searching(program.command('check <file>').description('check every scenario of a file'))
   .option('--scenario <name>', 'only this scenario')
-  .option('--with <patches>', 'patches to apply after the scenario\'s own, separated by commas', names)
+  .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
   .action(async (file: string, options) => {
     code = await checkCommand(file, options);
   });

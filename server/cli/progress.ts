@@ -11,7 +11,9 @@ export function progressLine(stream: NodeJS.WriteStream): ProgressLine {
   if (!stream.isTTY) return { show() {}, clear() {} };
   return {
     show({ label, done, total, search }) {
-      const far = search ? `  ${grouped(search.states)} states, depth ${search.depth}, ${search.seconds.toFixed(1)} s` : '';
+      const far = search
+        ? `  ${grouped(search.states)} states, depth ${search.depth}, ${search.seconds.toFixed(1)} s`
+        : '';
       const text = `[${done + 1}/${total}] ${label}${far}`;
       stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 100) - 1)}`);
     },

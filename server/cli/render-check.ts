@@ -25,7 +25,8 @@ function renderCase(c: CaseReport, { paint, width, trace }: RenderOptions): stri
     for (const f of e.findings) lines.push(findingText(f, paint, width, trace));
   }
   for (const f of c.faults) lines.push(findingText(f, paint, width, trace));
-  if (!c.expectations.length && !c.faults.length) lines.push('  Nothing is expected of this scenario. Add, for example, expect no hang;');
+  if (!c.expectations.length && !c.faults.length)
+    lines.push('  Nothing is expected of this scenario. Add, for example, expect no hang;');
   return lines.join('\n');
 }
 

@@ -1,7 +1,7 @@
 /** A comparison as a table: a line per patch set, a letter per cause, and what the letters stand for. */
 import type { CaseReport, CompareReport, Finding } from '../trace/report.ts';
-import { caseName } from './render-check.ts';
 import type { RenderOptions } from './render-check.ts';
+import { caseName } from './render-check.ts';
 import { diagnosticText } from './render-finding.ts';
 import { grouped, toneOf, wrap } from './style.ts';
 
@@ -17,7 +17,9 @@ function renderComparison(comparison: Comparison, options: RenderOptions): strin
   const parts = [options.paint('strong', comparison.title)];
   comparison.rows.forEach((row, r) => {
     const name = caseName({ ...row, patches: [] });
-    parts.push(`${options.paint('strong', name)}  ${row.title}\n${renderRow(comparison, comparison.cells[r], options)}`);
+    parts.push(
+      `${options.paint('strong', name)}  ${row.title}\n${renderRow(comparison, comparison.cells[r], options)}`,
+    );
   });
   return parts.join('\n\n');
 }
@@ -28,9 +30,15 @@ function renderComparison(comparison: Comparison, options: RenderOptions): strin
  */
 function findingsOf(cell: CaseReport): { about: string; finding: Finding }[] {
   const violated = cell.expectations.filter((e) => e.verdict === 'violated');
-  const hangs = new Set(violated.filter((e) => e.text === 'no hang').flatMap((e) => e.findings.map((f) => f.headline)));
+  const hangs = new Set(
+    violated.filter((e) => e.text === 'no hang').flatMap((e) => e.findings.map((f) => f.headline)),
+  );
   return [
-    ...violated.flatMap((e) => e.findings.filter((f) => !f.because || !hangs.has(f.because)).map((finding) => ({ about: e.text, finding }))),
+    ...violated.flatMap((e) =>
+      e.findings
+        .filter((f) => !f.because || !hangs.has(f.because))
+        .map((finding) => ({ about: e.text, finding })),
+    ),
     ...cell.faults.map((finding) => ({ about: 'the model', finding })),
   ];
 }
@@ -57,7 +65,9 @@ function renderRow(comparison: Comparison, cells: CaseReport[], { paint, width }
   cells.forEach((cell, i) => {
     const { search } = cell;
     const numbers = `${grouped(search.states).padStart(10)}  ${grouped(search.transitions).padStart(10)}  ${search.seconds.toFixed(2).padStart(7)}`;
-    lines.push(`  ${label(i).padEnd(wide)}  ${paint(toneOf(cell.verdict), cell.verdict.padEnd(12))}  ${numbers}  ${marks[i].join(' ')}`);
+    lines.push(
+      `  ${label(i).padEnd(wide)}  ${paint(toneOf(cell.verdict), cell.verdict.padEnd(12))}  ${numbers}  ${marks[i].join(' ')}`,
+    );
     if (search.limit) lines.push(`      ${search.limit}`);
   });
   const legend = [...about].map(([letter, f]) => {

@@ -22,8 +22,10 @@ export function searchText({ search }: CaseReport): string {
 
 export function findingText(finding: Finding, paint: Paint, width: number, withTrace: boolean): string {
   const lines = [`  ${paint('bad', finding.kind)} ${wrap(finding.headline, width - 6, '      ')}`];
-  for (const sentence of finding.explanation) lines.push(`      ${paint('dim', wrap(sentence, width - 6, '      '))}`);
-  if (finding.steps.length) lines.push(`      ${paint('dim', `id ${finding.id}, ${finding.steps.length} steps`)}`);
+  for (const sentence of finding.explanation)
+    lines.push(`      ${paint('dim', wrap(sentence, width - 6, '      '))}`);
+  if (finding.steps.length)
+    lines.push(`      ${paint('dim', `id ${finding.id}, ${finding.steps.length} steps`)}`);
   if (withTrace) lines.push(...traceLines(finding, paint));
   return lines.join('\n');
 }

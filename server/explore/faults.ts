@@ -20,7 +20,7 @@ export function faultFindings(graph: Graph, facts: Facts): Unnumbered[] {
       code,
       agent,
       headline: `${agent}: ${message}`,
-      explanation: [`${agent} fails: ${message}.`],
+      explanation: [`${agent} fails: ${message}${message.endsWith('.') ? '' : '.'}`],
     };
     return makeFinding(graph, text, { path });
   });

@@ -3,7 +3,16 @@ import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts
 import { checkCase } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { flattenPatches } from '../program/apply-patch.ts';
-import { caseList, comparisonsOf, compile, type ModuleSet, patchesNamed, placeOfNode, type ScenarioCase, scenariosOf } from '../program/cases.ts';
+import {
+  caseList,
+  comparisonsOf,
+  compile,
+  type ModuleSet,
+  patchesNamed,
+  placeOfNode,
+  type ScenarioCase,
+  scenariosOf,
+} from '../program/cases.ts';
 import type { CaseReport, CheckReport, CompareReport, DiagnosticReport } from '../trace/report.ts';
 import type { Files } from './node-files.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
@@ -41,11 +50,23 @@ export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<Ch
 
 /** A mistake of the call, not of a place in the text. */
 function callError(uri: string, code: string, message: string): DiagnosticReport {
-  return { code, severity: 'error', message, place: { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn: '' }, related: [] };
+  return {
+    code,
+    severity: 'error',
+    message,
+    place: { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn: '' },
+    related: [],
+  };
 }
 
 async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<CheckReport> {
-  const report: CheckReport = { format: 'lockstep-check', version: 1, file: job.uri, diagnostics: [], cases: [] };
+  const report: CheckReport = {
+    format: 'lockstep-check',
+    version: 1,
+    file: job.uri,
+    diagnostics: [],
+    cases: [],
+  };
   const module = await openModule(job.uri, files);
   report.diagnostics.push(...module.diagnostics);
   if (!module.set) return report;
@@ -53,22 +74,34 @@ async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<Chec
   const scenarios = scenariosOf(set).filter((s) => job.scenario === undefined || s.name === job.scenario);
   if (job.scenario !== undefined && !scenarios.length) {
     const known = scenariosOf(set).map((s) => s.name);
-    report.diagnostics.push(callError(job.uri, 'LS9001', `There is no scenario ${job.scenario} in this file. ${oneOf(known)}`));
+    report.diagnostics.push(
+      callError(job.uri, 'LS9001', `There is no scenario ${job.scenario} in this file. ${oneOf(known)}`),
+    );
     return report;
   }
   const named = patchesNamed(set, job.with ?? []);
   if ('unknown' in named) {
-    report.diagnostics.push(callError(job.uri, 'LS9002', `There is no patch ${named.unknown}. ${oneOf(named.known)}`));
+    report.diagnostics.push(
+      callError(job.uri, 'LS9002', `There is no patch ${named.unknown}. ${oneOf(named.known)}`),
+    );
     return report;
   }
   const cases = listCases(set, scenarios, report.diagnostics);
   const runs = cases.map((each) => ({ each, patches: named.patches }));
-  report.cases.push(...runCases(set, runs, job.budget, hooks, report.diagnostics).filter((r) => r !== undefined));
+  report.cases.push(
+    ...runCases(set, runs, job.budget, hooks, report.diagnostics).filter((r) => r !== undefined),
+  );
   return report;
 }
 
 async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<CompareReport> {
-  const report: CompareReport = { format: 'lockstep-compare', version: 1, file: job.uri, diagnostics: [], comparisons: [] };
+  const report: CompareReport = {
+    format: 'lockstep-compare',
+    version: 1,
+    file: job.uri,
+    diagnostics: [],
+    comparisons: [],
+  };
   const module = await openModule(job.uri, files);
   report.diagnostics.push(...module.diagnostics);
   if (!module.set) return report;
@@ -76,13 +109,18 @@ async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<
   const all = comparisonsOf(set);
   const wanted = all.filter((c) => job.comparison === undefined || c.title === job.comparison);
   if (!wanted.length) {
-    const message = job.comparison === undefined ? 'There is no comparison in this file. Write one: compare "…" { scenarios …; with nothing; with …; }' : `There is no comparison "${job.comparison}" in this file. ${oneOf(all.map((c) => c.title))}`;
+    const message =
+      job.comparison === undefined
+        ? 'There is no comparison in this file. Write one: compare "…" { scenarios …; with nothing; with …; }'
+        : `There is no comparison "${job.comparison}" in this file. ${oneOf(all.map((c) => c.title))}`;
     report.diagnostics.push(callError(job.uri, 'LS9003', message));
     return report;
   }
   // All cells of all comparisons are one list of work, so that progress is about the whole.
   const plans = wanted.map((comparison) => planOf(set, comparison, report.diagnostics));
-  const runs = plans.flatMap((p) => p.rows.flatMap((each) => p.columns.map(({ patches }) => ({ each, patches }))));
+  const runs = plans.flatMap((p) =>
+    p.rows.flatMap((each) => p.columns.map(({ patches }) => ({ each, patches }))),
+  );
   const results = runCases(set, runs, job.budget, hooks, report.diagnostics);
   if (results.some((r) => r === undefined)) return report;
   let next = 0;
@@ -90,7 +128,11 @@ async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<
     report.comparisons.push({
       title: comparison.title,
       place: placeOfNode(comparison),
-      rows: rows.map((r) => ({ scenario: r.scenario.name, title: r.scenario.title ?? r.scenario.name, parameters: r.parameters })),
+      rows: rows.map((r) => ({
+        scenario: r.scenario.name,
+        title: r.scenario.title ?? r.scenario.name,
+        parameters: r.parameters,
+      })),
       columns: columns.map(({ label, names }) => ({ label, patches: names })),
       cells: rows.map(() => columns.map(() => results[next++] as CaseReport)),
     });
@@ -102,12 +144,20 @@ function planOf(set: ModuleSet, comparison: ast.Comparison, diagnostics: Diagnos
   const scenarios = comparison.rows.flatMap((r) => r.scenarios.flatMap((s) => (s.ref ? [s.ref] : [])));
   const columns = comparison.columns.map((column) => {
     const names = column.patches.map((p) => p.$refText);
-    return { label: names.length ? names.join(', ') : 'nothing', names, patches: flattenPatches(column.patches.map((p) => p.ref)) };
+    return {
+      label: names.length ? names.join(', ') : 'nothing',
+      names,
+      patches: flattenPatches(column.patches.map((p) => p.ref)),
+    };
   });
   return { comparison, rows: listCases(set, scenarios, diagnostics), columns };
 }
 
-function listCases(set: ModuleSet, scenarios: ast.Scenario[], diagnostics: DiagnosticReport[]): ScenarioCase[] {
+function listCases(
+  set: ModuleSet,
+  scenarios: ast.Scenario[],
+  diagnostics: DiagnosticReport[],
+): ScenarioCase[] {
   return scenarios.flatMap((scenario) => {
     const listed = caseList(set, scenario);
     if ('cases' in listed) return listed.cases;
@@ -130,10 +180,16 @@ function runCases(
     hooks.progress?.({ label, done, total: runs.length });
     const compiled = compile(set, each, { observe: 'needed', patches });
     if ('errors' in compiled) {
-      addOnce(diagnostics, compiled.errors.map((e) => reportDiagnostic(e, 'error')));
+      addOnce(
+        diagnostics,
+        compiled.errors.map((e) => reportDiagnostic(e, 'error')),
+      );
       return undefined;
     }
-    addOnce(diagnostics, compiled.warnings.map((w) => reportDiagnostic(w, 'warning')));
+    addOnce(
+      diagnostics,
+      compiled.warnings.map((w) => reportDiagnostic(w, 'warning')),
+    );
     return checkCase(compiled.program, limits, {
       progress: (search) => hooks.progress?.({ label, done, total: runs.length, search }),
       cancelled: hooks.cancelled,
@@ -157,5 +213,7 @@ function addOnce(diagnostics: DiagnosticReport[], more: DiagnosticReport[]): voi
 }
 
 function oneOf(known: string[]): string {
-  return known.length ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` : 'There is none.';
+  return known.length
+    ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`
+    : 'There is none.';
 }

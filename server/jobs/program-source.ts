@@ -18,7 +18,15 @@ export type CompiledCase = { program: StepProgram; search: StepProgram } | { err
 export async function compileForDebugging(request: CaseRequest, files: Files): Promise<CompiledCase> {
   const uri = uriOfPath(request.program);
   const failed = (code: string, message: string): CompiledCase => ({
-    errors: [{ code, severity: 'error', message, place: { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn: '' }, related: [] }],
+    errors: [
+      {
+        code,
+        severity: 'error',
+        message,
+        place: { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn: '' },
+        related: [],
+      },
+    ],
   });
   const module = await openModule(uri, files);
   if (!module.set) return { errors: module.diagnostics.filter((d) => d.severity === 'error') };
@@ -26,18 +34,25 @@ export async function compileForDebugging(request: CaseRequest, files: Files): P
   const all = scenariosOf(set);
   const names = all.map((s) => s.name).join(', ');
   if (!all.length) return failed('LS9004', 'This file has no scenario to debug.');
-  if (request.scenario === undefined && all.length > 1) return failed('LS9005', `Say which scenario to debug: ${names}.`);
+  if (request.scenario === undefined && all.length > 1)
+    return failed('LS9005', `Say which scenario to debug: ${names}.`);
   const scenario = request.scenario === undefined ? all[0] : all.find((s) => s.name === request.scenario);
-  if (!scenario) return failed('LS9001', `There is no scenario ${request.scenario} in this file. There is: ${names}.`);
+  if (!scenario)
+    return failed('LS9001', `There is no scenario ${request.scenario} in this file. There is: ${names}.`);
   const listed = caseList(set, scenario);
   if ('errors' in listed) return { errors: listed.errors.map((e) => reportDiagnostic(e, 'error')) };
   const wanted = request.case ?? {};
   const unknown = Object.keys(wanted).find((name) => !scenario.parameters.some((p) => p.name === name));
-  if (unknown !== undefined) return failed('LS9006', `Scenario ${scenario.name} has no parameter ${unknown}.`);
+  if (unknown !== undefined)
+    return failed('LS9006', `Scenario ${scenario.name} has no parameter ${unknown}.`);
   const each = listed.cases.find((c) => matches(c, wanted));
   if (!each) return failed('LS9006', `Scenario ${scenario.name} has no case with ${JSON.stringify(wanted)}.`);
   const named = patchesNamed(set, request.with ?? []);
-  if ('unknown' in named) return failed('LS9002', `There is no patch ${named.unknown}. There is: ${named.known.join(', ') || 'none'}.`);
+  if ('unknown' in named)
+    return failed(
+      'LS9002',
+      `There is no patch ${named.unknown}. There is: ${named.known.join(', ') || 'none'}.`,
+    );
   const program = compile(set, each, { observe: 'all', patches: named.patches });
   if ('errors' in program) return { errors: program.errors.map((e) => reportDiagnostic(e, 'error')) };
   const search = compile(set, each, { observe: 'needed', patches: named.patches });
@@ -47,5 +62,7 @@ export async function compileForDebugging(request: CaseRequest, files: Files): P
 
 /** A value may be given as it is written in the scenario, or as a number or boolean. */
 function matches(c: ScenarioCase, wanted: Record<string, unknown>): boolean {
-  return c.parameters.every(({ name, value }) => wanted[name] === undefined || String(wanted[name]) === value);
+  return c.parameters.every(
+    ({ name, value }) => wanted[name] === undefined || String(wanted[name]) === value,
+  );
 }

@@ -22,7 +22,10 @@ export function runInThread<J extends Job>(job: J, options: ThreadOptions): Prom
   const cancelled = new SharedArrayBuffer(4);
   const setup: WorkerSetup = { libraryRoot, cancelled, job, unsaved };
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: setup, resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
+    const worker = new Worker(script, {
+      workerData: setup,
+      resourceLimits: { maxOldGenerationSizeMb: heapMiB },
+    });
     const cancel = (): void => void Atomics.store(new Int32Array(cancelled), 0, 1);
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });

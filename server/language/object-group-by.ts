@@ -2,7 +2,10 @@
  * Chevrotain, the parser under Langium, calls `Object.groupBy`, which Node 20 (and VS Code before 1.96)
  * does not have. Importing this module first supplies it.
  */
-type Grouping = <T>(items: Iterable<T>, key: (item: T, index: number) => PropertyKey) => Record<PropertyKey, T[]>;
+type Grouping = <T>(
+  items: Iterable<T>,
+  key: (item: T, index: number) => PropertyKey,
+) => Record<PropertyKey, T[]>;
 const host = Object as unknown as { groupBy?: Grouping };
 
 host.groupBy ??= (items, key) => {

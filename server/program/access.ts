@@ -58,7 +58,8 @@ export function accessOf(op: Op): Access {
       break;
     case 'read':
       read(op.seq);
-      for (const slot of [op.into.seq, op.into.text, op.into.level, op.into.writer]) write({ k: 'local', slot });
+      for (const slot of [op.into.seq, op.into.text, op.into.level, op.into.writer])
+        write({ k: 'local', slot });
       break;
     case 'print':
       read(op.text);

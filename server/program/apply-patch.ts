@@ -34,7 +34,10 @@ export function flattenPatches(likes: readonly (ast.PatchLike | undefined)[]): a
 }
 
 /** Applies one patch. Gives the new model, or what is wrong. */
-export function applyPatch(model: PatchedModel, patch: ast.Patch): { model: PatchedModel; errors: ProgramDiagnostic[] } {
+export function applyPatch(
+  model: PatchedModel,
+  patch: ast.Patch,
+): { model: PatchedModel; errors: ProgramDiagnostic[] } {
   const errors: ProgramDiagnostic[] = [];
   const next: PatchedModel = {
     functions: new Map(model.functions),
@@ -42,7 +45,13 @@ export function applyPatch(model: PatchedModel, patch: ast.Patch): { model: Patc
     applied: [...model.applied, patch],
   };
   if (model.applied.includes(patch)) {
-    errors.push({ code: 'LS4008', message: `Patch ${patch.name} is applied twice. Name it once.`, node: patch, property: 'name', related: [] });
+    errors.push({
+      code: 'LS4008',
+      message: `Patch ${patch.name} is applied twice. Name it once.`,
+      node: patch,
+      property: 'name',
+      related: [],
+    });
     return { model: next, errors };
   }
   for (const needed of flattenPatches(patch.needs.map((n) => n.ref))) {
@@ -63,8 +72,15 @@ export function applyPatch(model: PatchedModel, patch: ast.Patch): { model: Patc
 }
 
 /** Applies patches in order, starting from the functions as they are written. */
-export function applyPatches(functions: Iterable<ast.Fn>, patches: readonly ast.Patch[]): { model: PatchedModel; errors: ProgramDiagnostic[] } {
-  let model: PatchedModel = { functions: new Map([...functions].map((f) => [f.name, f])), blocks: new Map(), applied: [] };
+export function applyPatches(
+  functions: Iterable<ast.Fn>,
+  patches: readonly ast.Patch[],
+): { model: PatchedModel; errors: ProgramDiagnostic[] } {
+  let model: PatchedModel = {
+    functions: new Map([...functions].map((f) => [f.name, f])),
+    blocks: new Map(),
+    applied: [],
+  };
   const errors: ProgramDiagnostic[] = [];
   for (const patch of patches) {
     const result = applyPatch(model, patch);
@@ -117,7 +133,12 @@ function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors
     return;
   }
   if (!marked(hunk.lines)) {
-    errors.push({ code: 'LS4003', message: 'This hunk changes nothing: mark lines with + or -.', node: hunk, related: [] });
+    errors.push({
+      code: 'LS4003',
+      message: 'This hunk changes nothing: mark lines with + or -.',
+      node: hunk,
+      related: [],
+    });
     return;
   }
   if (!hunk.lines.some((l) => l.statement && l.mark !== '+')) {
@@ -142,7 +163,10 @@ function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors
       code: 'LS4006',
       message: `Patch ${patch.name} applies at ${places.length} places of ${name}. Add context lines until only one is left.`,
       node: hunk,
-      related: places.map(({ block, fit }) => ({ node: contentOf(model, block)[fit.from] ?? block, message: 'It applies here.' })),
+      related: places.map(({ block, fit }) => ({
+        node: contentOf(model, block)[fit.from] ?? block,
+        message: 'It applies here.',
+      })),
     });
     return;
   }
@@ -150,13 +174,20 @@ function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors
   const wanted = statementText(line.statement ?? line);
   const stands = miss.found ? `there stands \`${statementText(miss.found)}\`` : 'the block ends there';
   const near = nearest(model, fn, line);
-  const hint = miss.matched > 0 ? `After ${miss.matched} matching line${miss.matched > 1 ? 's' : ''} ${stands}.` : near ? `The nearest is \`${statementText(near)}\`.` : '';
+  const hint =
+    miss.matched > 0
+      ? `After ${miss.matched} matching line${miss.matched > 1 ? 's' : ''} ${stands}.`
+      : near
+        ? `The nearest is \`${statementText(near)}\`.`
+        : '';
   errors.push({
     code: 'LS4005',
     message: `Patch ${patch.name} does not apply to ${name}: no match for \`${wanted}\`. ${hint}`.trim(),
     node: line,
     related: [
-      ...(miss.matched > 0 && miss.found ? [{ node: miss.found, message: 'This stands where the line was expected.' }] : []),
+      ...(miss.matched > 0 && miss.found
+        ? [{ node: miss.found, message: 'This stands where the line was expected.' }]
+        : []),
       ...(near && near !== miss.found ? [{ node: near, message: 'The nearest statement.' }] : []),
       ...(miss.matched <= 0 && !near ? [{ node: fn, message: `The function ${name}.` }] : []),
     ],
@@ -170,7 +201,12 @@ function* blocksOf(model: PatchedModel, block: ast.Block): Iterable<ast.Block> {
   }
 }
 
-function* fits(model: PatchedModel, lines: readonly ast.Line[], statements: ast.Statement[], miss: NearMiss): Iterable<Fit> {
+function* fits(
+  model: PatchedModel,
+  lines: readonly ast.Line[],
+  statements: ast.Statement[],
+  miss: NearMiss,
+): Iterable<Fit> {
   for (let from = 0; from <= statements.length; from++) {
     const fit = fitAt(model, lines, 0, statements, from, miss, 0);
     if (fit) yield { from, ...fit };
@@ -217,7 +253,12 @@ function fitAt(
 }
 
 /** The changes inside the statement when it matches, else undefined. */
-function matchStatement(model: PatchedModel, pattern: ast.Statement, statement: ast.Statement, miss: NearMiss): Fit['inner'] | undefined {
+function matchStatement(
+  model: PatchedModel,
+  pattern: ast.Statement,
+  statement: ast.Statement,
+  miss: NearMiss,
+): Fit['inner'] | undefined {
   const p = headOf(pattern);
   const s = headOf(statement);
   if (p.head.join(' ') !== s.head.join(' ')) return undefined;
@@ -229,12 +270,16 @@ function matchStatement(model: PatchedModel, pattern: ast.Statement, statement: 
       const nearby: NearMiss = { matched: -1 };
       const found = [...fits(model, wanted.lines, contentOf(model, block), nearby)];
       if (found.length !== 1) {
-        if (nearby.line && nearby.matched + 1 > miss.matched) Object.assign(miss, { ...nearby, matched: nearby.matched + 1 });
+        if (nearby.line && nearby.matched + 1 > miss.matched)
+          Object.assign(miss, { ...nearby, matched: nearby.matched + 1 });
         return undefined;
       }
       const before = contentOf(model, block);
       const [fit] = found;
-      inner.push([block, [...before.slice(0, fit.from), ...fit.replacement, ...before.slice(fit.to)]], ...fit.inner);
+      inner.push(
+        [block, [...before.slice(0, fit.from), ...fit.replacement, ...before.slice(fit.to)]],
+        ...fit.inner,
+      );
     } else {
       const content = (b: ast.Block) => contentOf(model, b);
       if (tokensOf(wanted, content).join(' ') !== tokensOf(block, content).join(' ')) return undefined;
@@ -251,7 +296,10 @@ function marked(lines: readonly ast.Line[]): boolean {
 
 function hasMarksBelow(block: ast.Block): boolean {
   return block.lines.some(
-    (l) => l.mark || l.gap || (l.statement && headOf(l.statement).blocks.some((b) => b.closing || hasMarksBelow(b))),
+    (l) =>
+      l.mark ||
+      l.gap ||
+      (l.statement && headOf(l.statement).blocks.some((b) => b.closing || hasMarksBelow(b))),
   );
 }
 

@@ -6,7 +6,19 @@
 import type { AstNode, LangiumDocument } from 'langium';
 import { AstUtils } from 'langium';
 import { CompileError } from './diagnostic.ts';
-import type { Check, Fault, Frame, FunctionInfo, Level, LocalInfo, Location, Op, Slot, SlotInfo, SourceRange } from './program.ts';
+import type {
+  Check,
+  Fault,
+  Frame,
+  FunctionInfo,
+  Level,
+  LocalInfo,
+  Location,
+  Op,
+  Slot,
+  SlotInfo,
+  SourceRange,
+} from './program.ts';
 
 export const POOL = 1 << 20;
 /** More ops than this is a model that inlines into something nobody could check. */
@@ -181,7 +193,12 @@ export class ProgramBuilder {
     const p = this.pool(log);
     const pool = this.pools[p];
     const index = pool.cursor++;
-    if (index > MAX_LOCALS) throw new CompileError('LS6003', `More than ${MAX_LOCALS} local variables are alive at once.`, this.root);
+    if (index > MAX_LOCALS)
+      throw new CompileError(
+        'LS6003',
+        `More than ${MAX_LOCALS} local variables are alive at once.`,
+        this.root,
+      );
     const texts = hi === TEXTS;
     const known = pool.slots[index];
     if (known) {

@@ -11,12 +11,21 @@ import { BOOL, type CaseType, CPUS, int, TEXT } from './values.ts';
 type Lower = (c: Lowering, e: ast.Call) => Value | undefined;
 
 /** Only these may be used in conditions. */
-const IN_CONDITIONS = new Set(['printed', 'lost', 'holder', 'spin_is_locked', 'READ_ONCE', 'log_first', 'log_next']);
+const IN_CONDITIONS = new Set([
+  'printed',
+  'lost',
+  'holder',
+  'spin_is_locked',
+  'READ_ONCE',
+  'log_first',
+  'log_next',
+]);
 
 export function lowerBuiltin(c: Lowering, e: ast.Call, name: string): Value | undefined {
   const lower = BUILTINS[name];
   if (!lower) throw new Error(`the prelude declares ${name}(), which the compiler does not know`);
-  if (c.condition && !IN_CONDITIONS.has(name)) return error('LS5012', `A condition cannot call ${name}(): it looks at one state.`, e);
+  if (c.condition && !IN_CONDITIONS.has(name))
+    return error('LS5012', `A condition cannot call ${name}(): it looks at one state.`, e);
   return lower(c, e);
 }
 
@@ -115,7 +124,12 @@ export const BUILTINS: Record<string, Lower> = {
     onCpu(c, e);
     const lock = lockRef(c, e);
     const name = e.arguments[0].$cstNode?.text ?? 'lock';
-    c.b.emit({ k: 'unlock', lock, fault: c.b.fault('LS8010', `${name} is released by a CPU that does not hold it.`, e), next: c.b.next });
+    c.b.emit({
+      k: 'unlock',
+      lock,
+      fault: c.b.fault('LS8010', `${name} is released by a CPU that does not hold it.`, e),
+      next: c.b.next,
+    });
     return undefined;
   },
   spin_lock_init: (c, e) => {
@@ -125,13 +139,16 @@ export const BUILTINS: Record<string, Lower> = {
   spin_is_locked: (c, e) => {
     // As with qspinlock, a lock that somebody queues for counts as locked even while nobody holds it.
     const ref = lockRef(c, e);
-    const [held, queued] = ([0, 1] as const).map((field) => binary('!=', lockSlot(c, ref, field), constant(0)));
+    const [held, queued] = ([0, 1] as const).map((field) =>
+      binary('!=', lockSlot(c, ref, field), constant(0)),
+    );
     return valueOf(binary('||', held, queued), BOOL, 1);
   },
   holder: (c, e) => {
     const object = objectArgument(c, e.arguments[0]);
     const t: CaseType = { k: 'cpu', optional: true };
-    if (object.k === 'semaphore') return valueOf({ k: 'shared', slot: c.shared.semaphores[object.semaphore].holder }, t, 1);
+    if (object.k === 'semaphore')
+      return valueOf({ k: 'shared', slot: c.shared.semaphores[object.semaphore].holder }, t, 1);
     return valueOf(lockSlot(c, lockRef(c, e), 0), t, 1);
   },
 
@@ -207,9 +224,11 @@ function setIrqs(c: Lowering, e: ast.Call, v: Value): undefined {
 function send(c: Lowering, e: ast.Call, kind: 'ipi' | 'nmi'): undefined {
   const handler = e.arguments[1];
   const named = handler.$type === 'NameRef' ? handler.target.ref : undefined;
-  if (!ast.isFn(named)) return error('LS2032', `${e.callee.$refText}() needs the name of a handler function.`, e);
+  if (!ast.isFn(named))
+    return error('LS2032', `${e.callee.$refText}() needs the name of a handler function.`, e);
   const fn = c.model.functions.get(named.name) ?? named;
-  if (fn.parameters.length) return error('LS2033', `An interrupt handler has no parameters, but ${fn.name}() has.`, handler);
+  if (fn.parameters.length)
+    return error('LS2033', `An interrupt handler has no parameters, but ${fn.name}() has.`, handler);
   let targets = coerce(c, lowerExpression(c, e.arguments[0]), CPUS, e.arguments[0]);
   if (targets.reads) targets = materialize(c, targets);
   let vector = c.vectors.findIndex((v) => v.kind === kind && v.fn === fn);
@@ -236,14 +255,26 @@ function plainOperands(c: Lowering, expressions: ast.Expression[]): Value[] {
 }
 
 /** One step: what was there goes into a temporary, the new value into the place. */
-function readModifyWrite(c: Lowering, e: ast.Call, place: TypedPlace, fresh: (was: Expr) => Expr, stored?: Value): Value {
+function readModifyWrite(
+  c: Lowering,
+  e: ast.Call,
+  place: TypedPlace,
+  fresh: (was: Expr) => Expr,
+  stored?: Value,
+): Value {
   const { lo, hi } = c.shared.bounds(place.t);
   const slot = c.b.allocate('was', lo, hi, place.t.k === 'seq' ? place.t.log : -1);
   const was: Expr = { k: 'local', slot };
   const to = place.place as Place;
   const x = fresh(was);
   const type = stored?.t ?? (place.t.k === 'int' ? int(lo - 65536, hi + 65536) : place.t);
-  const check = checkFor(c, { x, t: isConst(x) ? int(x.value, x.value) : type, reads: 0 }, place.t, place.name, e);
+  const check = checkFor(
+    c,
+    { x, t: isConst(x) ? int(x.value, x.value) : type, reads: 0 },
+    place.t,
+    place.name,
+    e,
+  );
   const stores: Store[] = [
     { to: { k: 'local', slot }, value: place.place as Expr },
     { to, value: x, ...(check ? { check } : {}) },
@@ -255,7 +286,11 @@ function readModifyWrite(c: Lowering, e: ast.Call, place: TypedPlace, fresh: (wa
 function lockRef(c: Lowering, e: ast.Call): LockRef {
   const object = objectArgument(c, e.arguments[0]);
   if (object.k !== 'spinlock') return error('LS2031', 'A spinlock is expected here.', e.arguments[0]);
-  return { lock: object.lock, ...(object.index ? { index: object.index } : {}), fault: object.index ? c.b.fault('LS8004', 'There is no such lock.', e) : 0 };
+  return {
+    lock: object.lock,
+    ...(object.index ? { index: object.index } : {}),
+    fault: object.index ? c.b.fault('LS8004', 'There is no such lock.', e) : 0,
+  };
 }
 
 /** The slot of a lock's holder (field 0) or of the head of its queue (field 1). */
@@ -264,7 +299,14 @@ function lockSlot(c: Lowering, ref: LockRef, field: 0 | 1): Expr {
   const base = layout.base + field;
   if (!ref.index) return { k: 'shared', slot: base };
   if (isConst(ref.index)) return { k: 'shared', slot: base + ref.index.value * layout.stride };
-  return { k: 'element', base, stride: layout.stride, count: layout.count, index: ref.index, fault: ref.fault };
+  return {
+    k: 'element',
+    base,
+    stride: layout.stride,
+    count: layout.count,
+    index: ref.index,
+    fault: ref.fault,
+  };
 }
 
 function logOf(c: Lowering, e: ast.Call): number {
@@ -274,12 +316,15 @@ function logOf(c: Lowering, e: ast.Call): number {
 
 function semaphoreOf(c: Lowering, e: ast.Call): number {
   const object = objectArgument(c, e.arguments[0]);
-  return object.k === 'semaphore' ? object.semaphore : error('LS2031', 'A semaphore is expected here.', e.arguments[0]);
+  return object.k === 'semaphore'
+    ? object.semaphore
+    : error('LS2031', 'A semaphore is expected here.', e.arguments[0]);
 }
 
 function mark(c: Lowering, e: ast.Call, kind: 'printed' | 'lost'): Value {
   const pattern = e.arguments[0];
   if (pattern.$type !== 'TextLiteral') return error('LS2034', `${kind}() takes a text in quotes.`, e);
-  if (!c.condition) return error('LS5013', `${kind}() is for expectations: the machine's code cannot know it.`, e);
+  if (!c.condition)
+    return error('LS5013', `${kind}() is for expectations: the machine's code cannot know it.`, e);
   return valueOf(c.shared.mark(kind, pattern.value), BOOL, 1);
 }

@@ -24,7 +24,9 @@ function elementType(c: Lowering, type: Exclude<ast.Type, ast.ArrayType>): CaseT
       return { k: 'cpu', optional: type.optional };
     case 'EnumType': {
       const e = type.enum.ref;
-      return e ? { k: 'enum', name: e.name, members: e.members.map((m) => m.name) } : error('LS1020', 'Unknown enum.', type);
+      return e
+        ? { k: 'enum', name: e.name, members: e.members.map((m) => m.name) }
+        : error('LS1020', 'Unknown enum.', type);
     }
     case 'SeqType':
     case 'RecordType': {

@@ -19,7 +19,10 @@ export interface ScenarioCase {
   parameters: { name: string; value: string }[];
 }
 
-export function moduleSet(document: LangiumDocument<ast.Module>, documents: readonly LangiumDocument<ast.Module>[]): ModuleSet {
+export function moduleSet(
+  document: LangiumDocument<ast.Module>,
+  documents: readonly LangiumDocument<ast.Module>[],
+): ModuleSet {
   return { main: document.parseResult.value, documents: documents.map((d) => d.parseResult.value) };
 }
 
@@ -32,7 +35,10 @@ export function comparisonsOf(set: ModuleSet): ast.Comparison[] {
   return set.main.elements.filter(ast.isComparison);
 }
 
-export function caseList(set: ModuleSet, scenario: ast.Scenario): { cases: ScenarioCase[] } | { errors: ProgramDiagnostic[] } {
+export function caseList(
+  set: ModuleSet,
+  scenario: ast.Scenario,
+): { cases: ScenarioCase[] } | { errors: ProgramDiagnostic[] } {
   const result = scenarioCases(scenario, set);
   if ('errors' in result) return result;
   const cases = result.cases.map((values) => ({
@@ -48,9 +54,13 @@ export function compile(set: ModuleSet, each: ScenarioCase, options: CaseOptions
 }
 
 /** Patches and series by name, in the order given. */
-export function patchesNamed(set: ModuleSet, names: readonly string[]): { patches: ast.Patch[] } | { unknown: string; known: string[] } {
+export function patchesNamed(
+  set: ModuleSet,
+  names: readonly string[],
+): { patches: ast.Patch[] } | { unknown: string; known: string[] } {
   const known = new Map<string, ast.PatchLike>();
-  for (const module of set.documents) for (const e of module.elements) if (ast.isPatch(e) || ast.isSeries(e)) known.set(e.name, e);
+  for (const module of set.documents)
+    for (const e of module.elements) if (ast.isPatch(e) || ast.isSeries(e)) known.set(e.name, e);
   const found: ast.PatchLike[] = [];
   for (const name of names) {
     const patch = known.get(name);
@@ -61,11 +71,21 @@ export function patchesNamed(set: ModuleSet, names: readonly string[]): { patche
 }
 
 /** A diagnostic in the shape of reports. */
-export function placeOfNode(node: AstNode, property?: string): { uri: string; line: number; column: number; endLine: number; endColumn: number; fn: string } {
+export function placeOfNode(
+  node: AstNode,
+  property?: string,
+): { uri: string; line: number; column: number; endLine: number; endColumn: number; fn: string } {
   void property;
   const uri = AstUtils.getDocument(node).uri.toString();
   const range = node.$cstNode?.range;
   const fn = AstUtils.getContainerOfType(node, ast.isFn)?.name ?? '';
   if (!range) return { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn };
-  return { uri, line: range.start.line, column: range.start.character, endLine: range.end.line, endColumn: range.end.character, fn };
+  return {
+    uri,
+    line: range.start.line,
+    column: range.start.character,
+    endLine: range.end.line,
+    endColumn: range.end.character,
+    fn,
+  };
 }

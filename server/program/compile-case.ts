@@ -8,9 +8,9 @@ import { caseType } from './case-types.ts';
 import { CompileError, type ProgramDiagnostic } from './diagnostic.ts';
 import { docSummary } from './doc-comment.ts';
 import { finish } from './finish.ts';
-import { lowerBlock } from './lower-statement.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { bindingOf } from './lower-place.ts';
+import { lowerBlock } from './lower-statement.ts';
 import { type Binding, coerce, constantOf, error, type Lowering, newScope } from './lowering.ts';
 import { type CaseValues, casesOf } from './parameters.ts';
 import type { AgentInfo, Expectation, StepProgram } from './program.ts';
@@ -24,7 +24,9 @@ export interface CaseOptions {
   observe: 'needed' | 'all';
 }
 
-export type Compiled = { program: StepProgram; warnings: ProgramDiagnostic[] } | { errors: ProgramDiagnostic[] };
+export type Compiled =
+  | { program: StepProgram; warnings: ProgramDiagnostic[] }
+  | { errors: ProgramDiagnostic[] };
 
 /** Everything declared in the files that a scenario sees. */
 export interface VisibleModel {
@@ -32,11 +34,19 @@ export interface VisibleModel {
 }
 
 /** The cases of a scenario, or why there are none. */
-export function scenarioCases(scenario: ast.Scenario, model: VisibleModel): { cases: CaseValues[] } | { errors: ProgramDiagnostic[] } {
+export function scenarioCases(
+  scenario: ast.Scenario,
+  model: VisibleModel,
+): { cases: CaseValues[] } | { errors: ProgramDiagnostic[] } {
   return catching(() => ({ cases: casesOf(emptyLowering(scenario, model, 'needed'), scenario) }));
 }
 
-export function compileCase(scenario: ast.Scenario, values: CaseValues, model: VisibleModel, options: CaseOptions): Compiled {
+export function compileCase(
+  scenario: ast.Scenario,
+  values: CaseValues,
+  model: VisibleModel,
+  options: CaseOptions,
+): Compiled {
   return catching<Compiled>(() => {
     const own = scenario.items.filter(ast.isWith).flatMap((w) => w.patches.map((p) => p.ref));
     const patches = [...flattenPatches(own), ...(options.patches ?? [])];
@@ -89,7 +99,9 @@ function whereApplied(e: ProgramDiagnostic, scenario: ast.Scenario): ProgramDiag
   const line = scenario.items
     .filter(ast.isWith)
     .find((w) => flattenPatches(w.patches.map((p) => p.ref)).includes(patch));
-  return line ? { ...e, node: line, property: 'patches', related: [{ node: patch, message: 'The patch.' }] } : e;
+  return line
+    ? { ...e, node: line, property: 'patches', related: [{ node: patch, message: 'The patch.' }] }
+    : e;
 }
 
 function functionsOf(model: VisibleModel): ast.Fn[] {
@@ -120,7 +132,11 @@ function emptyLowering(scenario: ast.Scenario, model: VisibleModel, observe: 'ne
 function patternsOf(scenario: ast.Scenario): string[] {
   const patterns = new Set<string>();
   for (const node of AstUtils.streamAst(scenario)) {
-    if (ast.isCall(node) && ['printed', 'lost'].includes(node.callee.$refText) && node.arguments[0]?.$type === 'TextLiteral') {
+    if (
+      ast.isCall(node) &&
+      ['printed', 'lost'].includes(node.callee.$refText) &&
+      node.arguments[0]?.$type === 'TextLiteral'
+    ) {
       patterns.add(node.arguments[0].value);
     }
   }
@@ -129,7 +145,12 @@ function patternsOf(scenario: ast.Scenario): string[] {
 
 // ------------------------------------------------------------------------------------ configuration
 
-function bindConfigs(c: Lowering, scenario: ast.Scenario, model: VisibleModel, patches: ast.Patch[]): StepProgram['configs'] {
+function bindConfigs(
+  c: Lowering,
+  scenario: ast.Scenario,
+  model: VisibleModel,
+  patches: ast.Patch[],
+): StepProgram['configs'] {
   const declared = [
     ...model.documents.flatMap((m) => m.elements.filter(ast.isConfig)),
     ...patches.flatMap((p) => p.members.filter(ast.isConfig)),
@@ -153,7 +174,10 @@ function bindConfigs(c: Lowering, scenario: ast.Scenario, model: VisibleModel, p
       c.cpus = raw;
       c.shared = new SharedLayout(raw, raw);
     }
-    c.globals.set(config, { k: 'value', value: { ...value, t: t.k === 'int' ? { ...t, lo: raw, hi: raw } : t } });
+    c.globals.set(config, {
+      k: 'value',
+      value: { ...value, t: t.k === 'int' ? { ...t, lo: raw, hi: raw } : t },
+    });
     shown.push({ name: config.name, value: expression.$cstNode?.text ?? String(raw) });
   }
   return shown;
@@ -173,16 +197,27 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
   const of = new Map<number, ast.CpuBlock>();
   for (const block of scenario.items.filter(ast.isCpuBlock)) {
     const from = constantOf(lowerExpression(c, block.first), block.first, 'The number of a CPU');
-    const to = block.last ? constantOf(lowerExpression(c, block.last), block.last, 'The number of a CPU') : from;
+    const to = block.last
+      ? constantOf(lowerExpression(c, block.last), block.last, 'The number of a CPU')
+      : from;
     for (let cpu = from; cpu <= to; cpu++) {
       if (cpu < 0 || cpu >= c.cpus) {
-        error('LS5006', `There is no CPU ${cpu}: the machine has CPUs 0 to ${c.cpus - 1}. Set \`cpus\` in the machine block.`, block.first);
+        error(
+          'LS5006',
+          `There is no CPU ${cpu}: the machine has CPUs 0 to ${c.cpus - 1}. Set \`cpus\` in the machine block.`,
+          block.first,
+        );
       }
       if (of.has(cpu)) error('LS5002', `CPU ${cpu} is given two blocks. A CPU runs one.`, block.first);
       of.set(cpu, block);
     }
   }
-  if (!of.size) error('LS5001', `Scenario ${scenario.name} has no CPUs: say what at least one does, as in cpu 0 { … }.`, scenario);
+  if (!of.size)
+    error(
+      'LS5001',
+      `Scenario ${scenario.name} has no CPUs: say what at least one does, as in cpu 0 { … }.`,
+      scenario,
+    );
   const seen = new Set<AstNode>();
   const agents: Agent[] = [];
   for (let cpu = 0; cpu < c.cpus; cpu++) {
@@ -198,12 +233,26 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
     if (block) seen.add(block);
   }
   for (const device of scenario.items.filter(ast.isDevice)) {
-    const info: AgentInfo = { name: device.name, kind: 'device', foreground: false, entry: 0, at: c.b.range(device) };
+    const info: AgentInfo = {
+      name: device.name,
+      kind: 'device',
+      foreground: false,
+      entry: 0,
+      at: c.b.range(device),
+    };
     agents.push({ info, block: device, index: agents.length, first: true });
   }
   const blocks = agents.filter((a) => a.block);
-  for (const a of blocks) sharers.set(a.info, blocks.filter((o) => o.block === a.block).map((o) => o.index));
-  for (const a of blocks) sameBlock.set(a.info, blocks.filter((o) => o.block === a.block).map((o) => o.info));
+  for (const a of blocks)
+    sharers.set(
+      a.info,
+      blocks.filter((o) => o.block === a.block).map((o) => o.index),
+    );
+  for (const a of blocks)
+    sameBlock.set(
+      a.info,
+      blocks.filter((o) => o.block === a.block).map((o) => o.info),
+    );
   return agents;
 }
 
@@ -217,7 +266,8 @@ function lowerBody(c: Lowering, agent: Agent): void {
   c.loopDepth = 0;
   c.scope = newScope(c);
   c.b.standAt(block);
-  const name = c.b.body.agents.length > 1 ? block.$cstNode?.text.split('{')[0].trim() ?? 'cpu' : agent.info.name;
+  const name =
+    c.b.body.agents.length > 1 ? (block.$cstNode?.text.split('{')[0].trim() ?? 'cpu') : agent.info.name;
   c.b.frame = c.b.pushFrame(c.b.functionId(block, name), -1);
   const entry = c.b.here;
   c.b.during(block.body, () => lowerBlock(c, block.body));
@@ -257,7 +307,10 @@ function lowerExpectations(c: Lowering, scenario: ast.Scenario): Expectation[] {
   c.scope = newScope(c);
   const seen = new Map<string, number>();
   const result = scenario.items.filter(ast.isExpect).map((e): Expectation => {
-    const text = (e.$cstNode?.text ?? '').replace(/^expect\s+/, '').replace(/\s*;$/, '').replace(/\s+/g, ' ');
+    const text = (e.$cstNode?.text ?? '')
+      .replace(/^expect\s+/, '')
+      .replace(/\s*;$/, '')
+      .replace(/\s+/g, ' ');
     const n = (seen.get(text) ?? 0) + 1;
     seen.set(text, n);
     const common = { id: n > 1 ? `${text} (${n})` : text, at: c.b.range(e), text };
@@ -285,7 +338,8 @@ function declareEverything(c: Lowering, model: VisibleModel): void {
       }
     }
   }
-  for (const patch of c.model.applied) for (const m of patch.members) if (ast.isShared(m) || ast.isSpinlock(m)) bindingOf(c, m, m);
+  for (const patch of c.model.applied)
+    for (const m of patch.members) if (ast.isShared(m) || ast.isSpinlock(m)) bindingOf(c, m, m);
   c.condition = false;
 }
 

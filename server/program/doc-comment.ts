@@ -5,7 +5,9 @@ import { AstUtils } from 'langium';
 export function docComment(node: AstNode): string | undefined {
   const cst = node.$cstNode;
   if (!cst) return undefined;
-  const lines = AstUtils.getDocument(node).textDocument.getText({ start: { line: 0, character: 0 }, end: cst.range.start }).split('\n');
+  const lines = AstUtils.getDocument(node)
+    .textDocument.getText({ start: { line: 0, character: 0 }, end: cst.range.start })
+    .split('\n');
   lines.pop();
   const doc: string[] = [];
   for (let i = lines.length - 1; i >= 0; i--) {

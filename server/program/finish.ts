@@ -48,7 +48,8 @@ export function finish(c: Lowering, head: CaseHead): StepProgram {
     for (const info of locals.slots(ops.length)) {
       const name = `${agent.name}.${info.name}`;
       if (info.name === 'status') slots.push({ ...info, name, initial: status });
-      else if (info.name.startsWith('location')) slots.push({ ...info, name, initial: entryAt(Number(info.name.slice(-2, -1)), agent) });
+      else if (info.name.startsWith('location'))
+        slots.push({ ...info, name, initial: entryAt(Number(info.name.slice(-2, -1)), agent) });
       else slots.push({ ...info, name });
     }
   }
@@ -129,7 +130,13 @@ function layOutLocals(c: Lowering, ops: Op[], agents: number) {
     next += n;
     return at;
   };
-  const fields = { status: field(1), level: field(1), location: field(3), irqsOff: field(3), laps: field(agents) };
+  const fields = {
+    status: field(1),
+    level: field(1),
+    location: field(3),
+    irqsOff: field(3),
+    laps: field(agents),
+  };
   const first = next;
   const start = pools.map((p) => field(p.slots.length));
   const place = (slot: number): number => start[Math.floor(slot / POOL)] + (slot % POOL);
@@ -150,7 +157,9 @@ function layOutLocals(c: Lowering, ops: Op[], agents: number) {
       p.slots.map(({ texts, ...s }) => ({ ...s, hi: Math.max(s.hi, texts ? c.texts.names.length - 1 : 0) })),
     ),
   ];
-  const byLevel = [0, 1, 2].map((level) => pools.flatMap((p, i) => (p.level === level ? p.slots.map((_, j) => start[i] + j) : [])));
+  const byLevel = [0, 1, 2].map((level) =>
+    pools.flatMap((p, i) => (p.level === level ? p.slots.map((_, j) => start[i] + j) : [])),
+  );
   return { regions, slots, first, count: next - first, byLevel };
 }
 
@@ -177,7 +186,9 @@ function locateFunctions(c: Lowering, ops: Op[]): void {
 function watchedAt(c: Lowering, ops: Op[]): (location: number) => string {
   const ids = [...c.watched].map((fn) => c.b.functionId(fn, fn.name));
   if (!ids.length) return () => '';
-  const text = ops.map((_, i) => ids.map((id) => (c.b.functions[id].locations.includes(i) ? '1' : '0')).join(''));
+  const text = ops.map((_, i) =>
+    ids.map((id) => (c.b.functions[id].locations.includes(i) ? '1' : '0')).join(''),
+  );
   return (location) => text[location];
 }
 

@@ -50,17 +50,24 @@ export function evaluateBinary(op: BinaryOperator, a: number, b: number): number
 
 export function binary(op: BinaryOperator, a: Expr, b: Expr): Expr {
   if (isConst(a) && isConst(b)) return constant(evaluateBinary(op, a.value, b.value));
-  if (op === '&&') {
-    if (isConst(a)) return a.value ? b : constant(0);
-    if (isConst(b)) return b.value ? a : constant(0);
-  }
-  if (op === '||') {
-    if (isConst(a)) return a.value ? constant(1) : b;
-    if (isConst(b)) return b.value ? constant(1) : a;
-  }
-  if ((op === '+' || op === '-') && isConst(b) && b.value === 0) return a;
-  if (op === '+' && isConst(a) && a.value === 0) return b;
+  if (isConst(a)) return withKnown(op, a.value, b) ?? { k: 'binary', op, a, b };
+  if (isConst(b) && op !== '-') return withKnown(op, b.value, a) ?? { k: 'binary', op, a, b };
+  if (op === '-' && isConst(b) && b.value === 0) return a;
   return { k: 'binary', op, a, b };
+}
+
+/** What is left of an operation that does not mind the order when one side is known; nothing when it stays. */
+function withKnown(op: BinaryOperator, known: number, other: Expr): Expr | undefined {
+  switch (op) {
+    case '&&':
+      return known ? other : constant(0);
+    case '||':
+      return known ? constant(1) : other;
+    case '+':
+      return known === 0 ? other : undefined;
+    default:
+      return undefined;
+  }
 }
 
 export function not(a: Expr): Expr {

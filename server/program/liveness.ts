@@ -15,7 +15,8 @@ export function clearDeadLocals(ops: Op[], locals: number, first: number): void 
   const set = (bits: Uint32Array, slot: number): void => {
     bits[(slot - first) >> 5] |= 1 << ((slot - first) & 31);
   };
-  const has = (bits: Uint32Array, slot: number): boolean => (bits[(slot - first) >> 5] & (1 << ((slot - first) & 31))) !== 0;
+  const has = (bits: Uint32Array, slot: number): boolean =>
+    (bits[(slot - first) >> 5] & (1 << ((slot - first) & 31))) !== 0;
 
   ops.forEach((op, i) => {
     const defined = new Set<number>();

@@ -6,14 +6,24 @@ import { contentOf } from './apply-patch.ts';
 import { lowerBuiltin } from './builtins.ts';
 import { caseType } from './case-types.ts';
 import { docSummary } from './doc-comment.ts';
-import { isConst } from './fold.ts';
+import { binary, constant, isConst } from './fold.ts';
 import { isPlain, lowerExpression } from './lower-expression.ts';
 import { allocateRecord, bindingOf, checkFor, copyRecord } from './lower-place.ts';
-import { type Binding, coerce, error, type Lowering, materialize, newScope, type RecordSlots, type Scope, type Value } from './lowering.ts';
 import { lowerBlock } from './lower-statement.ts';
+import {
+  type Binding,
+  coerce,
+  error,
+  type Lowering,
+  materialize,
+  newScope,
+  type RecordSlots,
+  type Scope,
+  type Value,
+} from './lowering.ts';
 import type { ValueType } from './program.ts';
 import { headOf } from './statement-text.ts';
-import { type CaseType, shown } from './values.ts';
+import { type CaseType, int, shown } from './values.ts';
 
 const OBJECTS = new Set(['spinlock', 'semaphore', 'log']);
 
@@ -23,10 +33,19 @@ export function lowerCall(c: Lowering, e: ast.Call): Value | undefined {
   if (!callee) return error('LS1020', `Unknown function \`${e.callee.$refText}\`.`, e);
   if (e.arguments.length !== callee.parameters.length) {
     const n = callee.parameters.length;
-    return error('LS2002', `${callee.name}() takes ${n} argument${n === 1 ? '' : 's'}, not ${e.arguments.length}.`, e);
+    return error(
+      'LS2002',
+      `${callee.name}() takes ${n} argument${n === 1 ? '' : 's'}, not ${e.arguments.length}.`,
+      e,
+    );
   }
   if (ast.isBuiltin(callee)) return lowerBuiltin(c, e, callee.name);
-  if (c.condition) return error('LS5012', `A condition cannot call ${callee.name}(): it looks at one state, and a call is many steps.`, e);
+  if (c.condition)
+    return error(
+      'LS5012',
+      `A condition cannot call ${callee.name}(): it looks at one state, and a call is many steps.`,
+      e,
+    );
   const fn = c.model.functions.get(callee.name);
   if (!fn) {
     return error('LS4009', `${callee.name}() is added by a patch that is not applied here.`, e);
@@ -38,10 +57,19 @@ function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
   const chain: string[] = [fn.name];
   for (let s: Scope | undefined = c.scope; s; s = s.caller) {
     if (s.fn) chain.unshift(s.fn.name);
-    if (s.fn === fn) return error('LS3001', `Recursion: ${chain.join(' -> ')}. Calls are expanded in place, so a function cannot call itself.`, e);
+    if (s.fn === fn)
+      return error(
+        'LS3001',
+        `Recursion: ${chain.join(' -> ')}. Calls are expanded in place, so a function cannot call itself.`,
+        e,
+      );
   }
   if (fn.parameters.length !== e.arguments.length) {
-    return error('LS2002', `${fn.name}() takes ${fn.parameters.length} arguments here (a patch may have replaced it), not ${e.arguments.length}.`, e);
+    return error(
+      'LS2002',
+      `${fn.name}() takes ${fn.parameters.length} arguments here (a patch may have replaced it), not ${e.arguments.length}.`,
+      e,
+    );
   }
   const returns = fn.returns ? returnPlace(c, fn, e) : undefined;
   const mark = c.b.mark();
@@ -61,7 +89,12 @@ function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
   c.b.frame = outer.frame;
   c.b.release(mark);
   if (!returns) return undefined;
-  return { x: { k: 'local', slot: returns.slot }, t: returns.t, reads: 0, ...(returns.record ? { record: returns.record } : {}) };
+  return {
+    x: { k: 'local', slot: returns.slot },
+    t: returns.t,
+    reads: 0,
+    ...(returns.record ? { record: returns.record } : {}),
+  };
 }
 
 function returnPlace(c: Lowering, fn: ast.Fn, e: ast.Call): NonNullable<Scope['returns']> {
@@ -115,7 +148,14 @@ function bindArguments(c: Lowering, fn: ast.Fn, e: ast.Call): [ast.Parameter, Bi
   return bound;
 }
 
-function bindValue(c: Lowering, p: ast.Parameter, t: CaseType, raw: Value, node: ast.Expression, changed: boolean): Binding {
+function bindValue(
+  c: Lowering,
+  p: ast.Parameter,
+  t: CaseType,
+  raw: Value,
+  node: ast.Expression,
+  changed: boolean,
+): Binding {
   const value = coerce(c, raw, t, node);
   if (t.k === 'record' && value.record) {
     if (!changed) return { k: 'local', slot: value.record.seq, t, record: value.record };
@@ -124,12 +164,18 @@ function bindValue(c: Lowering, p: ast.Parameter, t: CaseType, raw: Value, node:
     return { k: 'local', slot: record.seq, t, record };
   }
   const check = checkFor(c, value, t, p.name, node);
-  if (!changed && !check && isConst(value.x)) return { k: 'value', value: { ...value, t: value.t.k === 'int' ? value.t : t } };
+  if (!changed && !check && isConst(value.x))
+    return { k: 'value', value: { ...value, t: value.t.k === 'int' ? value.t : t } };
   if (!changed && !check && value.x.k === 'local') return { k: 'local', slot: value.x.slot, t: value.t };
   const { lo, hi } = c.shared.bounds(t);
-  if (t.k === 'duration') return error('LS2011', `${p.name} is a duration: it must be known before the machine runs.`, node);
+  if (t.k === 'duration')
+    return error('LS2011', `${p.name} is a duration: it must be known before the machine runs.`, node);
   const slot = c.b.allocate(p.name, lo, hi, t.k === 'seq' ? t.log : -1);
-  c.b.emit({ k: 'assign', stores: [{ to: { k: 'local', slot }, value: value.x, ...(check ? { check } : {}) }], next: c.b.next });
+  c.b.emit({
+    k: 'assign',
+    stores: [{ to: { k: 'local', slot }, value: value.x, ...(check ? { check } : {}) }],
+    next: c.b.next,
+  });
   return { k: 'local', slot, t };
 }
 
@@ -137,28 +183,28 @@ function bindValue(c: Lowering, p: ast.Parameter, t: CaseType, raw: Value, node:
 export function objectArgument(c: Lowering, e: ast.Expression): Binding {
   if (e.$type === 'NameRef') {
     const binding = bindingOf(c, e.target.ref, e);
-    if (binding && (binding.k === 'spinlock' || binding.k === 'semaphore' || binding.k === 'log')) {
-      if (binding.k === 'spinlock' && binding.count > 1 && !binding.index) error('LS2027', `${e.target.$refText} is an array of locks: say which one.`, e);
-      return binding;
-    }
+    if (binding?.k === 'spinlock' && binding.count > 1 && !binding.index)
+      error('LS2027', `${e.target.$refText} is an array of locks: say which one.`, e);
+    if (binding?.k === 'spinlock' || binding?.k === 'semaphore' || binding?.k === 'log') return binding;
   }
-  if (e.$type === 'Member' && e.member === 'lock' && e.base.$type === 'NameRef') {
+  if ((e.$type === 'Member' || e.$type === 'Index') && e.base.$type === 'NameRef') {
     const binding = bindingOf(c, e.base.target.ref, e.base);
-    if (binding?.k === 'semaphore') return { k: 'spinlock', lock: c.shared.semaphores[binding.semaphore].lock, count: 1 };
-  }
-  if (e.$type === 'Index' && e.base.$type === 'NameRef') {
-    const binding = bindingOf(c, e.base.target.ref, e.base);
-    if (binding?.k === 'spinlock') {
-      let index = lowerExpression(c, e.index);
-      if (!isConst(index.x)) index = materialize(c, index);
-      if (isConst(index.x) && (index.x.value < 0 || index.x.value >= binding.count)) {
-        error('LS2029', `There is no lock ${index.x.value}: the array has ${binding.count}.`, e);
-      }
-      const x = index.t.k === 'cpu' ? ({ k: 'binary', op: '-', a: index.x, b: { k: 'const', value: 1 } } as const) : index.x;
-      return { ...binding, index: x };
-    }
+    if (e.$type === 'Member' && e.member === 'lock' && binding?.k === 'semaphore')
+      return { k: 'spinlock', lock: c.shared.semaphores[binding.semaphore].lock, count: 1 };
+    if (e.$type === 'Index' && binding?.k === 'spinlock') return lockOfArray(c, binding, e);
   }
   return error('LS2031', 'A lock, semaphore or log is expected here.', e);
+}
+
+function lockOfArray(c: Lowering, locks: Extract<Binding, { k: 'spinlock' }>, e: ast.Index): Binding {
+  const value = lowerExpression(c, e.index);
+  const index = value.t.k === 'cpu' ? binary('-', value.x, constant(1)) : value.x;
+  if (isConst(index) && (index.value < 0 || index.value >= locks.count))
+    error('LS2029', `There is no lock ${index.value}: the array has ${locks.count}.`, e);
+  return {
+    ...locks,
+    index: isConst(index) ? index : materialize(c, { ...value, x: index, t: int(0, 64) }).x,
+  };
 }
 
 /** Parameters and locals that the function assigns to. */
@@ -167,8 +213,12 @@ function assignedIn(c: Lowering, fn: ast.Fn): Set<AstNode> {
   const visit = (statement: ast.Statement): void => {
     for (const node of AstUtils.streamAst(statement)) {
       const target = ast.isSimple(node) && node.operator ? node.target : undefined;
-      const referenced = ast.isCall(node) && ast.isBuiltin(node.callee.ref) && node.callee.ref.parameters[0]?.reference ? node.arguments[0] : undefined;
-      for (const e of [target, referenced]) if (e?.$type === 'NameRef' && e.target.ref) result.add(e.target.ref);
+      const referenced =
+        ast.isCall(node) && ast.isBuiltin(node.callee.ref) && node.callee.ref.parameters[0]?.reference
+          ? node.arguments[0]
+          : undefined;
+      for (const e of [target, referenced])
+        if (e?.$type === 'NameRef' && e.target.ref) result.add(e.target.ref);
     }
     for (const block of headOf(statement).blocks) contentOf(c.model, block).forEach(visit);
   };
@@ -177,7 +227,12 @@ function assignedIn(c: Lowering, fn: ast.Fn): Set<AstNode> {
 }
 
 /** Makes a local visible in the debugger. */
-export function declare(c: Lowering, node: ast.Parameter | ast.Let | ast.ForVariable, binding: Binding, scope: AstNode): void {
+export function declare(
+  c: Lowering,
+  node: ast.Parameter | ast.Let | ast.ForVariable,
+  binding: Binding,
+  scope: AstNode,
+): void {
   if (binding.k !== 'local') return;
   const visible = { type: shownLocal(binding), at: c.b.range(node), scope: c.b.range(scope) };
   c.b.declareLocal({ name: node.name, slot: binding.slot, ...visible });
@@ -186,4 +241,3 @@ export function declare(c: Lowering, node: ast.Parameter | ast.Let | ast.ForVari
 function shownLocal(binding: { t: CaseType; record?: RecordSlots }): ValueType {
   return shown(binding.t);
 }
-

@@ -4,7 +4,17 @@ import type { Label } from './builder.ts';
 import { binary, constant, evaluateBinary, isConst, negate, not, select } from './fold.ts';
 import { lowerCall } from './lower-call.ts';
 import { bindingOf, loadPlace, placeOf } from './lower-place.ts';
-import { coerce, constantOf, error, type Lowering, materialize, me, number, type Value, valueOf } from './lowering.ts';
+import {
+  coerce,
+  constantOf,
+  error,
+  type Lowering,
+  materialize,
+  me,
+  number,
+  type Value,
+  valueOf,
+} from './lowering.ts';
 import type { BinaryOperator, Expr } from './program.ts';
 import { BOOL, type CaseType, CPU, CPUS, DURATION, int, NONE, TEXT } from './values.ts';
 
@@ -37,7 +47,11 @@ export function lowerExpression(c: Lowering, e: ast.Expression): Value {
     case 'CpuSet':
       return cpuSet(c, e);
     case 'CpuState':
-      return error('LS2012', 'Say what you want to know of the CPU: `cpu[1].halted`, or `cpu[1] in FUNCTION`.', e);
+      return error(
+        'LS2012',
+        'Say what you want to know of the CPU: `cpu[1].halted`, or `cpu[1] in FUNCTION`.',
+        e,
+      );
     case 'Quantifier':
       return quantifier(c, e);
     case 'Choose':
@@ -100,17 +114,29 @@ export function isPlain(e: ast.Expression): boolean {
     case 'Unary':
       return isPlain(e.operand);
     case 'Binary':
-      return e.operator !== '/' && e.operator !== '%' && e.operator !== 'in' && isPlain(e.left) && isPlain(e.right);
+      return (
+        e.operator !== '/' && e.operator !== '%' && e.operator !== 'in' && isPlain(e.left) && isPlain(e.right)
+      );
     case 'Member':
-      return e.base.$type === 'NameRef' && (e.base.target.ref?.$type === 'Let' || e.base.target.ref?.$type === 'Parameter') && !['lock', 'count', 'holder'].includes(e.member);
+      return (
+        e.base.$type === 'NameRef' &&
+        (e.base.target.ref?.$type === 'Let' || e.base.target.ref?.$type === 'Parameter') &&
+        !['lock', 'count', 'holder'].includes(e.member)
+      );
     default:
       return false;
   }
 }
 
 function thisCpu(c: Lowering, e: ast.ThisCpu): Value {
-  if (c.condition) return error('LS2014', '`this_cpu` means nothing outside a step: name the CPU, as in cpu[0].', e);
-  if (c.b.body.agents.some((a) => a >= c.cpus)) return error('LS2015', 'A device is no CPU: `this_cpu`, locks and interrupt flags are not for devices.', e);
+  if (c.condition)
+    return error('LS2014', '`this_cpu` means nothing outside a step: name the CPU, as in cpu[0].', e);
+  if (c.b.body.agents.some((a) => a >= c.cpus))
+    return error(
+      'LS2015',
+      'A device is no CPU: `this_cpu`, locks and interrupt flags are not for devices.',
+      e,
+    );
   return valueOf(binary('+', me(c), constant(1)), CPU);
 }
 
@@ -140,19 +166,26 @@ function quantifier(c: Lowering, e: ast.Quantifier): Value {
     reads += v.reads;
     x = binary(e.kind === 'count' ? '+' : e.kind === 'forall' ? '&&' : '||', x, v.x);
   }
-  if (reads > 1 && !c.condition) return error('LS3011', 'A quantifier in code would look at several shared values in one step. Write a loop.', e);
+  if (reads > 1 && !c.condition)
+    return error(
+      'LS3011',
+      'A quantifier in code would look at several shared values in one step. Write a loop.',
+      e,
+    );
   return { x, t: e.kind === 'count' ? int(0, domain.length) : BOOL, reads };
 }
 
 function chooseValue(c: Lowering, e: ast.Choose): Value {
   if (c.condition) return error('LS2016', 'A condition cannot choose.', e);
-  if (c.inAtomic) return error('LS3012', '`choose` is a step of its own: move it out of the atomic block.', e);
+  if (c.inAtomic)
+    return error('LS3012', '`choose` is a step of its own: move it out of the atomic block.', e);
   let values: number[];
   let t: CaseType;
   if (e.high) {
     const lo = constantOf(lowerExpression(c, e.low), e.low, 'A bound of choose()');
     const hi = constantOf(lowerExpression(c, e.high), e.high, 'A bound of choose()');
-    if (hi < lo || hi - lo > 255) return error('LS3013', `choose(${lo}..${hi}) has no value, or more than 256.`, e);
+    if (hi < lo || hi - lo > 255)
+      return error('LS3013', `choose(${lo}..${hi}) has no value, or more than 256.`, e);
     values = Array.from({ length: hi - lo + 1 }, (_, i) => lo + i);
     t = int(lo, hi);
   } else {
@@ -180,8 +213,10 @@ function member(c: Lowering, e: ast.Member): Value {
   const binding = e.base.$type === 'NameRef' ? bindingOf(c, e.base.target.ref, e.base) : undefined;
   if (binding?.k === 'semaphore') {
     const s = c.shared.semaphores[binding.semaphore];
-    if (e.member === 'count') return valueOf({ k: 'shared', slot: s.count }, int(0, c.shared.slots[s.count].hi), 1);
-    if (e.member === 'holder') return valueOf({ k: 'shared', slot: s.holder }, { k: 'cpu', optional: true }, 1);
+    if (e.member === 'count')
+      return valueOf({ k: 'shared', slot: s.count }, int(0, c.shared.slots[s.count].hi), 1);
+    if (e.member === 'holder')
+      return valueOf({ k: 'shared', slot: s.holder }, { k: 'cpu', optional: true }, 1);
     return error('LS2017', `A semaphore has .count, .lock and .holder, not .${e.member}.`, e);
   }
   const base = lowerExpression(c, e.base);
@@ -211,7 +246,8 @@ function cpuIndex(c: Lowering, e: ast.Expression): Expr {
 function cpuState(c: Lowering, e: ast.Member, base: ast.CpuState): Value {
   const agent = cpuIndex(c, base.cpu);
   const field = (f: 'status' | 'level' | 'irqsOff'): Expr => ({ k: 'agent', field: f, agent });
-  const is = (f: Expr, ...values: number[]): Expr => values.map((v) => binary('==', f, constant(v))).reduce((a, b) => binary('||', a, b));
+  const is = (f: Expr, ...values: number[]): Expr =>
+    values.map((v) => binary('==', f, constant(v))).reduce((a, b) => binary('||', a, b));
   switch (e.member) {
     case 'halted':
       return valueOf(is(field('status'), 1, 4), BOOL, 1);
@@ -227,31 +263,48 @@ function cpuState(c: Lowering, e: ast.Member, base: ast.CpuState): Value {
     case 'in_irq':
       return valueOf(is(field('level'), 1), BOOL, 1);
     default:
-      return error('LS2017', `A CPU has .halted, .parked, .finished, .irqs_off, .in_irq and .in_nmi, not .${e.member}.`, e);
+      return error(
+        'LS2017',
+        `A CPU has .halted, .parked, .finished, .irqs_off, .in_irq and .in_nmi, not .${e.member}.`,
+        e,
+      );
   }
 }
 
 function lowerBinary(c: Lowering, e: ast.Binary): Value {
-  if (e.operator === 'in') {
-    const fn = e.right.$type === 'NameRef' ? e.right.target.ref : undefined;
-    if (e.left.$type !== 'CpuState' || !ast.isFn(fn)) return error('LS2018', '`in` asks where a CPU is: cpu[0] in FUNCTION.', e);
-    const current = c.model.functions.get(fn.name) ?? fn;
-    c.watched.add(current);
-    return valueOf({ k: 'within', agent: cpuIndex(c, e.left.cpu), fn: c.b.functionId(current, current.name) }, BOOL, 1);
-  }
+  if (e.operator === 'in') return isWithin(c, e);
   if (e.operator === '&&' || e.operator === '||') return shortCircuit(c, e);
-  const [a0, b0] = lowerInOrder(c, [e.left, e.right]);
-  let [a, b] = [a0, b0];
-  const compares = ['==', '!=', '<', '<=', '>', '>='].includes(e.operator);
-  if (compares) {
-    // A number beside a CPU is that CPU's number.
-    if (a.t.k === 'cpu' || a.t.k === 'seq' || a.t.k === 'record') b = b.t.k === 'int' || b.t.k === 'none' ? coerce(c, b, a.t.k === 'record' ? { k: 'seq', log: a.t.log } : a.t, e.right) : b;
-    else if (b.t.k === 'cpu' || b.t.k === 'seq' || b.t.k === 'record') a = coerce(c, a, b.t.k === 'record' ? { k: 'seq', log: b.t.log } : b.t, e.left);
-  }
-  const reads = a.reads + b.reads;
+  const [left, right] = lowerInOrder(c, [e.left, e.right]);
   const op = e.operator as BinaryOperator;
-  if (op === '/' || op === '%') return division(c, e, op, a, b);
-  return { x: binary(op, a.x, b.x), t: compares ? BOOL : arithmeticType(c, op, a.t, b.t), reads };
+  if (['==', '!=', '<', '<=', '>', '>='].includes(op)) {
+    const a = besides(c, left, right.t, e.left);
+    const b = besides(c, right, left.t, e.right);
+    return { x: binary(op, a.x, b.x), t: BOOL, reads: a.reads + b.reads };
+  }
+  if (op === '/' || op === '%') return division(c, e, op, left, right);
+  return {
+    x: binary(op, left.x, right.x),
+    t: arithmeticType(c, op, left.t, right.t),
+    reads: left.reads + right.reads,
+  };
+}
+
+/** `cpu[0] in FUNCTION`. */
+function isWithin(c: Lowering, e: ast.Binary): Value {
+  const fn = e.right.$type === 'NameRef' ? e.right.target.ref : undefined;
+  if (e.left.$type !== 'CpuState' || !ast.isFn(fn))
+    return error('LS2018', '`in` asks where a CPU is: cpu[0] in FUNCTION.', e);
+  const current = c.model.functions.get(fn.name) ?? fn;
+  c.watched.add(current);
+  const id = c.b.functionId(current, current.name);
+  return valueOf({ k: 'within', agent: cpuIndex(c, e.left.cpu), fn: id }, BOOL, 1);
+}
+
+/** A number or `none` compared with a CPU is that CPU's number or no CPU; likewise for sequence numbers and records. */
+function besides(c: Lowering, v: Value, other: CaseType, node: ast.Expression): Value {
+  if (v.t.k !== 'int' && v.t.k !== 'none') return v;
+  if (other.k === 'cpu' || other.k === 'seq') return coerce(c, v, other, node);
+  return other.k === 'record' ? coerce(c, v, { k: 'seq', log: other.log }, node) : v;
 }
 
 function arithmeticType(c: Lowering, op: BinaryOperator, a: CaseType, b: CaseType): CaseType {
@@ -281,8 +334,15 @@ function division(c: Lowering, e: ast.Binary, op: '/' | '%', a: Value, b: Value)
     c.b.place(ok);
   }
   const range = a.t.k === 'int' ? a.t : { lo: 0, hi: 0 };
-  const size = op === '/' ? Math.max(Math.abs(range.lo), Math.abs(range.hi)) : Math.max(Math.abs(bounds.lo), Math.abs(bounds.hi), 1) - 1;
-  return { x: binary(op, dividend.x, divisor.x), t: int(range.lo < 0 ? -size : 0, size), reads: dividend.reads + divisor.reads };
+  const size =
+    op === '/'
+      ? Math.max(Math.abs(range.lo), Math.abs(range.hi))
+      : Math.max(Math.abs(bounds.lo), Math.abs(bounds.hi), 1) - 1;
+  return {
+    x: binary(op, dividend.x, divisor.x),
+    t: int(range.lo < 0 ? -size : 0, size),
+    reads: dividend.reads + divisor.reads,
+  };
 }
 
 /** `a && b`: one value if both together make at most one access, else ops that branch. */
@@ -295,7 +355,13 @@ function shortCircuit(c: Lowering, e: ast.Binary): Value {
   }
   const a = lowerExpression(c, e.left);
   if (isConst(a.x)) return !!a.x.value === (e.operator === '||') ? a : lowerExpression(c, e.right);
-  return branchedValue(c, BOOL, (yes, no) => lowerCondition(c, e, yes, no, a), () => valueOf(constant(1), BOOL), () => valueOf(constant(0), BOOL));
+  return branchedValue(
+    c,
+    BOOL,
+    (yes, no) => lowerCondition(c, e, yes, no, a),
+    () => valueOf(constant(1), BOOL),
+    () => valueOf(constant(0), BOOL),
+  );
 }
 
 function conditional(c: Lowering, e: ast.Conditional): Value {
@@ -334,7 +400,13 @@ function joined(a: CaseType, b: CaseType): CaseType {
   return a.k === 'none' ? b : a;
 }
 
-function branchedValue(c: Lowering, t: CaseType, test: (yes: Label, no: Label) => void, yesValue: () => Value, noValue: () => Value): Value {
+function branchedValue(
+  c: Lowering,
+  t: CaseType,
+  test: (yes: Label, no: Label) => void,
+  yesValue: () => Value,
+  noValue: () => Value,
+): Value {
   const { lo, hi } = c.shared.bounds(t);
   const slot = c.b.allocate('value', lo, hi, t.k === 'seq' ? t.log : -1);
   const [yes, no, end] = [c.b.label(), c.b.label(), c.b.label()];

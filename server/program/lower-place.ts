@@ -6,7 +6,19 @@ import { caseType } from './case-types.ts';
 import { docSummary } from './doc-comment.ts';
 import { binary, constant, isConst } from './fold.ts';
 import { lowerExpression } from './lower-expression.ts';
-import { type Binding, coerce, constantOf, error, type Lowering, materialize, me, newScope, type Scope, type Value, valueOf } from './lowering.ts';
+import {
+  type Binding,
+  coerce,
+  constantOf,
+  error,
+  type Lowering,
+  materialize,
+  me,
+  newScope,
+  type Scope,
+  type Value,
+  valueOf,
+} from './lowering.ts';
 import type { Check, Expr, Place, Slot } from './program.ts';
 import type { SharedVariable } from './shared-layout.ts';
 import { BOOL, type CaseType, shown } from './values.ts';
@@ -37,7 +49,8 @@ export function bindingOf(c: Lowering, node: AstNode | undefined, at: AstNode): 
 function replacedLocal(scope: Scope, node: AstNode): Binding | undefined {
   if (!ast.isLet(node) && !ast.isForVariable(node) && !ast.isParameter(node)) return undefined;
   let found: Binding | undefined;
-  for (const [declared, binding] of scope.bindings) if ((declared as ast.Let).name === node.name) found = binding;
+  for (const [declared, binding] of scope.bindings)
+    if ((declared as ast.Let).name === node.name) found = binding;
   return found;
 }
 
@@ -70,12 +83,14 @@ function globalBinding(c: Lowering, node: AstNode): Binding | undefined {
   if (ast.isShared(node)) return { k: 'variable', variable: declareVariable(c, node) };
   if (ast.isSpinlock(node)) {
     const count = node.size ? constantOf(lowerExpression(c, node.size), node.size, 'The number of locks') : 1;
-    if (count < 1 || count > 64) error('LS6002', `An array of locks has 1 to 64 elements, not ${count}.`, node);
+    if (count < 1 || count > 64)
+      error('LS6002', `An array of locks has 1 to 64 elements, not ${count}.`, node);
     return { k: 'spinlock', lock: c.shared.lock(node.name, count), count };
   }
   if (ast.isSemaphore(node)) {
     const count = constantOf(lowerExpression(c, node.count), node.count, 'The count of a semaphore');
-    if (count < 0 || count > 64) error('LS6002', `A semaphore starts with a count of 0 to 64, not ${count}.`, node);
+    if (count < 0 || count > 64)
+      error('LS6002', `A semaphore starts with a count of 0 to 64, not ${count}.`, node);
     return { k: 'semaphore', semaphore: c.shared.semaphore(node.name, count) };
   }
   if (ast.isLog(node)) {
@@ -90,15 +105,19 @@ function globalBinding(c: Lowering, node: AstNode): Binding | undefined {
 
 function declareVariable(c: Lowering, node: ast.Shared): SharedVariable {
   const { t, dimensions } = caseType(c, node.type);
-  if (t.k === 'record' || t.k === 'duration' || t.k === 'text') error('LS2023', `A shared variable cannot hold a ${t.k}.`, node.type);
-  let initial = c.shared.bounds(t).lo > 0 ? c.shared.bounds(t).lo : 0;
+  if (t.k === 'record' || t.k === 'duration' || t.k === 'text')
+    error('LS2023', `A shared variable cannot hold a ${t.k}.`, node.type);
+  const range = c.shared.bounds(t);
+  // Zero, or what is nearest to it.
+  let initial = Math.max(range.lo, Math.min(0, range.hi));
   if (t.k === 'cpu' && !t.optional) initial = 1;
   if (t.k === 'seq') initial = 0;
   if (node.value) {
     const v = coerce(c, lowerExpression(c, node.value), t, node.value);
     initial = constantOf(v, node.value, 'An initial value');
     const { lo, hi } = c.shared.bounds(t);
-    if (initial < lo || initial > hi) error('LS2024', `The initial value of ${node.name} is outside its range ${lo}..${hi}.`, node.value);
+    if (initial < lo || initial > hi)
+      error('LS2024', `The initial value of ${node.name} is outside its range ${lo}..${hi}.`, node.value);
   }
   const all = node.percpu ? [c.cpus, ...dimensions] : dimensions;
   return c.shared.variable(node, t, all, initial, c.b.range(node), shown(t), docSummary(node));
@@ -118,9 +137,20 @@ export function placeOf(c: Lowering, e: ast.Expression): TypedPlace {
       const s = c.shared.semaphores[binding.semaphore];
       const name = `${s.name}.${e.member}`;
       if (e.member === 'count') {
-        return { place: { k: 'shared', slot: s.count }, t: { k: 'int', lo: 0, hi: c.shared.slots[s.count].hi, saturating: false }, shared: true, name };
+        return {
+          place: { k: 'shared', slot: s.count },
+          t: { k: 'int', lo: 0, hi: c.shared.slots[s.count].hi, saturating: false },
+          shared: true,
+          name,
+        };
       }
-      if (e.member === 'holder') return { place: { k: 'shared', slot: s.holder }, t: { k: 'cpu', optional: true }, shared: true, name };
+      if (e.member === 'holder')
+        return {
+          place: { k: 'shared', slot: s.holder },
+          t: { k: 'cpu', optional: true },
+          shared: true,
+          name,
+        };
     }
   }
   return error('LS2026', 'Only a variable can be assigned to or changed.', e);
@@ -129,13 +159,23 @@ export function placeOf(c: Lowering, e: ast.Expression): TypedPlace {
 function placeOfBinding(c: Lowering, binding: Binding, name: string, at: AstNode): TypedPlace {
   switch (binding.k) {
     case 'value':
-      return { place: { k: 'local', slot: 0 }, t: binding.value.t, shared: false, name, binding, value: binding.value };
+      return {
+        place: { k: 'local', slot: 0 },
+        t: binding.value.t,
+        shared: false,
+        name,
+        binding,
+        value: binding.value,
+      };
     case 'local':
       return { place: { k: 'local', slot: binding.slot }, t: binding.t, shared: false, name, binding };
     case 'variable': {
       const v = binding.variable;
-      if (v.dimensions.length > (v.percpu ? 1 : 0)) return error('LS2027', `${name} is an array: say which element, as in ${name}[0].`, at);
-      return element(v, v.percpu ? [ownCpu(c, name, at)] : [], () => c.b.fault('LS8004', `${name} has no such element.`, at));
+      if (v.dimensions.length > (v.percpu ? 1 : 0))
+        return error('LS2027', `${name} is an array: say which element, as in ${name}[0].`, at);
+      return element(v, v.percpu ? [ownCpu(c, name, at)] : [], () =>
+        c.b.fault('LS8004', `${name} has no such element.`, at),
+      );
     }
     default:
       return error('LS2025', `${name} cannot be used as a value here.`, at);
@@ -145,7 +185,8 @@ function placeOfBinding(c: Lowering, binding: Binding, name: string, at: AstNode
 /** The executing CPU's index into a per-CPU variable. */
 function ownCpu(c: Lowering, name: string, at: AstNode): Expr {
   if (c.condition) return error('LS2014', `${name} is per CPU: say whose, as in ${name}[0].`, at);
-  if (c.b.body.agents.some((a) => a >= c.cpus)) return error('LS2015', `${name} is per CPU, and a device is no CPU.`, at);
+  if (c.b.body.agents.some((a) => a >= c.cpus))
+    return error('LS2015', `${name} is per CPU, and a device is no CPU.`, at);
   return me(c);
 }
 
@@ -164,16 +205,19 @@ function indexed(c: Lowering, e: ast.Index): TypedPlace {
   const dimensions = v.dimensions.length;
   // A per-CPU array indexed once means this CPU's element.
   const own = v.percpu && indices.length === dimensions - 1 ? [ownCpu(c, name, e)] : [];
-  if (own.length + indices.length !== dimensions) return error('LS2027', `${name} takes ${dimensions} indices, not ${indices.length}.`, e);
+  if (own.length + indices.length !== dimensions)
+    return error('LS2027', `${name} takes ${dimensions} indices, not ${indices.length}.`, e);
   const lowered = indices.map((i) => {
     let index = lowerExpression(c, i);
-    if (index.t.k === 'int' && v.percpu && !own.length && i === indices[0]) index = coerce(c, index, { k: 'cpu', optional: false }, i);
+    if (index.t.k === 'int' && v.percpu && !own.length && i === indices[0])
+      index = coerce(c, index, { k: 'cpu', optional: false }, i);
     if (index.reads) index = materialize(c, index);
     return index.t.k === 'cpu' ? binary('-', index.x, constant(1)) : index.x;
   });
   const all = [...own, ...lowered];
   all.forEach((x, i) => {
-    if (isConst(x) && (x.value < 0 || x.value >= v.dimensions[i])) error('LS2029', `${name} has no element ${x.value}: it has ${v.dimensions[i]}.`, e);
+    if (isConst(x) && (x.value < 0 || x.value >= v.dimensions[i]))
+      error('LS2029', `${name} has no element ${x.value}: it has ${v.dimensions[i]}.`, e);
   });
   const fault = () => c.b.fault('LS8004', `${name} has no such element.`, e);
   if (dimensions > 1 && !c.condition) guardIndices(c, all, v, fault);
@@ -200,9 +244,15 @@ function element(v: SharedVariable, indices: Expr[], fault: () => number): Typed
     const stride = v.dimensions.slice(i + 1).reduce((a, b) => a * b, 1);
     index = binary('+', index, stride === 1 ? x : binary('*', x, constant(stride)));
   });
-  if (isConst(index)) return { place: { k: 'shared', slot: base + index.value }, t, shared: true, name: v.name };
+  if (isConst(index))
+    return { place: { k: 'shared', slot: base + index.value }, t, shared: true, name: v.name };
   const count = v.dimensions.reduce((a, b) => a * b, 1);
-  return { place: { k: 'element', base, stride: 1, count, index, fault: fault() }, t, shared: true, name: v.name };
+  return {
+    place: { k: 'element', base, stride: 1, count, index, fault: fault() },
+    t,
+    shared: true,
+    name: v.name,
+  };
 }
 
 /** The value that is in a place now. */
@@ -221,10 +271,20 @@ export function checkFor(c: Lowering, v: Value, t: CaseType, name: string, node:
     return known.lo < lo || known.hi > hi ? c.b.check(lo, hi, t.saturating, name, node) : undefined;
   }
   if (t.k === 'cpu' && !t.optional && (v.t.k === 'none' || (v.t.k === 'cpu' && v.t.optional))) {
-    return { lo: 1, hi, saturate: false, fault: c.b.fault('LS8002', `${name} must be a CPU, but the value is none.`, node) };
+    return {
+      lo: 1,
+      hi,
+      saturate: false,
+      fault: c.b.fault('LS8002', `${name} must be a CPU, but the value is none.`, node),
+    };
   }
   if (t.k === 'seq' && v.x.k === 'binary') {
-    return { lo: 0, hi, saturate: false, fault: c.b.fault('LS8001', `${name} runs past the end of its log.`, node) };
+    return {
+      lo: 0,
+      hi,
+      saturate: false,
+      fault: c.b.fault('LS8001', `${name} runs past the end of its log.`, node),
+    };
   }
   return undefined;
 }
@@ -239,10 +299,18 @@ export function store(c: Lowering, p: TypedPlace, value: Value, node: AstNode): 
   const coerced = coerce(c, value, p.t, node);
   const v = p.shared && coerced.reads ? materialize(c, coerced) : coerced;
   const check = checkFor(c, v, p.t, p.name, node);
-  c.b.emit({ k: 'assign', stores: [{ to: p.place, value: v.x, ...(check ? { check } : {}) }], next: c.b.next });
+  c.b.emit({
+    k: 'assign',
+    stores: [{ to: p.place, value: v.x, ...(check ? { check } : {}) }],
+    next: c.b.next,
+  });
 }
 
-export function copyRecord(c: Lowering, from: { seq: Slot; text: Slot; level: Slot; writer: Slot }, to: { seq: Slot; text: Slot; level: Slot; writer: Slot }): void {
+export function copyRecord(
+  c: Lowering,
+  from: { seq: Slot; text: Slot; level: Slot; writer: Slot },
+  to: { seq: Slot; text: Slot; level: Slot; writer: Slot },
+): void {
   const stores = (['seq', 'text', 'level', 'writer'] as const).map((key) => ({
     to: { k: 'local' as const, slot: to[key] },
     value: { k: 'local' as const, slot: from[key] },
@@ -250,7 +318,11 @@ export function copyRecord(c: Lowering, from: { seq: Slot; text: Slot; level: Sl
   c.b.emit({ k: 'assign', stores, next: c.b.next });
 }
 
-export function allocateRecord(c: Lowering, name: string, log: number): { seq: Slot; text: Slot; level: Slot; writer: Slot } {
+export function allocateRecord(
+  c: Lowering,
+  name: string,
+  log: number,
+): { seq: Slot; text: Slot; level: Slot; writer: Slot } {
   const seq = c.shared.bounds({ k: 'seq', log });
   return {
     seq: c.b.allocate(`${name}.seq`, 0, seq.hi, log),

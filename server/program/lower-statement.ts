@@ -1,13 +1,22 @@
 /** Statements: ops and the flow between them. */
 import type { AstNode } from 'langium';
-import * as ast from '../language/generated/ast.ts';
+import type * as ast from '../language/generated/ast.ts';
 import { contentOf } from './apply-patch.ts';
 import { caseType } from './case-types.ts';
 import { binary, constant, isConst, not } from './fold.ts';
 import { declare, lowerCall } from './lower-call.ts';
 import { lowerCondition, lowerExpression } from './lower-expression.ts';
 import { allocateRecord, checkFor, copyRecord, loadPlace, placeOf, store } from './lower-place.ts';
-import { type Binding, coerce, constantOf, error, type Lowering, materialize, type Value, valueOf } from './lowering.ts';
+import {
+  type Binding,
+  coerce,
+  constantOf,
+  error,
+  type Lowering,
+  materialize,
+  type Value,
+  valueOf,
+} from './lowering.ts';
 import { type CaseType, CPU, int } from './values.ts';
 
 export function lowerBlock(c: Lowering, block: ast.Block): void {
@@ -55,7 +64,10 @@ function lowerOther(c: Lowering, s: Exclude<ast.Statement, ast.Let>): void {
       const [ok, bad] = [c.b.label(), c.b.label()];
       lowerCondition(c, s.condition, ok, bad);
       c.b.place(bad);
-      c.b.emit({ k: 'fail', fault: c.b.fault('LS8005', s.message ?? `Assertion failed: ${s.condition.$cstNode?.text ?? ''}`, s) });
+      c.b.emit({
+        k: 'fail',
+        fault: c.b.fault('LS8005', s.message ?? `Assertion failed: ${s.condition.$cstNode?.text ?? ''}`, s),
+      });
       c.b.place(ok);
       return;
     }
@@ -86,7 +98,12 @@ function lowerLet(c: Lowering, s: ast.Let, around: AstNode): void {
   const value = lowerExpression(c, s.value);
   const t = s.type ? caseType(c, s.type).t : value.t;
   const v = coerce(c, value, t, s.value);
-  if (t.k === 'none') return error('LS2035', `The type of ${s.name} is not known from \`none\`: write it, as in let ${s.name}: cpu? = none;`, s);
+  if (t.k === 'none')
+    return error(
+      'LS2035',
+      `The type of ${s.name} is not known from \`none\`: write it, as in let ${s.name}: cpu? = none;`,
+      s,
+    );
   let binding: Binding;
   if (t.k === 'record') {
     if (!v.record) return error('LS2036', 'A record comes from log_read().', s.value);
@@ -102,7 +119,11 @@ function lowerLet(c: Lowering, s: ast.Let, around: AstNode): void {
     const { lo, hi } = c.shared.bounds(type);
     const slot = c.b.allocate(s.name, lo, hi, type.k === 'seq' ? type.log : -1);
     const check = checkFor(c, v, type, s.name, s.value);
-    c.b.emit({ k: 'assign', stores: [{ to: { k: 'local', slot }, value: v.x, ...(check ? { check } : {}) }], next: c.b.next });
+    c.b.emit({
+      k: 'assign',
+      stores: [{ to: { k: 'local', slot }, value: v.x, ...(check ? { check } : {}) }],
+      next: c.b.next,
+    });
     binding = { k: 'local', slot, t: type };
   }
   c.scope.bindings.set(s, binding);
@@ -141,7 +162,13 @@ function jumpTarget(c: Lowering, at: number): number | undefined {
 function onlyRelaxes(c: Lowering, s: ast.Statement): boolean {
   if (s.$type === 'Empty') return true;
   if (s.$type === 'Block') return contentOf(c.model, s).every((inner) => onlyRelaxes(c, inner));
-  return s.$type === 'Simple' && !s.operator && !s.takes && s.target.$type === 'Call' && s.target.callee.ref?.name === 'cpu_relax';
+  return (
+    s.$type === 'Simple' &&
+    !s.operator &&
+    !s.takes &&
+    s.target.$type === 'Call' &&
+    s.target.callee.ref?.name === 'cpu_relax'
+  );
 }
 
 function lowerWhile(c: Lowering, s: ast.While): void {
@@ -160,7 +187,12 @@ function lowerWhile(c: Lowering, s: ast.While): void {
   unboundedLoop(c, s.body, s.condition, () => lowerStatement(c, s.body, s));
 }
 
-function unboundedLoop(c: Lowering, at: AstNode, condition: ast.Expression | undefined, body: () => void): void {
+function unboundedLoop(
+  c: Lowering,
+  at: AstNode,
+  condition: ast.Expression | undefined,
+  body: () => void,
+): void {
   if (c.inAtomic) error('LS3012', 'An unbounded loop cannot be inside an atomic block.', at);
   const [head, inside, again, end] = [c.b.label(), c.b.label(), c.b.label(), c.b.label()];
   c.loopDepth++;
@@ -188,12 +220,14 @@ function lowerFor(c: Lowering, s: ast.For): void {
     to = lowerExpression(c, s.high);
     if (to.reads) to = materialize(c, to);
   } else {
-    if (from.t.k !== 'cpus') return error('LS2037', '`for` goes over a range (0..3) or a set of CPUs (all_cpus).', s.low);
+    if (from.t.k !== 'cpus')
+      return error('LS2037', '`for` goes over a range (0..3) or a set of CPUs (all_cpus).', s.low);
     set = from.reads ? materialize(c, from) : from;
     from = valueOf(constant(1), int(1, 1));
     to = valueOf(constant(c.cpus), int(c.cpus, c.cpus));
   }
-  if (from.t.k !== 'int' || to.t.k !== 'int') return error('LS2037', 'The bounds of a range are numbers.', s.low);
+  if (from.t.k !== 'int' || to.t.k !== 'int')
+    return error('LS2037', 'The bounds of a range are numbers.', s.low);
   const slot = c.b.allocate(s.variable.name, Math.min(0, from.t.lo), Math.max(to.t.hi + 1, from.t.hi));
   const t: CaseType = set ? CPU : int(from.t.lo, to.t.hi);
   const binding: Binding = { k: 'local', slot, t };
@@ -213,21 +247,35 @@ function lowerFor(c: Lowering, s: ast.For): void {
   lowerStatement(c, s.body, s);
   c.scope.loops.pop();
   c.b.place(again);
-  c.b.emit({ k: 'assign', stores: [{ to: variable, value: binary('+', variable, constant(1)) }], next: head });
+  c.b.emit({
+    k: 'assign',
+    stores: [{ to: variable, value: binary('+', variable, constant(1)) }],
+    next: head,
+  });
   c.b.place(end);
 }
 
 function lowerReturn(c: Lowering, s: ast.Return): void {
   const returns = c.scope.returns;
   if (s.value) {
-    if (!returns) return error('LS2038', 'This function gives no value: write `return;`, or declare its type.', s);
+    if (!returns)
+      return error('LS2038', 'This function gives no value: write `return;`, or declare its type.', s);
     const v = coerce(c, lowerExpression(c, s.value), returns.t, s.value);
     if (returns.record) {
       if (v.record) copyRecord(c, v.record, returns.record);
-      else c.b.emit({ k: 'assign', stores: [{ to: { k: 'local', slot: returns.slot }, value: constant(0) }], next: c.b.next });
+      else
+        c.b.emit({
+          k: 'assign',
+          stores: [{ to: { k: 'local', slot: returns.slot }, value: constant(0) }],
+          next: c.b.next,
+        });
     } else {
       const check = checkFor(c, v, returns.t, `The value of ${c.scope.fn?.name}()`, s.value);
-      c.b.emit({ k: 'assign', stores: [{ to: { k: 'local', slot: returns.slot }, value: v.x, ...(check ? { check } : {}) }], next: c.b.next });
+      c.b.emit({
+        k: 'assign',
+        stores: [{ to: { k: 'local', slot: returns.slot }, value: v.x, ...(check ? { check } : {}) }],
+        next: c.b.next,
+      });
     }
   } else if (returns) {
     return error('LS2038', `This function gives a value: return one.`, s);
@@ -264,7 +312,11 @@ function lowerWait(c: Lowering, s: ast.Wait): void {
   const before = c.b.here;
   const condition = lowerExpression(c, s.condition);
   if (c.b.here !== before || condition.reads > 1) {
-    return error('LS3010', 'A wait looks at one shared value at a time. Read the others into locals first.', s.condition);
+    return error(
+      'LS3010',
+      'A wait looks at one shared value at a time. Read the others into locals first.',
+      s.condition,
+    );
   }
   if (!s.limit) {
     c.b.emit({ k: 'wait', until: condition.x, next: c.b.next });
@@ -282,7 +334,8 @@ function lowerWait(c: Lowering, s: ast.Wait): void {
 function lowerSimple(c: Lowering, s: ast.Simple): void {
   if (s.takes) takes(c, s.takes);
   if (!s.operator) {
-    if (s.target.$type !== 'Call') return error('LS3014', 'This statement does nothing: call a function or assign a value.', s);
+    if (s.target.$type !== 'Call')
+      return error('LS3014', 'This statement does nothing: call a function or assign a value.', s);
     const before = c.b.here;
     const value = lowerCall(c, s.target);
     if (value?.reads) materialize(c, value);
@@ -293,10 +346,16 @@ function lowerSimple(c: Lowering, s: ast.Simple): void {
   if (place.place.k === 'element' && !c.condition) {
     // The index is found before the value.
     const { index } = place.place;
-    if (!isConst(index) && index.k !== 'me' && s.value) place.place = { ...place.place, index: materialize(c, valueOf(index, int(0, place.place.count - 1))).x };
+    if (!isConst(index) && index.k !== 'me' && s.value)
+      place.place = {
+        ...place.place,
+        index: materialize(c, valueOf(index, int(0, place.place.count - 1))).x,
+      };
   }
   if (s.operator === '=') return store(c, place, lowerExpression(c, s.value as ast.Expression), s);
-  const by = s.value ? lowerInOrderAfter(c, place, s.value) : { was: undefined, value: valueOf(constant(1), int(1, 1)) };
+  const by = s.value
+    ? lowerInOrderAfter(c, place, s.value)
+    : { was: undefined, value: valueOf(constant(1), int(1, 1)) };
   const sign = s.operator === '+=' || s.operator === '++' ? '+' : '-';
   const was = by.was ?? (place.shared ? materialize(c, loadPlace(c, place)) : loadPlace(c, place));
   const x = binary(sign, was.x, by.value.x);
@@ -304,7 +363,11 @@ function lowerSimple(c: Lowering, s: ast.Simple): void {
 }
 
 /** `x += e`: x is read before e, as in C's usual code. */
-function lowerInOrderAfter(c: Lowering, place: ReturnType<typeof placeOf>, e: ast.Expression): { was: Value; value: Value } {
+function lowerInOrderAfter(
+  c: Lowering,
+  place: ReturnType<typeof placeOf>,
+  e: ast.Expression,
+): { was: Value; value: Value } {
   const was = place.shared ? materialize(c, loadPlace(c, place)) : loadPlace(c, place);
   const value = lowerExpression(c, e);
   return { was, value: value.reads ? materialize(c, value) : value };

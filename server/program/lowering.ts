@@ -1,6 +1,6 @@
 /** What the parts of the lowering share while one case is compiled. */
 import type { AstNode } from 'langium';
-import * as ast from '../language/generated/ast.ts';
+import type * as ast from '../language/generated/ast.ts';
 import type { PatchedModel } from './apply-patch.ts';
 import type { Label, ProgramBuilder } from './builder.ts';
 import { CompileError } from './diagnostic.ts';
@@ -119,7 +119,12 @@ export function coerce(c: Lowering, v: Value, to: CaseType, node: AstNode): Valu
 
 /** The value of an expression that must be known before the machine runs. */
 export function constantOf(v: Value, node: AstNode, what: string): number {
-  if (!isConst(v.x)) error('LS2011', `${what} must be known before the machine runs: use literals, constants, config options and scenario parameters.`, node);
+  if (!isConst(v.x))
+    error(
+      'LS2011',
+      `${what} must be known before the machine runs: use literals, constants, config options and scenario parameters.`,
+      node,
+    );
   return v.x.value;
 }
 

@@ -50,7 +50,24 @@ export type Expr =
   | { k: 'within'; agent: Expr; fn: FunctionId };
 
 /** `/` and `%` truncate towards zero; a zero divisor yields 0 (the lowering guards it with a fault). */
-export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&&' | '||' | '&' | '|' | '<<' | '>>';
+export type BinaryOperator =
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&&'
+  | '||'
+  | '&'
+  | '|'
+  | '<<'
+  | '>>';
 
 export type AgentField = 'status' | 'level' | 'irqsOff';
 
@@ -144,7 +161,13 @@ export type Op = Common &
      * Reads the record at `seq`, or the oldest if that one was overwritten. Into four local slots: sequence number
      * (0 when there is none, or when the record is reserved and not final), text, level, writer (cpu value).
      */
-    | { k: 'read'; log: number; seq: Expr; into: { seq: Slot; text: Slot; level: Slot; writer: Slot }; next: Location }
+    | {
+        k: 'read';
+        log: number;
+        seq: Expr;
+        into: { seq: Slot; text: Slot; level: Slot; writer: Slot };
+        next: Location;
+      }
     /** A line has appeared on the console: sets the marks of its text. */
     | { k: 'print'; text: Expr; next: Location }
     /** Any one of the targets. */

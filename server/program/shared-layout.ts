@@ -3,7 +3,16 @@ import type { AstNode } from 'langium';
 import type * as ast from '../language/generated/ast.ts';
 import { TEXTS } from './builder.ts';
 import { CompileError } from './diagnostic.ts';
-import type { Expr, LockLayout, LogLayout, Mark, SemaphoreLayout, Slot, SlotInfo, VariableInfo } from './program.ts';
+import type {
+  Expr,
+  LockLayout,
+  LogLayout,
+  Mark,
+  SemaphoreLayout,
+  Slot,
+  SlotInfo,
+  VariableInfo,
+} from './program.ts';
 import type { CaseType } from './values.ts';
 
 /** A variable as the lowering sees it. */
@@ -124,16 +133,43 @@ export class SharedLayout {
     }
   }
 
-  variable(node: ast.Shared, type: CaseType, dimensions: number[], initial: number, at: VariableInfo['at'], shown: VariableInfo['type'], doc?: string): SharedVariable {
+  variable(
+    node: ast.Shared,
+    type: CaseType,
+    dimensions: number[],
+    initial: number,
+    at: VariableInfo['at'],
+    shown: VariableInfo['type'],
+    doc?: string,
+  ): SharedVariable {
     const count = dimensions.reduce((a, b) => a * b, 1);
-    if (count > 4096) throw new CompileError('LS6002', `${node.name} has ${count} elements; at most 4096 are possible.`, node as AstNode);
+    if (count > 4096)
+      throw new CompileError(
+        'LS6002',
+        `${node.name} has ${count} elements; at most 4096 are possible.`,
+        node as AstNode,
+      );
     const { lo, hi } = this.bounds(type);
     const base = this.slots.length;
     for (let i = 0; i < count; i++) {
-      const slot = this.slot(count > 1 || dimensions.length ? `${node.name}[${i}]` : node.name, lo, hi, initial);
+      const slot = this.slot(
+        count > 1 || dimensions.length ? `${node.name}[${i}]` : node.name,
+        lo,
+        hi,
+        initial,
+      );
       if (type.k === 'seq') this.logs[type.log].sequences.shared.push(slot);
     }
-    this.variables.push({ name: node.name, type: shown, slot: base, count, stride: 1, percpu: node.percpu, at, ...(doc ? { doc } : {}) });
+    this.variables.push({
+      name: node.name,
+      type: shown,
+      slot: base,
+      count,
+      stride: 1,
+      percpu: node.percpu,
+      at,
+      ...(doc ? { doc } : {}),
+    });
     return { base, type, percpu: node.percpu, dimensions, name: node.name };
   }
 

@@ -13,11 +13,12 @@ export function linesOf(lines: readonly ast.Line[]): ast.Statement[] {
 /** Tokens of a node with comments and patch marks left out; the content of blocks as `content` gives it. */
 export function tokensOf(node: AstNode, content: BlockContent): string[] {
   const tokens: string[] = [];
-  if (node.$cstNode) collect(node.$cstNode, tokens, (block) => {
-    tokens.push('{');
-    for (const statement of content(block)) tokens.push(...tokensOf(statement, content));
-    tokens.push('}');
-  });
+  if (node.$cstNode)
+    collect(node.$cstNode, tokens, (block) => {
+      tokens.push('{');
+      for (const statement of content(block)) tokens.push(...tokensOf(statement, content));
+      tokens.push('}');
+    });
   return tokens;
 }
 
@@ -26,10 +27,11 @@ export function headOf(node: AstNode): { head: string[]; blocks: ast.Block[] } {
   const head: string[] = [];
   const blocks: ast.Block[] = [];
   if (ast.isBlock(node)) return { head: ['{}'], blocks: [node] };
-  if (node.$cstNode) collect(node.$cstNode, head, (block) => {
-    head.push('{}');
-    blocks.push(block);
-  });
+  if (node.$cstNode)
+    collect(node.$cstNode, head, (block) => {
+      head.push('{}');
+      blocks.push(block);
+    });
   return { head, blocks };
 }
 
@@ -42,7 +44,8 @@ function collect(cst: CstNode, tokens: string[], onBlock: (block: ast.Block) => 
     onBlock(cst.astNode);
     return;
   }
-  if (isCompositeCstNode(cst)) for (const child of (cst as CompositeCstNode).content) collect(child, tokens, onBlock);
+  if (isCompositeCstNode(cst))
+    for (const child of (cst as CompositeCstNode).content) collect(child, tokens, onBlock);
 }
 
 /** One line for messages: `if (console_trylock()) return true;`, shortened. */
