@@ -8,6 +8,7 @@
  *     // violated: stuck, livelock  … and these are the kinds of what is found, nearest first
  *     // violated when n = 2; holds one verdict for the cases with that parameter value, another for the others
  *     // 12 states                  (behind `scenario … {`) that many states can be reached
+ *     // no return                  the step on this line is the point of no return of some finding; if one says so, all must
  *     // LS4005                     the diagnostic on this line (several: `// LS4005, LS3003`)
  *     // fault LS8001               the error of the model that the search finds on this line
  *     // fault LS8005 in prelude.lockstep   (behind `scenario … {`) … or in a file of the library
@@ -83,6 +84,7 @@ export async function runBlock(block: Block, before: readonly Block[]): Promise<
   const actual = report.diagnostics.map((d) => diagnosticLine(d));
   lines.forEach((line, i) => {
     for (const code of codesIn(line)) expected.push(`${i + 1}: ${code}`);
+    if (commentOf(line) === 'no return') expected.push(`${i + 1}: no return`);
   });
   const failed = report.diagnostics.some((d) => d.severity === 'error');
   if (block.kind !== 'file' && !failed) {
@@ -100,6 +102,12 @@ function compareCase(each: CaseReport, lines: string[], expected: string[], actu
     const line = place.line;
     const said = verdictFor(commentOf(lines[line]), each);
     if (!said) throw new Error(`no verdict behind \`${lines[line].trim()}\``);
+    if (lines.some((text) => commentOf(text) === 'no return')) {
+      for (const f of findings) {
+        const step = f.steps.find(({ n }) => n === f.pointOfNoReturn);
+        if (step) actual.push(`${step.place.line + 1}: no return`);
+      }
+    }
     const kinds = [...new Set(findings.map((f) => f.kind))].join(', ');
     const full = verdict === 'violated' && said.includes(':') ? `violated: ${kinds}` : verdict;
     expected.push(`${line + 1}: ${name}: ${text}: ${said}`);
