@@ -1,0 +1,168 @@
+/** The import walls of docs/architecture.md, and what each folder may touch of the outside. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Every hand-written source file below a folder, relative to the root. */
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.endsWith('generated'),
+    )
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+const server = sourcesIn('server');
+const extension = sourcesIn('extension');
+
+interface Import {
+  file: string;
+  /** A folder of ours, or the name of a package. */
+  to: string;
+  ours: boolean;
+  typeOnly: boolean;
+  dynamic: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found: Import[] = [];
+  const pattern = /^(?:import|export)\b([^;'"]*?)\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
+  for (const [, names, named, bare, dynamic] of text.matchAll(pattern)) {
+    const to = named ?? bare ?? dynamic;
+    const ours = to.startsWith('.');
+    const path = ours ? relative(root, join(root, dirname(file), to)) : to;
+    const typeOnly = /^\s*type\b/.test(names ?? '');
+    found.push({ file, to: ours ? areaOf(path) : path, ours, typeOnly, dynamic: dynamic !== undefined });
+  }
+  return found;
+}
+
+/** `server/program`, `extension`, … */
+function areaOf(path: string): string {
+  const parts = path.split('/');
+  if (parts[0] === 'extension') return parts[1] === 'webview' ? 'extension/webview' : 'extension';
+  return parts.slice(0, 2).join('/');
+}
+
+const imports = [...server, ...extension].flatMap(importsOf);
+
+/** What each folder may import of the others; `type:` only types, `later:` only when it is needed. */
+const MAY_KNOW: Record<string, string[]> = {
+  'server/language': [],
+  'server/program': ['server/language'],
+  'server/machine': ['server/program'],
+  'server/trace': ['server/program', 'server/machine'],
+  'server/explore': ['server/program', 'server/machine', 'server/trace'],
+  'server/jobs': ['server/language', 'server/program', 'server/explore', 'type:server/trace'],
+  'server/lsp': [
+    'server/language',
+    'server/program',
+    'server/jobs',
+    'type:server/explore',
+    'type:server/trace',
+  ],
+  'server/dap': ['server/program', 'server/machine', 'server/trace', 'server/explore', 'server/jobs'],
+  'server/cli': ['server/jobs', 'type:server/trace', 'later:server/lsp', 'later:server/dap', 'package.json'],
+  extension: ['type:server/trace', 'type:server/lsp'],
+  'extension/webview': ['type:server/trace', 'extension'],
+};
+
+/** What each folder may import from outside: a name stands for itself and what is below it. */
+const MAY_USE: Record<string, string[]> = {
+  'server/language': ['langium', 'type:vscode-languageserver-types', 'type:vscode-jsonrpc'],
+  'server/program': ['langium'],
+  'server/machine': [],
+  'server/trace': [],
+  'server/explore': [],
+  'server/jobs': ['langium', 'node:fs', 'node:url', 'node:worker_threads'],
+  'server/lsp': ['langium', 'vscode-languageserver'],
+  'server/dap': ['@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],
+  'server/cli': ['commander', 'node:'],
+  extension: ['vscode', 'vscode-languageclient', 'node:'],
+  'extension/webview': [],
+};
+
+function allows(list: string[], { to, typeOnly, dynamic }: Import): boolean {
+  return list.some((entry) => {
+    const [, how, name] = /^(type|later)?:?(.*)$/.exec(entry.startsWith('node') ? `:${entry}` : entry) ?? [];
+    if (to !== name && !to.startsWith(name.endsWith(':') ? name : `${name}/`)) return false;
+    return how === 'type' ? typeOnly : how === 'later' ? dynamic : true;
+  });
+}
+
+const shown = ({ file, to, typeOnly }: Import) => `${file} imports ${typeOnly ? 'types of ' : ''}${to}`;
+
+describe('the import walls', () => {
+  test('are looked at', () => {
+    expect(imports.length).toBeGreaterThan(400);
+    expect(imports.some((i) => i.dynamic)).toBe(true);
+    expect(new Set(imports.map((i) => areaOf(i.file)))).toEqual(new Set(Object.keys(MAY_KNOW)));
+  });
+
+  test.each(Object.keys(MAY_KNOW))('of %s hold', (area) => {
+    const bad = imports.filter((i) => {
+      if (areaOf(i.file) !== area || i.to === area) return false;
+      return !allows(i.ours ? MAY_KNOW[area] : MAY_USE[area], i);
+    });
+    expect(bad.map(shown)).toEqual([]);
+  });
+
+  test.each(Object.keys(MAY_KNOW))('say nothing of %s that is not needed', (area) => {
+    const own = imports.filter((i) => areaOf(i.file) === area);
+    const idle = [...MAY_KNOW[area], ...MAY_USE[area]].filter(
+      (entry) => !own.some((i) => allows([entry], i)),
+    );
+    expect(idle).toEqual([]);
+  });
+
+  test('have no circle', () => {
+    const later = (entry: string) => entry.startsWith('later:') || entry.startsWith('type:');
+    const visit = (area: string, way: string[]): void => {
+      if (way.includes(area)) throw new Error(`${[...way, area].join(' -> ')}`);
+      for (const next of MAY_KNOW[area] ?? []) if (!later(next)) visit(next, [...way, area]);
+    };
+    for (const area of Object.keys(MAY_KNOW)) visit(area, []);
+  });
+});
+
+describe('source files', () => {
+  test.each(['server/language', 'server/program', 'server/machine', 'server/trace', 'server/explore'])(
+    'of %s, which is pure, name neither the process nor the clock of the wall',
+    (area) => {
+      const bad = server.filter((file) => {
+        if (areaOf(file) !== area) return false;
+        const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+        return /\bprocess\.(?!s\b)\w|\bDate\.now|\bnew Date\b|\bMath\.random|\bsetTimeout\(/.test(code);
+      });
+      expect(bad).toEqual([]);
+    },
+  );
+
+  test('outside the command line write nothing to the console', () => {
+    const bad = [...server, ...extension].filter((file) => {
+      if (file.startsWith('server/cli/')) return false;
+      return /(?<![\w.])console\.\w+\(/.test(readFileSync(join(root, file), 'utf8'));
+    });
+    expect(bad).toEqual([]);
+  });
+
+  test('are at most 500 lines long', () => {
+    const long = [...server, ...extension]
+      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
+      .filter(({ lines }) => lines > 500);
+    expect(long).toEqual([]);
+  });
+
+  test('say in their first lines what they are for', () => {
+    // An entry point of a bundle or a file of types begins with it too.
+    const mute = [...server, ...extension].filter((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      return text.split('\n').length > 120 && !/^(?:#!.*\n)?\s*\/[/*]/.test(text);
+    });
+    expect(mute).toEqual([]);
+  });
+});
