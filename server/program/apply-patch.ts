@@ -207,7 +207,9 @@ function* fits(
   statements: ast.Statement[],
   miss: NearMiss,
 ): Iterable<Fit> {
-  for (let from = 0; from <= statements.length; from++) {
+  // Lines that begin with a gap fit from the block's start or not at all.
+  const last = lines[0]?.gap ? 0 : statements.length;
+  for (let from = 0; from <= last; from++) {
     const fit = fitAt(model, lines, 0, statements, from, miss, 0);
     if (fit) yield { from, ...fit };
   }

@@ -26,13 +26,16 @@ export function opText(event: OpEvent): string {
   const value = (e: Expr) => machine.evaluate(e, before, agent);
   if (machine.faultOf(after) >= 0) return `fails: ${program.faults[machine.faultOf(after)].message}`;
   switch (op.k) {
-    case 'assign':
-      return (
-        op.stores
-          .map((store) => storeText(store, event, scope))
-          .filter((t) => t !== '')
-          .join(', ') || 'goes on'
-      );
+    case 'assign': {
+      // Stores happen one after the other: a later one sees what an earlier one has stored.
+      const now = before.slice();
+      const texts = op.stores.map((store) => {
+        const text = storeText(store, { ...event, before: now }, scope);
+        keepStore(store, now, event);
+        return text;
+      });
+      return texts.filter((t) => t !== '').join(', ') || 'goes on';
+    }
     case 'branch': {
       const condition = expressionText(op.condition, scope);
       return condition === undefined
@@ -108,6 +111,17 @@ function storeText(store: Store, { machine, agent, before }: OpEvent, scope: Sco
   if (store.to.k === 'local' && source)
     return `reads ${source.name}: ${valueText(program, source.type, result)}`;
   return to ? `${to.name} = ${valueText(program, to.type, result)}` : '';
+}
+
+/** Puts the stored value where the next store of the same op would find it. */
+function keepStore({ to, value, check }: Store, now: State, { machine, agent }: OpEvent): void {
+  const raw = machine.evaluate(value, now, agent);
+  if (raw === undefined || to.k === 'irqsOff') return;
+  const result = check?.saturate ? Math.min(Math.max(raw, check.lo), check.hi) : raw;
+  if (to.k === 'element') {
+    const index = machine.evaluate(to.index, now, agent);
+    if (index !== undefined) now[to.base + index * to.stride] = result;
+  } else now[to.k === 'local' ? machine.regionOf(agent) + to.slot : to.slot] = result;
 }
 
 function placeAsValue(to: Place): Expr {
