@@ -34,6 +34,7 @@ const QUIET_SETTINGS = {
   'chat.disableAIFeatures': true,
   'npm.autoDetect': 'off',
   'remote.autoForwardPorts': false,
+  'git.openRepositoryInParentFolders': 'never',
 };
 
 const READY_WITHIN_SECONDS = 60;
