@@ -193,6 +193,9 @@ interface Agent {
   first: boolean;
 }
 
+/** What is true of each agent in a state is kept as bits of one number. */
+const MOST_AGENTS = 32;
+
 function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
   const of = new Map<number, ast.CpuBlock>();
   for (const block of scenario.items.filter(ast.isCpuBlock)) {
@@ -241,6 +244,12 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
       at: c.b.range(device),
     };
     agents.push({ info, block: device, index: agents.length, first: true });
+    if (agents.length > MOST_AGENTS)
+      error(
+        'LS6002',
+        `A machine has at most ${MOST_AGENTS} CPUs and devices together. Let one device do what several do.`,
+        device,
+      );
   }
   const blocks = agents.filter((a) => a.block);
   for (const a of blocks)
@@ -318,6 +327,8 @@ function lowerExpectations(c: Lowering, scenario: ast.Scenario): Expectation[] {
     if (e.kind === 'hang') {
       const named = e.place?.ref;
       const fn = named && (c.model.functions.get(named.name) ?? named);
+      // An interrupt that its CPU never comes back from may land anywhere in the function.
+      if (fn) c.watched.add(fn);
       return { ...common, k: 'hang', ...(fn ? { fn: c.b.functionId(fn, fn.name, docSummary(fn)) } : {}) };
     }
     if (!e.condition) return error('LS5014', `Say what must ${e.kind} hold.`, e);
