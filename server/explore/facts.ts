@@ -15,6 +15,8 @@ export interface Facts {
   readonly foreground: number[];
   /** States from which the agent can still end, as far as is known: a state not gone on from, or a fault, may still lead there. */
   canEnd(agent: number): StateSet;
+  /** States from which the agent is known to be able to end. */
+  surelyCanEnd(agent: number): StateSet;
 }
 
 export function factsOf(graph: Graph): Facts {
@@ -32,23 +34,32 @@ export function factsOf(graph: Graph): Facts {
       if (machine.status(s, a) === STATUS.halted) halted[id] |= 1 << a;
     }
   }
-  const known = new Map<number, StateSet>();
+  const hasEnded = (id: number, agent: number) => ((ended[id] >>> agent) & 1) === 1;
+  const isOpen = (id: number) => fault[id] !== 0 || id >= graph.expanded;
   return {
     fault,
     ended,
     halted,
     foreground: program.agents.flatMap((agent, a) => (agent.foreground ? [a] : [])),
-    canEnd(agent) {
-      let set = known.get(agent);
-      if (!set) {
-        const targets = new Uint8Array(states);
-        for (let id = 0; id < states; id++) {
-          if (fault[id] !== 0 || id >= graph.expanded || ((ended[id] >>> agent) & 1) === 1) targets[id] = 1;
-        }
-        set = canReach(graph, targets);
-        known.set(agent, set);
-      }
-      return set;
-    },
+    canEnd: oncePerAgent((agent) => reaching(graph, (id) => isOpen(id) || hasEnded(id, agent))),
+    surelyCanEnd: oncePerAgent((agent) => reaching(graph, (id) => hasEnded(id, agent))),
+  };
+}
+
+function reaching(graph: Graph, isGoal: (state: number) => boolean): StateSet {
+  const goals = new Uint8Array(graph.states);
+  for (let id = 0; id < graph.states; id++) if (isGoal(id)) goals[id] = 1;
+  return canReach(graph, goals);
+}
+
+function oncePerAgent(find: (agent: number) => StateSet): (agent: number) => StateSet {
+  const known = new Map<number, StateSet>();
+  return (agent) => {
+    let set = known.get(agent);
+    if (!set) {
+      set = find(agent);
+      known.set(agent, set);
+    }
+    return set;
   };
 }

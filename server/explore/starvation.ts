@@ -19,7 +19,8 @@ export function starvationFindings(graph: Graph, facts: Facts): Unnumbered[] {
 }
 
 function starvationOf(graph: Graph, facts: Facts, agent: number): Unnumbered[] {
-  const canEnd = facts.canEnd(agent);
+  // That it could still end is part of what is claimed: a search cut short must have seen it.
+  const canEnd = facts.surelyCanEnd(agent);
   const inside = new Uint8Array(graph.states);
   for (let v = 0; v < graph.expanded; v++) {
     if (facts.fault[v] === 0 && canEnd[v] === 1 && ((facts.ended[v] >>> agent) & 1) === 0) inside[v] = 1;

@@ -15,10 +15,10 @@ import type { CaseReport, Finding } from '../../server/trace/report.ts';
 import { type Explored, explore } from '../reference/explorer.ts';
 import { inLayout } from '../reference/state.ts';
 import { type ReferenceVerdicts, verdicts } from '../reference/verdicts.ts';
-import { compareTraces } from './traces.ts';
+import { compareFaults, compareTraces } from './traces.ts';
 
 export interface Comparison {
-  states: number;
+  explored: Explored;
   differences: string[];
   expected: ReferenceVerdicts;
   report: CaseReport;
@@ -34,9 +34,31 @@ export function compare(program: StepProgram, most: number): Comparison | undefi
     ...compareSteps(explored),
     ...compareGraphs(explored, expected),
     ...compareVerdicts(program, expected, report),
-    ...compareTraces(explored, expected, report),
+    ...compareTraces(explored, report, true),
+    ...compareFaults(explored, expected, report),
   ];
-  return { states: explored.states.length, differences, expected, report };
+  return { explored, differences, expected, report };
+}
+
+/**
+ * A search that a limit has cut short may say less than the whole one, never anything else: each verdict is open or
+ * the right one, and what it found is there.
+ */
+export function compareCutShort(program: StepProgram, { explored, expected }: Comparison, maxStates: number) {
+  const report = checkCase(program, { ...DEFAULT_BUDGET, maxStates }, { now: () => 0 });
+  const differences = compareTraces(explored, report, report.search.complete);
+  for (const [i, { text, verdict, findings }] of report.expectations.entries()) {
+    const right = expected.met[i] ? 'holds' : 'violated';
+    if (verdict !== right && verdict !== 'inconclusive') {
+      differences.push(`${text}: ${verdict} after ${report.search.states} states, in truth ${right}`);
+    }
+    const hangs = findings.filter(({ kind }) => ['deadlock', 'stuck', 'livelock', 'halted'].includes(kind));
+    for (const { agent, kind } of hangs) {
+      if (!expected.hangs.has(`${agent}: ${kind}`)) differences.push(`${agent}: ${kind} is made up`);
+    }
+  }
+  if (!report.search.complete && report.verdict === 'holds') differences.push('holds, though cut short');
+  return differences;
 }
 
 /** The machine and the reference, state by state: what can happen, and what then is the case. */

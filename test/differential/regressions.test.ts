@@ -1,5 +1,7 @@
 /** What random programs have found, as small as it can be said. */
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_BUDGET } from '../../server/explore/budget.ts';
+import { checkCase } from '../../server/explore/check-case.ts';
 import { compare } from './compare.ts';
 import { compileText } from './programs.ts';
 
@@ -48,5 +50,43 @@ describe('what random programs have found', () => {
         expect reachable cpu[0] in handler;
       }`;
     expect(await verdictsOf(text)).toEqual(['holds', 'holds']);
+  });
+
+  it('a hang is at a function in whose private steps an interrupt has struck', async () => {
+    const text = `
+      shared never: bool = false;
+      fn counts() { for (i in 0..1) { } }
+      fn handler() { wait never; }
+      scenario s "" {
+        cpu 0 { send_nmi(this_cpu, handler); counts(); }
+        expect hang at counts;
+      }`;
+    expect(await verdictsOf(text)).toEqual(['holds']);
+  });
+
+  it('a search cut short calls nothing starvation that may be a hang', async () => {
+    const text = `
+      shared never: bool = false;
+      shared turn: bool = false;
+      shared n: 0..200 = 0;
+      scenario s "" {
+        cpu 0 { while (!never) { } }
+        background cpu 1 { loop { choose { turn = !turn; } or { if (n < 200) n++; } } }
+        expect no starvation;
+      }`;
+    const [{ needed }] = await compileText(text);
+    const cutShort = checkCase(needed, { ...DEFAULT_BUDGET, maxStates: 100 });
+    expect(cutShort.search.complete).toBe(false);
+    expect(cutShort.expectations.map(({ verdict }) => verdict)).toEqual(['inconclusive']);
+    expect(await verdictsOf(text)).toEqual(['holds']); // It hangs, and that is another matter.
+  });
+
+  it('more agents than verdicts have room for are a mistake of the scenario, at the first one too many', async () => {
+    const devices = (n: number) => Array.from({ length: n }, (_, i) => `device d${i} { wait x; }`).join('\n');
+    const text = (n: number) => `
+      shared x: bool = false;
+      scenario s "" { machine { cpus = 1; } cpu 0 { wait x; } ${devices(n)} expect no hang; }`;
+    expect(await verdictsOf(text(31))).toEqual(['violated']);
+    await expect(compileText(text(32))).rejects.toThrow('at most 32 CPUs and devices');
   });
 });

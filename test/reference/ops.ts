@@ -56,7 +56,7 @@ export function execute(program: StepProgram, state: ReferenceState, me: number,
     case 'fail':
       throw new ModelFault(op.fault);
     case 'lock':
-      return executeLock(program, state, me, op.lock) ? go(op.next, 1) : go(op.queued, 0);
+      return executeLock(program, state, me, op.lock) ? go(op.next, 0) : go(op.queued, 1);
     case 'reserve':
     case 'commit':
     case 'read':

@@ -101,9 +101,9 @@ function movesOf(decision: number): number | undefined {
  * The states such a run sees again and again lie in one component, and if any part of a component will do, all of it does.
  */
 function canStarve(g: Explored, agent: number): boolean {
-  const isDoomed = doomed(g, agent);
-  const unended = (v: number) => !isDoomed[v] && !hasEnded(g.states[v].agents[agent]);
-  return components(g, unended).some((component) => isFair(g, component));
+  const hasCome = (v: number) => hasEnded(g.states[v].agents[agent]);
+  const canEnd = leadingTo(g, hasCome);
+  return components(g, (v) => canEnd[v] && !hasCome(v)).some((component) => isFair(g, component));
 }
 
 function isFair({ edges }: Explored, component: number[]): boolean {
@@ -122,7 +122,7 @@ function isFair({ edges }: Explored, component: number[]): boolean {
 }
 
 /** Agents, and each interrupt under way. */
-function actorOf(decision: number): string {
+export function actorOf(decision: number): string {
   const parts = decisionParts(decision);
   return parts.k === 'arrive' ? `interrupt ${parts.vector} to ${parts.agent}` : `agent ${parts.agent}`;
 }
