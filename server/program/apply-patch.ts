@@ -188,7 +188,9 @@ function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors
       ...(miss.matched > 0 && miss.found
         ? [{ node: miss.found, message: 'This stands where the line was expected.' }]
         : []),
-      ...(near && near !== miss.found ? [{ node: near, message: 'The nearest statement.' }] : []),
+      ...(near && (near !== miss.found || miss.matched <= 0)
+        ? [{ node: near, message: 'The nearest statement.' }]
+        : []),
       ...(miss.matched <= 0 && !near ? [{ node: fn, message: `The function ${name}.` }] : []),
     ],
   });

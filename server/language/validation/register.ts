@@ -1,6 +1,6 @@
 /** How a validator comes to its nodes. */
 import { type AstNode, AstUtils, type ValidationAcceptor } from 'langium';
-import type { LockstepAstType } from '../generated/ast.ts';
+import { isHunk, isLine, type LockstepAstType } from '../generated/ast.ts';
 import type { LockstepServices } from '../module.ts';
 
 export type Checks = {
@@ -16,6 +16,7 @@ type Check = (node: AstNode, accept: ValidationAcceptor) => void;
 
 function guarded(check: Check): Check {
   return (node, accept) => {
+    if (isQuoted(node)) return;
     try {
       check(node, accept);
     } catch (error) {
@@ -24,6 +25,21 @@ function guarded(check: Check): Check {
       if (!(error instanceof RangeError) && !hasHoles(node)) throw error;
     }
   };
+}
+
+/**
+ * In a hunk only `+` lines are code of the patch. The others repeat what stands in the function, which is checked there and may
+ * call what the patch itself replaces.
+ */
+function isQuoted(node: AstNode): boolean {
+  let inLine = false;
+  for (let at = node.$container; at; at = at.$container) {
+    if (isHunk(at)) return inLine;
+    if (!isLine(at)) continue;
+    if (at.mark === '+') return false;
+    inLine = true;
+  }
+  return false;
 }
 
 function hasHoles(node: AstNode): boolean {
