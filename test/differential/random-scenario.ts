@@ -2,7 +2,7 @@
  * Random scenarios as source text: a fixed stock of shared things, a few random functions and handlers, and two or
  * three agents with random bodies. Meant to be small, and to go wrong in every way there is.
  */
-import { type Chance, conditionFor, conditionOf } from './random-conditions.ts';
+import { type Chance, conditionOf } from './random-conditions.ts';
 import { type Context, statements } from './random-statements.ts';
 
 const STOCK = `shared x: bool = false;
@@ -75,11 +75,9 @@ export function randomScenario(chance: Chance): string {
   for (let i = chance.of(1, 2, 3); i > 0; i--)
     wanted.push(`${chance.of(...kinds)} ${conditionOf(chance, cpus)}`);
   const expectations = [...new Set(wanted)].map((text) => `  expect ${text};\n`).join('');
-  return `${STOCK}${functions.join('')}${handlers.join('')}scenario random "${'Random'}" {
+  return `${STOCK}${functions.join('')}${handlers.join('')}scenario random "Random" {
   machine { cpus = ${cpus}; }
 ${timing}${agents.join('\n')}
 ${expectations}}
 `;
 }
-
-export { conditionFor };
