@@ -9,7 +9,10 @@ const BLOCK = /(<!-- output of: (.+?) -->\n```[a-z]*\n)[\s\S]*?(\n```)/g;
 
 const text = readFileSync(path, 'utf8').replace(BLOCK, (_, head, command, tail) => {
   const [, ...args] = command.split(' ');
-  const run = spawnSync(process.execPath, [inRoot('dist', 'cli.js'), ...args], { cwd: inRoot(), encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [inRoot('dist', 'cli.js'), ...args], {
+    cwd: inRoot(),
+    encoding: 'utf8',
+  });
   if (run.error || run.status === 2) throw new Error(`${command}: ${run.stderr || run.stdout}`);
   return `${head}${run.stdout.trimEnd()}${tail}`;
 });

@@ -1,8 +1,16 @@
 // From the comparison table into the debugger.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { untilStopped } from './driver/debugger.ts';
+import {
+  expandScope,
+  readVariable,
+  selectCpu,
+  tidyDebugSidebar,
+  untilPausedOn,
+  untilStopped,
+} from './driver/debugger.ts';
 import { openFile, runCommand } from './driver/editor.ts';
+import { takePicture } from './driver/pictures.ts';
 import { describeInVSCode } from './driver/suite.ts';
 
 /** The whole table, on a machine that is busy with other things. */
@@ -26,12 +34,35 @@ describeInVSCode(
       expect(columns).toBeGreaterThan(1);
       expect(await results().locator('td .verdict').count()).toBe(columns);
       expect(await results().locator('td').locator('.verdict').first().innerText()).toContain('violated');
+      await takePicture(page, 'comparison.png');
     });
 
     test('a cause in the table opens its counterexample in the debugger', async () => {
       const { page } = session();
-      await results().locator('td .cause').first().click();
+      await results()
+        .getByRole('button', { name: /spins in console_trylock_spinning/ })
+        .first()
+        .click();
       await untilStopped(page);
+      await runCommand(page, 'View: Close Editors in Other Groups');
+      await tidyDebugSidebar(page);
+    });
+
+    test('it goes on to the hang of the thread: CPU 1 owns the console and will never hand it over', async () => {
+      const { page } = session();
+      await runCommand(page, 'Debug: Continue');
+      await untilPausedOn(page, /hang/i);
+      await selectCpu(page, 1);
+      await selectCpu(page, 0);
+      const explanation = page.locator('.exception-widget');
+      await explanation.waitFor();
+      expect(await explanation.innerText()).toMatch(/CPU 1, which was in console_unlock, was halted/);
+      await page.setViewportSize({ width: 1500, height: 1250 });
+      expect(await readVariable(page, 'Panic', 'panic_cpu')).toBe('CPU 0');
+      expect(await readVariable(page, 'Shared state', 'console_owner')).toBe('CPU 1');
+      expect(await readVariable(page, 'Shared state', 'console_waiter')).toBe('true');
+      await expandScope(page, 'Panic');
+      await takePicture(page, 'hang.png');
     });
   },
 );

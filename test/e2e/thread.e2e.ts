@@ -1,5 +1,5 @@
 // The main job, as a person does it: from the open file to the hang, one CPU at a time.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -96,10 +96,6 @@ describeInVSCode(
       // Which of its hangs is nearest is the checker's to say, so the owner may have let go of the console by then.
       expect(await readVariable(page, 'Shared state', 'console_owner')).toMatch(/^(CPU \d|none)$/);
       expect(await readVariable(page, 'Panic', 'panic_cpu')).toBe('CPU 0');
-      if (process.env.LOCKSTEP_SCREENSHOTS) {
-        mkdirSync(process.env.LOCKSTEP_SCREENSHOTS, { recursive: true });
-        await page.screenshot({ path: join(process.env.LOCKSTEP_SCREENSHOTS, 'hang.png') });
-      }
     });
   },
 );

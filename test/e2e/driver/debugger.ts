@@ -82,6 +82,13 @@ export async function readVariable(page: Page, scope: string, name: string): Pro
   return textOf(row.locator('.value'));
 }
 
+/** Opens a scope and leaves the others as they are. */
+export async function expandScope(page: Page, scope: string): Promise<void> {
+  const row = scopeRow(page, scope);
+  await scrollTo(page, row);
+  if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+}
+
 function scopeRow(page: Page, scope: string): Locator {
   return variables(page).filter({ has: page.locator('.scope', { hasText: new RegExp(`^${scope}$`) }) });
 }
