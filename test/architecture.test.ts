@@ -66,9 +66,9 @@ const MAY_KNOW: Record<string, string[]> = {
     'type:server/trace',
   ],
   'server/dap': ['server/program', 'server/machine', 'server/trace', 'server/explore', 'server/jobs'],
-  'server/cli': ['server/jobs', 'type:server/trace', 'later:server/lsp', 'later:server/dap', 'package.json'],
+  'server/cli': ['server/jobs', 'server/trace', 'later:server/lsp', 'later:server/dap', 'package.json'],
   extension: ['type:server/trace', 'type:server/lsp'],
-  'extension/webview': ['type:server/trace', 'extension'],
+  'extension/webview': ['server/trace', 'extension'],
 };
 
 /** What each folder may import from outside: a name stands for itself and what is below it. */
