@@ -56,7 +56,7 @@ export function finish(c: Lowering, head: CaseHead): StepProgram {
   if (head.observe === 'needed') clearDeadLocals(ops, locals.count, locals.first);
   if (head.observe === 'needed') clearAtHalt(c, ops, locals.byLevel);
   locateFunctions(c, ops);
-  markPrivate(ops, b.bodyOf, [...head.agents.map((a) => a.entry), ...head.vectors.map((v) => v.entry)], {
+  markPrivate(ops, b.bodyOf, {
     conditions: head.expectations.flatMap((e) => ('condition' in e ? [e.condition] : [])),
     machineSlots: machineSlots(c),
     irqs: c.irqsWatched || head.vectors.some((v) => v.kind === 'ipi'),

@@ -29,7 +29,7 @@ function slotsOf(x: Expr | Place): { slots: number[]; own: boolean } | undefined
   return undefined;
 }
 
-export function markPrivate(ops: Op[], bodyOf: Body[], entries: number[], visible: Visible): void {
+export function markPrivate(ops: Op[], bodyOf: Body[], visible: Visible): void {
   const written = new Set<number>();
   /** Slot -> who touches it: `agent:level`, `each:level` for own per-CPU elements, `?` for anybody. */
   const touchedBy = new Map<number, Set<string>>();
@@ -80,7 +80,6 @@ export function markPrivate(ops: Op[], bodyOf: Body[], entries: number[], visibl
   ops.forEach((op, i) => {
     for (const t of targetsOf(op)) comesFrom[t].push(i);
   });
-  const isEntry = new Set(entries);
 
   ops.forEach((op, i) => {
     if (op.k !== 'assign' && op.k !== 'branch') return;
@@ -96,10 +95,9 @@ export function markPrivate(ops: Op[], bodyOf: Body[], entries: number[], visibl
       });
     }
     if (visible.irqs && writes.some((w) => w.k === 'irqsOff')) hidden = false;
+    // Where it stands is seen: before it leads into a watched function, or out of one, others have their turn.
     const here = visible.watchedAt(i);
-    // An agent that starts here, or a handler, comes from nowhere: location 0.
-    if (isEntry.has(i) && visible.watchedAt(0) !== here) hidden = false;
-    if (comesFrom[i].some((p) => visible.watchedAt(p) !== here)) hidden = false;
+    if (targetsOf(op).some((t) => visible.watchedAt(t) !== here)) hidden = false;
     op.private = hidden;
   });
   showAtomics(ops, comesFrom);

@@ -52,6 +52,32 @@ describe('what random programs have found', () => {
     expect(await verdictsOf(text)).toEqual(['holds', 'holds']);
   });
 
+  it('what a step changes is seen before its agent leaves a function, or comes into one, unseen', async () => {
+    const text = `
+      shared x: bool = false;
+      shared y: bool = false;
+      fn quiet() { let off = irqs_off(); if (off) off = false; }
+      fn comes() { y = false; }
+      fn goes() { x = true; quiet(); }
+      scenario s "" {
+        cpu 0 { y = true; quiet(); comes(); goes(); x = false; }
+        expect reachable y && !(cpu[0] in comes);
+        expect reachable x && cpu[0] in goes;
+      }`;
+    expect(await verdictsOf(text)).toEqual(['holds', 'holds']);
+  });
+
+  it('an agent that begins outside of a function is outside at first, even if it sees nothing there', async () => {
+    const text = `
+      shared x: bool = false;
+      fn goes() { x = true; loop { let seen = x; } }
+      scenario s "" {
+        cpu 0 { let off = irqs_off(); if (off) off = false; goes(); }
+        expect always cpu[0] in goes;
+      }`;
+    expect(await verdictsOf(text)).toEqual(['violated']);
+  });
+
   it('a hang is at a function in whose private steps an interrupt has struck', async () => {
     const text = `
       shared never: bool = false;
