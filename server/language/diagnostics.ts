@@ -121,6 +121,7 @@ export const DIAGNOSTICS = {
   LS8005: error('An assertion failed.'),
   LS8010: error('A lock is released by a CPU that does not hold it.'),
   LS8011: error('A record is committed that this CPU has not reserved.'),
+  LS8012: error('A CPU queues for a semaphore that it queues for already.'),
 
   // ---------------------------------------------------------------- LS9xxx: calls of the tools
   LS9001: error('The file has no scenario of this name.'),

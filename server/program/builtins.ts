@@ -1,4 +1,5 @@
 /** The machine's own functions. Declared with their documentation in library/prelude.lockstep. */
+import { AstUtils } from 'langium';
 import * as ast from '../language/generated/ast.ts';
 import { binary, constant, isConst, select } from './fold.ts';
 import { objectArgument } from './lower-call.ts';
@@ -194,7 +195,11 @@ export const BUILTINS: Record<string, Lower> = {
   // ---- semaphores
   sem_queue: (c, e) => {
     onCpu(c, e);
-    c.b.emit({ k: 'semQueue', semaphore: semaphoreOf(c, e), next: c.b.next });
+    const semaphore = semaphoreOf(c, e);
+    const outer = c.b.glue;
+    if (!isOfPrelude(e)) refuseSecondPlace(c, e, semaphore);
+    c.b.emit({ k: 'semQueue', semaphore, next: c.b.next });
+    c.b.glue = outer;
     return undefined;
   },
   sem_wake: (c, e) => {
@@ -208,6 +213,27 @@ export const BUILTINS: Record<string, Lower> = {
     return undefined;
   },
 };
+
+/** The prelude's own down() queues once, as one can see there, and its steps stay as they read. */
+function isOfPrelude(e: ast.Call): boolean {
+  const builtin = e.callee.ref;
+  return builtin !== undefined && AstUtils.getDocument(builtin) === AstUtils.getDocument(e);
+}
+
+/** In one step with what follows: an agent that is in the queue cannot join it again. */
+function refuseSecondPlace(c: Lowering, e: ast.Call, semaphore: number): void {
+  const { waiters, queue } = c.shared.semaphores[semaphore];
+  const self = binary('+', me(c), constant(1));
+  const isThere = Array.from({ length: queue }, (_, i) =>
+    binary('==', { k: 'shared', slot: waiters + i }, self),
+  ).reduce((a, b) => binary('||', a, b));
+  const message = 'A CPU queues for a semaphore that it queues for already.';
+  const ok = c.b.label();
+  c.b.emit({ k: 'branch', condition: isThere, then: c.b.next, else: ok });
+  c.b.glue = true;
+  c.b.emit({ k: 'fail', fault: c.b.fault('LS8012', message, e) });
+  c.b.place(ok);
+}
 
 function onCpu(c: Lowering, e: ast.Call): void {
   if (c.b.body.agents.some((a) => a >= c.cpus)) {

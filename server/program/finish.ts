@@ -197,6 +197,9 @@ function machineSlots(c: Lowering): number[] {
   for (const lock of c.shared.locks) {
     for (let i = 0; i < lock.count * lock.stride; i++) result.push(lock.base + i);
   }
+  for (const { waiters, queue } of c.shared.semaphores) {
+    for (let i = 0; i < queue; i++) result.push(waiters + i);
+  }
   for (const log of c.shared.logs) result.push(log.used);
   for (const mark of c.shared.marks) result.push(mark.slot);
   return result;

@@ -115,4 +115,18 @@ describe('what random programs have found', () => {
     expect(await verdictsOf(text(31))).toEqual(['violated']);
     await expect(compileText(text(32))).rejects.toThrow('at most 32 CPUs and devices');
   });
+
+  it('to queue for a semaphore twice is an error of the model, at its place', async () => {
+    const text = `
+      semaphore s = 0;
+      scenario s "" {
+        cpu 0 { sem_queue(s); sem_queue(s); }
+        cpu 1 { sem_queue(s); }
+        expect reachable s.count == 0;
+      }`;
+    const [{ needed }] = await compileText(text);
+    const { differences, report } = compare(needed, 1000)!;
+    expect(differences).toEqual([]);
+    expect(report.faults.map(({ code, agent }) => `${code} ${agent}`)).toEqual(['LS8012 CPU 0']);
+  });
 });
