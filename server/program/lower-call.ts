@@ -203,7 +203,9 @@ function lockOfArray(c: Lowering, locks: Extract<Binding, { k: 'spinlock' }>, e:
     error('LS2029', `There is no lock ${index.value}: the array has ${locks.count}.`, e);
   return {
     ...locks,
-    index: isConst(index) ? index : materialize(c, { ...value, x: index, t: int(0, 64) }).x,
+    index: isConst(index)
+      ? index
+      : materialize(c, { ...value, x: index, t: value.t.k === 'int' ? value.t : int(-1, c.cpus - 1) }).x,
   };
 }
 

@@ -1,10 +1,12 @@
 /** Expressions: values with at most one access to shared state each, ops for what needs more. */
+import type { AstNode } from 'langium';
 import * as ast from '../language/generated/ast.ts';
 import type { Label } from './builder.ts';
 import { binary, constant, evaluateBinary, isConst, negate, not, select } from './fold.ts';
 import { lowerCall } from './lower-call.ts';
 import { bindingOf, loadPlace, placeOf } from './lower-place.ts';
 import {
+  checked,
   coerce,
   constantOf,
   error,
@@ -12,10 +14,11 @@ import {
   materialize,
   me,
   number,
+  someCpu,
   type Value,
   valueOf,
 } from './lowering.ts';
-import type { BinaryOperator, Expr } from './program.ts';
+import type { BinaryOperator, Check, Expr } from './program.ts';
 import { BOOL, type CaseType, CPU, CPUS, DURATION, int, NONE, TEXT } from './values.ts';
 
 const UNITS: Record<string, number> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
@@ -239,8 +242,18 @@ function member(c: Lowering, e: ast.Member): Value {
 }
 
 function cpuIndex(c: Lowering, e: ast.Expression): Expr {
-  const v = coerce(c, lowerExpression(c, e), CPU, e);
-  return binary('-', v.x, constant(1));
+  const v = someCpu(c, coerce(c, lowerExpression(c, e), CPU, e), e);
+  return binary('-', v.reads ? materialize(c, v).x : v.x, constant(1));
+}
+
+/** What is asked of a CPU. In a condition, which cannot fault, nothing is true of a CPU that there is not. */
+function ofCpu(c: Lowering, agent: Expr, x: Expr): Value {
+  if (!c.condition || isConst(agent)) {
+    const there = !isConst(agent) || (agent.value >= 0 && agent.value < c.cpus);
+    return valueOf(there ? x : constant(0), BOOL, 1);
+  }
+  const known = binary('&&', binary('>=', agent, constant(0)), binary('<', agent, constant(c.cpus)));
+  return valueOf(binary('&&', known, x), BOOL, 1);
 }
 
 function cpuState(c: Lowering, e: ast.Member, base: ast.CpuState): Value {
@@ -250,18 +263,18 @@ function cpuState(c: Lowering, e: ast.Member, base: ast.CpuState): Value {
     values.map((v) => binary('==', f, constant(v))).reduce((a, b) => binary('||', a, b));
   switch (e.member) {
     case 'halted':
-      return valueOf(is(field('status'), 1, 4), BOOL, 1);
+      return ofCpu(c, agent, is(field('status'), 1, 4));
     case 'parked':
-      return valueOf(is(field('status'), 2, 4), BOOL, 1);
+      return ofCpu(c, agent, is(field('status'), 2, 4));
     case 'finished':
-      return valueOf(is(field('status'), 3), BOOL, 1);
+      return ofCpu(c, agent, is(field('status'), 3));
     case 'irqs_off':
       c.irqsWatched = true;
-      return valueOf(field('irqsOff'), BOOL, 1);
+      return ofCpu(c, agent, field('irqsOff'));
     case 'in_nmi':
-      return valueOf(is(field('level'), 2), BOOL, 1);
+      return ofCpu(c, agent, is(field('level'), 2));
     case 'in_irq':
-      return valueOf(is(field('level'), 1), BOOL, 1);
+      return ofCpu(c, agent, is(field('level'), 1));
     default:
       return error(
         'LS2017',
@@ -282,11 +295,40 @@ function lowerBinary(c: Lowering, e: ast.Binary): Value {
     return { x: binary(op, a.x, b.x), t: BOOL, reads: a.reads + b.reads };
   }
   if (op === '/' || op === '%') return division(c, e, op, left, right);
-  return {
-    x: binary(op, left.x, right.x),
-    t: arithmeticType(c, op, left.t, right.t),
-    reads: left.reads + right.reads,
-  };
+  const t = arithmeticType(c, op, left.t, right.t);
+  if (t.k === 'seq' && !c.condition) return numberFrom(c, t.log, left, op, right, e);
+  return { x: binary(op, left.x, right.x), t, reads: left.reads + right.reads };
+}
+
+function numberFrom(
+  c: Lowering,
+  log: number,
+  from: Value,
+  op: BinaryOperator,
+  by: Value,
+  node: AstNode,
+): Value {
+  const was = from.reads ? materialize(c, from) : from;
+  const x = movedNumber(was.x, op, by.x);
+  return checked(c, { x, t: { k: 'seq', log }, reads: by.reads }, numberCheck(c, log, node));
+}
+
+/**
+ * A sequence number some records on or back. What is further behind than the log can tell counts as that far; `none` has
+ * no neighbours, and after the end of the log there are no numbers.
+ */
+export function movedNumber(was: Expr, op: BinaryOperator, by: Expr): Expr {
+  const moved = binary(op, was, by);
+  const onwards = op === '+' && isConst(by) && by.value >= 0;
+  const kept = onwards ? moved : select(binary('<', moved, constant(1)), constant(1), moved);
+  return select(binary('==', was, constant(0)), constant(0), kept);
+}
+
+/** What a moved sequence number must be. */
+export function numberCheck(c: Lowering, log: number, node: AstNode): Check {
+  const message = 'This leaves the numbers of the log: it counts from `none`, or runs past the end.';
+  const { hi } = c.shared.bounds({ k: 'seq', log });
+  return { lo: 1, hi, saturate: false, fault: c.b.fault('LS8001', message, node) };
 }
 
 /** `cpu[0] in FUNCTION`. */
@@ -297,12 +339,16 @@ function isWithin(c: Lowering, e: ast.Binary): Value {
   const current = c.model.functions.get(fn.name) ?? fn;
   c.watched.add(current);
   const id = c.b.functionId(current, current.name);
-  return valueOf({ k: 'within', agent: cpuIndex(c, e.left.cpu), fn: id }, BOOL, 1);
+  const agent = cpuIndex(c, e.left.cpu);
+  return ofCpu(c, agent, { k: 'within', agent, fn: id });
 }
 
 /** A number or `none` compared with a CPU is that CPU's number or no CPU; likewise for sequence numbers and records. */
 function besides(c: Lowering, v: Value, other: CaseType, node: ast.Expression): Value {
   if (v.t.k !== 'int' && v.t.k !== 'none') return v;
+  // A number that no CPU has is simply not equal to one that there is.
+  if (other.k === 'cpu' && v.t.k === 'int' && !isConst(v.x))
+    return { ...v, x: binary('+', v.x, constant(1)), t: other };
   if (other.k === 'cpu' || other.k === 'seq') return coerce(c, v, other, node);
   return other.k === 'record' ? coerce(c, v, { k: 'seq', log: other.log }, node) : v;
 }
@@ -370,10 +416,17 @@ function conditional(c: Lowering, e: ast.Conditional): Value {
   if (c.condition || (isPlain(e.then) && isPlain(e.else))) {
     let a = lowerExpression(c, e.then);
     let b = lowerExpression(c, e.else);
+    // A number that is no CPU is a mistake only where it is chosen.
+    const mixed = (v: Value, other: Value) => v.t.k === 'int' && other.t.k === 'cpu' && !isConst(v.x);
+    if (!c.condition && (mixed(a, b) || mixed(b, a))) return branchedConditional(c, e, test);
     if (a.t.k === 'none' || a.t.k === 'int') a = coerce(c, a, b.t, e.then);
     if (b.t.k === 'none' || b.t.k === 'int') b = coerce(c, b, a.t, e.else);
     return { x: select(test.x, a.x, b.x), t: joined(a.t, b.t), reads: test.reads + a.reads + b.reads };
   }
+  return branchedConditional(c, e, test);
+}
+
+function branchedConditional(c: Lowering, e: ast.Conditional, test: Value): Value {
   const type = lowerTypeOnly(c, e);
   return branchedValue(
     c,
@@ -391,7 +444,8 @@ function lowerTypeOnly(c: Lowering, e: ast.Conditional): CaseType {
   const b = lowerExpression(c, e.else);
   c.b.ops.length = here;
   c.b.bodyOf.length = here;
-  return a.t.k === 'none' ? b.t : joined(a.t, b.t);
+  if (a.t.k === 'int' && b.t.k === 'cpu') return b.t;
+  return a.t.k === 'none' ? (b.t.k === 'cpu' ? { ...b.t, optional: true } : b.t) : joined(a.t, b.t);
 }
 
 function joined(a: CaseType, b: CaseType): CaseType {
@@ -427,7 +481,13 @@ export function lowerCondition(c: Lowering, e: ast.Expression, yes: Label, no: L
     const middle = c.b.label();
     const [first, second] = e.operator === '&&' ? [middle, no] : [yes, middle];
     if (left) c.b.emit({ k: 'branch', condition: left.x, then: first, else: second });
-    else lowerCondition(c, e.left, first, second);
+    else {
+      const before = c.b.here;
+      lowerCondition(c, e.left, first, second);
+      // A left side known beforehand can make the right one void.
+      const op = c.b.ops[before];
+      if (c.b.here === before + 1 && op.k === 'assign' && !op.stores.length && op.next !== middle) return;
+    }
     c.b.place(middle);
     return lowerCondition(c, e.right, yes, no);
   }

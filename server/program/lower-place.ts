@@ -4,7 +4,7 @@ import * as ast from '../language/generated/ast.ts';
 import { TEXTS } from './builder.ts';
 import { caseType } from './case-types.ts';
 import { docSummary } from './doc-comment.ts';
-import { binary, constant, isConst } from './fold.ts';
+import { binary, constant, isConst, select } from './fold.ts';
 import { lowerExpression } from './lower-expression.ts';
 import {
   type Binding,
@@ -221,7 +221,16 @@ function indexed(c: Lowering, e: ast.Index): TypedPlace {
   });
   const fault = () => c.b.fault('LS8004', `${name} has no such element.`, e);
   if (dimensions > 1 && !c.condition) guardIndices(c, all, v, fault);
-  return element(v, all, fault);
+  const place = element(v, all, fault);
+  if (dimensions > 1 && c.condition && place.place.k === 'element')
+    place.place.index = select(insideAll(all, v), place.place.index, constant(-1));
+  return place;
+}
+
+function insideAll(indices: Expr[], v: SharedVariable): Expr {
+  return indices
+    .map((x, i) => binary('&&', binary('>=', x, constant(0)), binary('<', x, constant(v.dimensions[i]))))
+    .reduce((a, b) => binary('&&', a, b));
 }
 
 /** With several dimensions, an index outside its own would silently land in a neighbour row. */

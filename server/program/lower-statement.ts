@@ -3,9 +3,9 @@ import type { AstNode } from 'langium';
 import type * as ast from '../language/generated/ast.ts';
 import { contentOf } from './apply-patch.ts';
 import { caseType } from './case-types.ts';
-import { binary, constant, isConst, not } from './fold.ts';
+import { binary, constant, isConst, not, walkExpr } from './fold.ts';
 import { declare, lowerCall } from './lower-call.ts';
-import { lowerCondition, lowerExpression } from './lower-expression.ts';
+import { lowerCondition, lowerExpression, movedNumber, numberCheck } from './lower-expression.ts';
 import { allocateRecord, checkFor, copyRecord, loadPlace, placeOf, store } from './lower-place.ts';
 import {
   type Binding,
@@ -176,7 +176,7 @@ function lowerWhile(c: Lowering, s: ast.While): void {
     const before = c.b.here;
     const condition = lowerExpression(c, s.condition);
     // One look at shared state decides: the CPU is blocked until somebody changes it.
-    if (c.b.here === before && condition.reads <= 1) {
+    if (onlyLocals(c, before) && condition.reads <= 1) {
       if (c.inAtomic) error('LS3012', 'A wait loop cannot be inside an atomic block.', s);
       c.b.emit({ k: 'wait', until: not(condition.x), next: c.b.next });
       return;
@@ -218,11 +218,11 @@ function lowerFor(c: Lowering, s: ast.For): void {
   if (s.high) {
     if (from.reads) from = materialize(c, from);
     to = lowerExpression(c, s.high);
-    if (to.reads) to = materialize(c, to);
+    to = fixed(c, to);
   } else {
     if (from.t.k !== 'cpus')
       return error('LS2037', '`for` goes over a range (0..3) or a set of CPUs (all_cpus).', s.low);
-    set = from.reads ? materialize(c, from) : from;
+    set = fixed(c, from);
     from = valueOf(constant(1), int(1, 1));
     to = valueOf(constant(c.cpus), int(c.cpus, c.cpus));
   }
@@ -253,6 +253,15 @@ function lowerFor(c: Lowering, s: ast.For): void {
     next: head,
   });
   c.b.place(end);
+}
+
+/** The value as it is now: the body of a loop may change the locals that it was made of. */
+function fixed(c: Lowering, v: Value): Value {
+  if (isConst(v.x)) return v;
+  const { lo, hi } = c.shared.bounds(v.t);
+  const slot = c.b.allocate('bound', lo, hi);
+  c.b.emit({ k: 'assign', stores: [{ to: { k: 'local', slot }, value: v.x }], next: c.b.next });
+  return { x: { k: 'local', slot }, t: v.t, reads: 0 };
 }
 
 function lowerReturn(c: Lowering, s: ast.Return): void {
@@ -307,11 +316,25 @@ function lowerAtomic(c: Lowering, s: ast.Atomic): void {
   c.inAtomic = false;
 }
 
+/** What was emitted from there on computes with locals, straight ahead: they stay the same while the CPU waits. */
+function onlyLocals(c: Lowering, from: number): boolean {
+  return c.b.ops.slice(from).every((op, i) => {
+    if (op.k !== 'assign' || op.next !== from + i + 1) return false;
+    return op.stores.every(({ to, value }) => {
+      let local = to.k === 'local';
+      walkExpr(value, (x) => {
+        if (x.k === 'shared' || x.k === 'element' || x.k === 'agent' || x.k === 'within') local = false;
+      });
+      return local;
+    });
+  });
+}
+
 function lowerWait(c: Lowering, s: ast.Wait): void {
   if (c.inAtomic) error('LS3012', '`wait` cannot be inside an atomic block.', s);
   const before = c.b.here;
   const condition = lowerExpression(c, s.condition);
-  if (c.b.here !== before || condition.reads > 1) {
+  if (!onlyLocals(c, before) || condition.reads > 1) {
     return error(
       'LS3010',
       'A wait looks at one shared value at a time. Read the others into locals first.',
@@ -346,11 +369,13 @@ function lowerSimple(c: Lowering, s: ast.Simple): void {
   if (place.place.k === 'element' && !c.condition) {
     // The index is found before the value.
     const { index } = place.place;
-    if (!isConst(index) && index.k !== 'me' && s.value)
-      place.place = {
-        ...place.place,
-        index: materialize(c, valueOf(index, int(0, place.place.count - 1))).x,
-      };
+    if (!isConst(index) && index.k !== 'me' && index.k !== 'local' && s.value) {
+      const { count, fault } = place.place;
+      const slot = c.b.allocate('index', 0, count - 1);
+      const check = { lo: 0, hi: count - 1, saturate: false, fault };
+      c.b.emit({ k: 'assign', stores: [{ to: { k: 'local', slot }, value: index, check }], next: c.b.next });
+      place.place = { ...place.place, index: { k: 'local', slot } };
+    }
   }
   if (s.operator === '=') return store(c, place, lowerExpression(c, s.value as ast.Expression), s);
   const by = s.value
@@ -358,6 +383,12 @@ function lowerSimple(c: Lowering, s: ast.Simple): void {
     : { was: undefined, value: valueOf(constant(1), int(1, 1)) };
   const sign = s.operator === '+=' || s.operator === '++' ? '+' : '-';
   const was = by.was ?? (place.shared ? materialize(c, loadPlace(c, place)) : loadPlace(c, place));
+  if (was.t.k === 'seq') {
+    const value = movedNumber(was.x, sign, by.value.x);
+    const check = numberCheck(c, was.t.log, s);
+    c.b.emit({ k: 'assign', stores: [{ to: place.place, value, check }], next: c.b.next });
+    return;
+  }
   const x = binary(sign, was.x, by.value.x);
   store(c, place, { x, t: changed(was.t, by.value.t, sign), reads: 0 }, s);
 }

@@ -5,7 +5,7 @@ import type { PatchedModel } from './apply-patch.ts';
 import type { Label, ProgramBuilder } from './builder.ts';
 import { CompileError } from './diagnostic.ts';
 import { binary, constant, isConst, ME } from './fold.ts';
-import type { Expr, Slot } from './program.ts';
+import type { Check, Expr, Slot } from './program.ts';
 import type { SharedLayout, SharedVariable } from './shared-layout.ts';
 import type { Texts } from './texts.ts';
 import { type CaseType, int } from './values.ts';
@@ -97,6 +97,25 @@ export function materialize(c: Lowering, v: Value, name = 'temporary'): Value {
   return { x: { k: 'local', slot }, t: v.t, reads: 0 };
 }
 
+/** The value in a local of its own, where it passes the check. A condition has no locals and goes without. */
+export function checked(c: Lowering, v: Value, check: Check): Value {
+  if (c.condition || (isConst(v.x) && v.x.value >= check.lo && v.x.value <= check.hi)) return v;
+  const slot = c.b.allocate('checked', check.lo, check.hi, v.t.k === 'seq' ? v.t.log : -1);
+  c.b.emit({ k: 'assign', stores: [{ to: { k: 'local', slot }, value: v.x, check }], next: c.b.next });
+  return { x: { k: 'local', slot }, t: v.t, reads: 0 };
+}
+
+function cpuCheck(c: Lowering, code: string, message: string, node: AstNode): Check {
+  return { lo: 1, hi: c.cpus, saturate: false, fault: c.b.fault(code, message, node) };
+}
+
+/** A CPU that must be one: `none` is a fault. */
+export function someCpu(c: Lowering, v: Value, node: AstNode): Value {
+  if (v.t.k !== 'cpu' || !v.t.optional) return v;
+  const cpu: Value = { ...v, t: { k: 'cpu', optional: false } };
+  return checked(c, cpu, cpuCheck(c, 'LS8002', 'A CPU is needed here, but the value is none.', node));
+}
+
 /** The value as another type expects it: numbers become CPUs, `none` becomes zero. */
 export function coerce(c: Lowering, v: Value, to: CaseType, node: AstNode): Value {
   if (v.t.k === 'none') return valueOf(constant(0), to.k === 'cpu' ? { ...to, optional: true } : to);
@@ -104,10 +123,13 @@ export function coerce(c: Lowering, v: Value, to: CaseType, node: AstNode): Valu
     if (isConst(v.x) && (v.x.value < 0 || v.x.value >= c.cpus)) {
       error('LS5006', `There is no CPU ${v.x.value}: the machine has CPUs 0 to ${c.cpus - 1}.`, node);
     }
-    return { ...v, x: binary('+', v.x, constant(1)), t: { k: 'cpu', optional: false } };
+    const raw: Value = { ...v, x: binary('+', v.x, constant(1)), t: { k: 'cpu', optional: false } };
+    if (v.t.lo >= 0 && v.t.hi < c.cpus) return raw;
+    const message = `There is no CPU of this number: the machine has CPUs 0 to ${c.cpus - 1}.`;
+    return checked(c, raw, cpuCheck(c, 'LS8001', message, node));
   }
   if (to.k === 'cpus' && (v.t.k === 'cpu' || v.t.k === 'int')) {
-    const cpu = coerce(c, v, { k: 'cpu', optional: false }, node);
+    const cpu = someCpu(c, coerce(c, v, { k: 'cpu', optional: false }, node), node);
     return { ...cpu, x: binary('<<', constant(1), binary('-', cpu.x, constant(1))), t: to };
   }
   if (to.k === 'seq' && v.t.k === 'int') {
