@@ -30,6 +30,7 @@ export const DIAGNOSTICS = {
   LS1022: warning('A local name hides another one.'),
   LS1023: error('Only the prelude can declare builtin functions.'),
   LS1025: error('The value of a constant needs the constant itself.'),
+  LS1026: error('Only builtin functions have `ref` parameters: others get values.'),
 
   // ---------------------------------------------------------------- LS2xxx: types and values
   LS2001: error('A value has the wrong type.'),

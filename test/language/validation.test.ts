@@ -42,6 +42,7 @@ const MISTAKES: [string, string, string][] = [
     'a constant that needs itself',
     'const a = ⟦b⟧;\nconst b = 1 + 1;\nconst c = ⟦c⟧;'.replace('⟦b⟧', 'b'),
   ],
+  ['LS1026', 'a function that wants to change its argument', 'fn f(⟦ref⟧ v: 0..3) { v = 1; }'],
   ['LS2001', 'a condition that is a number', within('if (⟦x⟧) {}')],
   ['LS2001', 'a value of another type', within('x = ⟦true⟧;')],
   ['LS2001', 'a duration that is a number', within('takes ⟦5⟧;')],

@@ -41,6 +41,7 @@ export function registerNameChecks(services: LockstepServices): void {
     Fn: (node: Fn, accept) => {
       checkTwice(node.parameters, accept);
       checkHiding(node, accept);
+      checkNoReference(node, accept);
     },
     Builtin: (node, accept) => {
       checkTwice(node.parameters, accept);
@@ -213,6 +214,15 @@ function checkBuiltin(uses: UseGraph, node: Builtin, accept: ValidationAcceptor)
       keyword: 'builtin',
     },
   );
+}
+
+/** Arguments are copied: a change of the parameter would quietly change nothing outside. */
+function checkNoReference(fn: Fn, accept: ValidationAcceptor): void {
+  for (const parameter of fn.parameters) {
+    if (!parameter.reference) continue;
+    const message = `\`ref\` is for the machine's own functions. Return the new value, as in \`x = ${fn.name}(x);\`.`;
+    report(accept, 'LS1026', message, parameter, { keyword: 'ref' });
+  }
 }
 
 function checkConst(node: Const, accept: ValidationAcceptor): void {
