@@ -28,6 +28,9 @@ export function conditionFor(chance: Chance): string {
       'in_irq()',
       'spin_is_locked(a)',
       'cursor == log_next(ring)',
+      'z < 0',
+      'grid[1] == 1',
+      'place == none',
     );
   if (chance.one(5)) return `${simple()} && ${simple()}`;
   if (chance.one(6)) return `${simple()} || ${simple()}`;
@@ -81,5 +84,11 @@ export function conditionOf(chance: Chance, cpus: number): string {
     'printed("two")',
     'lost("one")',
     'log_first(ring) == cursor',
+    'place == cursor',
+    'z == -1',
+    `grid[${cpu % 2}] > n`,
+    `forall(i in 0..1: flags[i])`,
+    `who != none && cpu[who].halted`,
+    'cpu[0] in pick',
   );
 }

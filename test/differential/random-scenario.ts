@@ -4,6 +4,7 @@
  */
 import { type Chance, conditionOf } from './random-conditions.ts';
 import { type Context, statements } from './random-statements.ts';
+import { VALUES_STOCK } from './random-values.ts';
 
 const STOCK = `shared x: bool = false;
 shared y: bool = true;
@@ -75,7 +76,7 @@ export function randomScenario(chance: Chance): string {
   for (let i = chance.of(1, 2, 3); i > 0; i--)
     wanted.push(`${chance.of(...kinds)} ${conditionOf(chance, cpus)}`);
   const expectations = [...new Set(wanted)].map((text) => `  expect ${text};\n`).join('');
-  return `${STOCK}${functions.join('')}${handlers.join('')}scenario random "Random" {
+  return `${STOCK}${VALUES_STOCK}${functions.join('')}${handlers.join('')}scenario random "Random" {
   machine { cpus = ${cpus}; }
 ${timing}${agents.join('\n')}
 ${expectations}}

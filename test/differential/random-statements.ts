@@ -1,5 +1,6 @@
 /** Random statements of the language. */
 import { type Chance, conditionFor, waitCondition } from './random-conditions.ts';
+import { calculating, numbering, sleeping } from './random-values.ts';
 
 export interface Context {
   cpus: number;
@@ -10,7 +11,7 @@ export interface Context {
   inHandler: boolean;
   inLoop: boolean;
   isDevice?: boolean;
-  /** Handlers send nothing: interrupts that beget interrupts have no end. */
+  /** Handlers send little: interrupts that beget interrupts make many states. */
   sends?: boolean;
   depth: number;
   /** For names of locals. */
@@ -40,8 +41,9 @@ function statement(chance: Chance, c: Context): string {
         [2, [taking]],
         [2, [interruptsOff]],
         [3, [storing, reading]],
+        [4, [values]],
         [1, [printing]],
-        [c.sends ? 4 : 0, [sending]],
+        [c.sends ? 4 : c.inHandler && c.depth === 0 ? 1 : 0, [sending]],
         [c.depth < 2 ? 6 : 0, [branching, choosing, looping, counting, endless]],
         [2, [indivisible]],
         [2, [semaphores]],
@@ -104,8 +106,14 @@ function simple(chance: Chance, c: Context): string {
   );
 }
 
+function values(chance: Chance, c: Context): string {
+  const local = `v${c.fresh.n++}`;
+  const calculated = calculating(chance, local);
+  return chance.of(calculated, calculated, calculated, numbering(chance, local), sleeping(chance));
+}
+
 function locking(chance: Chance, c: Context): string {
-  const lock = chance.of('a', 'a', 'b[0]', 'b[1]', 'b[own]');
+  const lock = chance.of('a', 'a', 'b[0]', 'b[1]', 'b[own]', 'b[n % 2]');
   const body = statements(chance, inner(c));
   if (chance.one(8)) return `spin_unlock(${lock});`;
   if (chance.one(10)) return `spin_lock_init(${lock});`;

@@ -47,8 +47,9 @@ function commit(program: StepProgram, state: ReferenceState, me: number, op: Log
 function read(program: StepProgram, state: ReferenceState, me: number, op: LogOp & { k: 'read' }) {
   const layout = program.logs[op.log];
   const log = readLog(layout, state);
-  const asked = evaluate(program, state, me, op.seq) - layout.lag - 1;
-  const index = Math.max(asked, 0);
+  const seq = evaluate(program, state, me, op.seq);
+  // One that was overwritten leads to the oldest, and none at all nowhere.
+  const index = seq === 0 ? log.length : Math.max(seq - layout.lag - 1, 0);
   const record = log[index];
   const found = record?.final === 1;
   if (found) record.read = 1;
