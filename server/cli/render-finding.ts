@@ -20,8 +20,12 @@ export function searchText({ search }: CaseReport): string {
   return search.limit ? `${size}; ${search.limit}` : size;
 }
 
+const CONDITIONS = new Set<Finding['kind']>(['always', 'never', 'eventually', 'reachable']);
+
 export function findingText(finding: Finding, paint: Paint, width: number, withTrace: boolean): string {
-  const lines = [`  ${paint('bad', finding.kind)} ${wrap(finding.headline, width - 6, '      ')}`];
+  // "never x holds" would say the opposite: of a condition the headline alone tells what it came to.
+  const kind = CONDITIONS.has(finding.kind) ? '' : `${paint('bad', finding.kind)} `;
+  const lines = [`  ${kind}${wrap(finding.headline, width - 6, '      ')}`];
   for (const sentence of finding.explanation)
     lines.push(`      ${paint('dim', wrap(sentence, width - 6, '      '))}`);
   if (finding.steps.length)

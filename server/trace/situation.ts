@@ -68,10 +68,12 @@ export function haltedBy(machine: Machine, s: State, agent: number): string {
   return vector < 0 ? 'halted itself' : `was halted by ${vectorName(machine.program, vector)}`;
 }
 
-/** " in console_unlock"; nothing for an agent's own block, which is named like the agent. */
+/** " in console_unlock"; nothing for an agent's own block, which is named like the agent, or `cpu 0..2` if several share it. */
 export function inFunction({ program }: Machine, op: Op): string {
   const name = functionName(program, op.frame);
-  const isBlock = program.frames[op.frame].parent < 0 && program.agents.some((agent) => agent.name === name);
+  const isBlock =
+    program.frames[op.frame].parent < 0 &&
+    (name.includes(' ') || program.agents.some((agent) => agent.name === name));
   return isBlock ? '' : ` in ${name}`;
 }
 
