@@ -35,7 +35,7 @@ export const DIAGNOSTICS = {
   // ---------------------------------------------------------------- LS2xxx: types and values
   LS2001: error('A value has the wrong type.'),
   LS2002: error('A function is called with too many or too few arguments.'),
-  LS2003: error('A `ref` parameter needs a variable, to read and to change.'),
+  LS2003: error('A `ref` parameter needs a shared or per-CPU variable, to read and to change.'),
   LS2004: error('This cannot be assigned to.'),
   LS2005: error('An operator does not fit its operands.'),
   LS2010: error('Only a constant can become a sequence number.'),

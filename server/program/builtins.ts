@@ -265,6 +265,12 @@ function send(c: Lowering, e: ast.Call, kind: 'ipi' | 'nmi'): undefined {
 function target(c: Lowering, e: ast.Call): TypedPlace {
   const place = placeOf(c, e.arguments[0]);
   if (place.value) return error('LS2030', `${place.name} cannot be changed.`, e.arguments[0]);
+  if (!place.shared)
+    error(
+      'LS2003',
+      `${e.callee.$refText}() is for variables that others can see, and ${place.name} is a local one: assign to it.`,
+      e.arguments[0],
+    );
   return place;
 }
 
