@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findingText } from '../../server/cli/render-finding.ts';
-import { checkText } from '../support/check-text.ts';
+import { checkText } from '../support/lockstep.ts';
 
 const plain = (_: string, text: string) => text;
 

@@ -75,7 +75,7 @@ describe('docs/reports.md', () => {
     const [block] = blocksOf(page);
     const [, json] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? [];
     const report = await checkText(block.text);
-    const printed = JSON.parse(JSON.stringify(report).replaceAll(MAIN, 'file:///work/twice.lockstep'));
+    const printed = JSON.parse(JSON.stringify(report).replaceAll(MAIN, 'file:///model/twice.lockstep'));
     const shown = JSON.parse(json);
     // How long it took and what it used are nobody's promise.
     for (const [i, each] of printed.cases.entries()) {

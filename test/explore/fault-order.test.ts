@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkText } from '../support/check-text.ts';
+import { checkText } from '../support/lockstep.ts';
 
 test('what others can do before an error of the model stops the machine is not skipped', async () => {
   const report = await checkText(`

@@ -14,13 +14,13 @@ export function services(): LockstepServiceSet {
   return shared;
 }
 
-/** Files by path below `memory:/work/`; `main.lockstep` is the entry. Library files come from the disk. */
+/** Files by path below `memory:/model/`; `main.lockstep` is the entry. Library files come from the disk. */
 export function load(files: string | Record<string, string>, entry = 'main.lockstep'): Promise<LoadedModule> {
   const texts = typeof files === 'string' ? { [entry]: files } : files;
-  return loadModule(services(), URI.parse(`memory:/work/${entry}`), {
+  return loadModule(services(), URI.parse(`memory:/model/${entry}`), {
     libraryRoot,
     readFile: async (uri) =>
-      uri.scheme === 'memory' ? texts[uri.path.replace('/work/', '')] : readDisk(uri),
+      uri.scheme === 'memory' ? texts[uri.path.replace('/model/', '')] : readDisk(uri),
   });
 }
 

@@ -38,7 +38,7 @@ describe('loading', () => {
   it('says where it looked for a missing file', async () => {
     const loaded = await load('use linux.nothing;');
     expect(listed(loaded)).toEqual([
-      'LS1010 1:5 There is no file for `use linux.nothing`. Looked for /work/linux/nothing.lockstep and linux/nothing.lockstep in the library.',
+      'LS1010 1:5 There is no file for `use linux.nothing`. Looked for /model/linux/nothing.lockstep and linux/nothing.lockstep in the library.',
     ]);
   });
 
@@ -69,9 +69,9 @@ describe('loading', () => {
 
 describe('a library without a prelude', () => {
   it('is one error in each file that needs it', async () => {
-    const loaded = await loadModule(services(), 'memory:/work/main.lockstep', {
+    const loaded = await loadModule(services(), 'memory:/model/main.lockstep', {
       libraryRoot: 'memory:/empty',
-      readFile: async (uri) => (uri.path === '/work/main.lockstep' ? 'spinlock l;' : undefined),
+      readFile: async (uri) => (uri.path === '/model/main.lockstep' ? 'spinlock l;' : undefined),
     });
     expect(listed(loaded)).toEqual([
       'LS1014 1:1 The library has no prelude: there is no file /empty/prelude.lockstep. Reinstall Lockstep, or correct the library folder.',
@@ -79,7 +79,7 @@ describe('a library without a prelude', () => {
   });
 
   it('which cannot be read is an error too, and so is any file', async () => {
-    const loaded = await loadModule(services(), 'memory:/work/main.lockstep', {
+    const loaded = await loadModule(services(), 'memory:/model/main.lockstep', {
       libraryRoot,
       readFile: async () => {
         throw new Error('permission denied');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkText } from '../support/check-text.ts';
+import { checkText } from '../support/lockstep.ts';
 
 test('an atomic operation on a local is a mistake: its place among the operands would be hard to see', async () => {
   const report = await checkText(`

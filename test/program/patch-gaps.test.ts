@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkText } from '../support/check-text.ts';
+import { checkText } from '../support/lockstep.ts';
 
 const MODEL = `
   shared a: bool = false;

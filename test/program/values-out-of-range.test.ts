@@ -1,6 +1,6 @@
 // Values that are no CPU, no element and no record: a fault at their place, never a crash or another value.
 import { describe, expect, it } from 'vitest';
-import { checkText } from '../support/check-text.ts';
+import { checkText } from '../support/lockstep.ts';
 
 const STATE = `
 shared n: 0..7 = 5;

@@ -10,7 +10,7 @@ import type { StepProgram } from '../../server/program/program.ts';
 import type { CheckReport, CompareReport } from '../../server/trace/report.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
-export const MAIN = 'memory:/work/main.lockstep';
+export const MAIN = 'memory:/model/main.lockstep';
 
 /** Files by name, beside each other; `main.lockstep` is the one that is asked for. */
 export type Texts = string | Record<string, string>;
@@ -22,7 +22,7 @@ export function memoryFiles(texts: Texts): Files {
     libraryRoot: disk.libraryRoot,
     readFile: async (uri) => {
       const path = uri.toString();
-      if (path.startsWith('memory:')) return named[path.replace(/^memory:\/+work\//, '')];
+      if (path.startsWith('memory:')) return named[path.replace(/^memory:\/+model\//, '')];
       return disk.readFile(uri);
     },
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkText } from '../support/check-text.ts';
+import { checkText } from '../support/lockstep.ts';
 
 test('an atomic read-modify-write is told with the value that it stores', async () => {
   const report = await checkText(`
