@@ -1,26 +1,10 @@
 /** What can be read off the code of a program without running it: where ops lead, what they may store. */
+import { targetsOf as allTargets } from '../program/flow.ts';
 import type { Expr, Location, Op, Place, StepProgram } from '../program/program.ts';
 
-/** Where an op can lead. A handler's return and the ends of an agent lead nowhere. */
+/** Where an op can lead. A handler's return and the ends of an agent lead nowhere; what has no limit cannot expire. */
 export function targetsOf(op: Op): Location[] {
-  switch (op.k) {
-    case 'branch':
-      return [op.then, op.else];
-    case 'lock':
-      return [op.next, op.queued];
-    case 'holdEnd':
-      return op.until ? [op.next, op.expired] : [op.next];
-    case 'choose':
-      return op.targets;
-    case 'halt':
-    case 'park':
-    case 'finish':
-    case 'iret':
-    case 'fail':
-      return [];
-    default:
-      return [op.next];
-  }
+  return op.k === 'holdEnd' && !op.until ? [op.next] : allTargets(op);
 }
 
 /** A store to shared state: which slots it may hit, and the value if it is always the same. */

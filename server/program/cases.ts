@@ -71,11 +71,14 @@ export function patchesNamed(
 }
 
 /** A diagnostic in the shape of reports. */
-export function placeOfNode(
-  node: AstNode,
-  property?: string,
-): { uri: string; line: number; column: number; endLine: number; endColumn: number; fn: string } {
-  void property;
+export function placeOfNode(node: AstNode): {
+  uri: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  fn: string;
+} {
   const uri = AstUtils.getDocument(node).uri.toString();
   const range = node.$cstNode?.range;
   const fn = AstUtils.getContainerOfType(node, ast.isFn)?.name ?? '';

@@ -1,7 +1,7 @@
 /** The last part of compiling a case: layout of the state, and what is known only when all ops are there. */
 import { renameLocals } from './access.ts';
 import { POOL } from './builder.ts';
-import { compact, targetsOf, threadJumps } from './flow.ts';
+import { compact, threadJumps } from './flow.ts';
 import { clearDeadLocals } from './liveness.ts';
 import type { Lowering } from './lowering.ts';
 import { markPrivate } from './private-ops.ts';
@@ -204,5 +204,3 @@ function machineSlots(c: Lowering): number[] {
   for (const mark of c.shared.marks) result.push(mark.slot);
   return result;
 }
-
-export { targetsOf };
