@@ -1,10 +1,9 @@
 /** What can be asked of a file: to check its scenarios, to fill in its comparisons. One definition for every edge. */
-import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts';
+import { type Budget, DEFAULT_BUDGET } from '../explore/budget.ts';
 import { checkCase } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { flattenPatches } from '../program/apply-patch.ts';
 import {
-  caseList,
   comparisonsOf,
   compile,
   type ModuleSet,
@@ -14,14 +13,9 @@ import {
   scenariosOf,
 } from '../program/cases.ts';
 import type { CaseReport, CheckReport, CompareReport, DiagnosticReport } from '../trace/report.ts';
+import { addOnce, callError, type JobHooks, labelOf, listCases, oneOf } from './case-work.ts';
 import type { Files } from './node-files.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
-
-export interface JobHooks {
-  /** `done` of `total` cases are finished; `search` is how far the present one is. */
-  progress?(at: { label: string; done: number; total: number; search?: Progress }): void;
-  cancelled?(): boolean;
-}
 
 export interface CheckJob {
   k: 'check';
@@ -46,17 +40,6 @@ export type JobReport<J extends Job = Job> = J extends CheckJob ? CheckReport : 
 
 export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<CheckReport | CompareReport> {
   return job.k === 'check' ? check(job, files, hooks) : compare(job, files, hooks);
-}
-
-/** A mistake of the call, not of a place in the text. */
-function callError(uri: string, code: string, message: string): DiagnosticReport {
-  return {
-    code,
-    severity: 'error',
-    message,
-    place: { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn: '' },
-    related: [],
-  };
 }
 
 async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<CheckReport> {
@@ -153,19 +136,6 @@ function planOf(set: ModuleSet, comparison: ast.Comparison, diagnostics: Diagnos
   return { comparison, rows: listCases(set, scenarios, diagnostics), columns };
 }
 
-function listCases(
-  set: ModuleSet,
-  scenarios: ast.Scenario[],
-  diagnostics: DiagnosticReport[],
-): ScenarioCase[] {
-  return scenarios.flatMap((scenario) => {
-    const listed = caseList(set, scenario);
-    if ('cases' in listed) return listed.cases;
-    diagnostics.push(...listed.errors.map((e) => reportDiagnostic(e, 'error')));
-    return [];
-  });
-}
-
 /** One report a run; undefined where the case does not compile. */
 function runCases(
   set: ModuleSet,
@@ -195,25 +165,4 @@ function runCases(
       cancelled: hooks.cancelled,
     });
   });
-}
-
-function labelOf(each: ScenarioCase, patches: ast.Patch[]): string {
-  const parameters = each.parameters.map((p) => `${p.name} = ${p.value}`).join(', ');
-  return `${each.scenario.name}${parameters ? ` (${parameters})` : ''}${patches.length ? ` with ${patches.map((p) => p.name).join(', ')}` : ''}`;
-}
-
-function addOnce(diagnostics: DiagnosticReport[], more: DiagnosticReport[]): void {
-  const key = (d: DiagnosticReport): string => JSON.stringify([d.code, d.message, d.place]);
-  const known = new Set(diagnostics.map(key));
-  for (const d of more) {
-    if (known.has(key(d))) continue;
-    known.add(key(d));
-    diagnostics.push(d);
-  }
-}
-
-function oneOf(known: string[]): string {
-  return known.length
-    ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`
-    : 'There is none.';
 }

@@ -1,6 +1,6 @@
 /** What passes between an edge and its checking thread. */
-import type { CheckReport, CompareReport } from '../trace/report.ts';
-import type { Job, JobHooks } from './jobs.ts';
+import type { JobHooks } from './case-work.ts';
+import type { Job, JobReport } from './jobs.ts';
 
 export interface WorkerSetup {
   libraryRoot: string;
@@ -14,5 +14,5 @@ export type ProgressAt = Parameters<NonNullable<JobHooks['progress']>>[0];
 
 export type WorkerMessage =
   | { k: 'progress'; at: ProgressAt }
-  | { k: 'report'; report: CheckReport | CompareReport }
+  | { k: 'report'; report: JobReport }
   | { k: 'failure'; message: string };

@@ -1,0 +1,57 @@
+/** What every job does with cases: lists them, names them, gathers what is wrong. */
+import type { Progress } from '../explore/budget.ts';
+import type * as ast from '../language/generated/ast.ts';
+import { caseList, type ModuleSet, type ScenarioCase } from '../program/cases.ts';
+import type { DiagnosticReport } from '../trace/report.ts';
+import { reportDiagnostic } from './open-module.ts';
+
+export interface JobHooks {
+  /** `done` of `total` cases are finished; `search` is how far the present one is. */
+  progress?(at: { label: string; done: number; total: number; search?: Progress }): void;
+  cancelled?(): boolean;
+}
+
+/** A mistake of the call, not of a place in the text. */
+export function callError(uri: string, code: string, message: string): DiagnosticReport {
+  return {
+    code,
+    severity: 'error',
+    message,
+    place: { uri, line: 0, column: 0, endLine: 0, endColumn: 0, fn: '' },
+    related: [],
+  };
+}
+
+export function listCases(
+  set: ModuleSet,
+  scenarios: ast.Scenario[],
+  diagnostics: DiagnosticReport[],
+): ScenarioCase[] {
+  return scenarios.flatMap((scenario) => {
+    const listed = caseList(set, scenario);
+    if ('cases' in listed) return listed.cases;
+    diagnostics.push(...listed.errors.map((e) => reportDiagnostic(e, 'error')));
+    return [];
+  });
+}
+
+export function labelOf(each: ScenarioCase, patches: ast.Patch[]): string {
+  const parameters = each.parameters.map((p) => `${p.name} = ${p.value}`).join(', ');
+  return `${each.scenario.name}${parameters ? ` (${parameters})` : ''}${patches.length ? ` with ${patches.map((p) => p.name).join(', ')}` : ''}`;
+}
+
+export function addOnce(diagnostics: DiagnosticReport[], more: DiagnosticReport[]): void {
+  const key = (d: DiagnosticReport): string => JSON.stringify([d.code, d.message, d.place]);
+  const known = new Set(diagnostics.map(key));
+  for (const d of more) {
+    if (known.has(key(d))) continue;
+    known.add(key(d));
+    diagnostics.push(d);
+  }
+}
+
+export function oneOf(known: string[]): string {
+  return known.length
+    ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`
+    : 'There is none.';
+}
