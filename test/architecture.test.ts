@@ -57,7 +57,7 @@ const MAY_KNOW: Record<string, string[]> = {
   'server/machine': ['server/program'],
   'server/trace': ['server/program', 'server/machine'],
   'server/explore': ['server/program', 'server/machine', 'server/trace'],
-  'server/jobs': ['server/language', 'server/program', 'server/explore', 'type:server/trace'],
+  'server/jobs': ['server/language', 'server/program', 'server/explore', 'server/trace'],
   'server/lsp': [
     'server/language',
     'server/program',

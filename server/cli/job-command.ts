@@ -1,7 +1,7 @@
-/** The commands that run a job on a file: check and compare. */
+/** The commands that run a job on a file: check and compare, and what such a command is made of. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { CheckJob, CompareJob } from '../jobs/jobs.ts';
+import type { CheckJob, CompareJob, Job } from '../jobs/jobs.ts';
 import { shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
 import { runInThread } from '../jobs/run-in-thread.ts';
 import { EXIT, exitCode } from './exit-code.ts';
@@ -58,7 +58,7 @@ export async function compareCommand(file: string, options: CompareOptions): Pro
   );
 }
 
-function budgetOf({ maxStates, memory, time }: CommonOptions): CheckJob['budget'] {
+export function budgetOf({ maxStates, memory, time }: CommonOptions): CheckJob['budget'] {
   return {
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(memory === undefined ? {} : { memoryMiB: memory }),
@@ -66,7 +66,8 @@ function budgetOf({ maxStates, memory, time }: CommonOptions): CheckJob['budget'
   };
 }
 
-async function runJobHere<J extends CheckJob | CompareJob>(file: string, job: J, options: CommonOptions) {
+/** Nothing when the file cannot be read, which is said. */
+export async function runJobHere<J extends Job>(file: string, job: J, options: CommonOptions) {
   const problem = unreadable(file);
   if (problem) {
     process.stderr.write(`lockstep: ${problem}\n`);
@@ -103,10 +104,10 @@ function unreadable(file: string): string | undefined {
   }
 }
 
-function renderOptions(options: CommonOptions): RenderOptions {
+export function renderOptions(options: CommonOptions): RenderOptions {
   return { paint: paintFor(process.stdout), width: widthOf(process.stdout), trace: !!options.trace };
 }
 
-function print(options: CommonOptions, report: unknown, text: () => string): void {
+export function print(options: CommonOptions, report: unknown, text: () => string): void {
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : text());
 }

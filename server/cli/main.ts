@@ -1,5 +1,6 @@
 /** The command line. Each command is one file; this one says which there are. */
 import { Command, InvalidArgumentError } from 'commander';
+import { bisectCommand } from './bisect.ts';
 import { EXIT } from './exit-code.ts';
 import { checkCommand, compareCommand } from './job-command.ts';
 import { version } from './version.ts';
@@ -50,6 +51,18 @@ searching(program.command('compare <file>').description('fill in the comparisons
   .option('--comparison <title>', 'only the comparison of this title')
   .action(async (file: string, options) => {
     code = await compareCommand(file, options);
+  });
+
+searching(
+  program.command('bisect <file> [scenario]').description('say which of some patches remove which causes'),
+)
+  .requiredOption(
+    '--with <patches>',
+    'patches and series, separated by commas: every set of them is checked',
+    names,
+  )
+  .action(async (file: string, scenario: string | undefined, options) => {
+    code = await bisectCommand(file, scenario, options);
   });
 
 program

@@ -1,4 +1,4 @@
-/** What can be asked of a file: to check its scenarios, to fill in its comparisons. One definition for every edge. */
+/** What can be asked of a file: to check its scenarios, to fill in its comparisons, to say what each of some patches buys. One definition for every edge. */
 import { type Budget, DEFAULT_BUDGET } from '../explore/budget.ts';
 import { checkCase } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
@@ -12,7 +12,14 @@ import {
   type ScenarioCase,
   scenariosOf,
 } from '../program/cases.ts';
-import type { CaseReport, CheckReport, CompareReport, DiagnosticReport } from '../trace/report.ts';
+import type {
+  BisectReport,
+  CaseReport,
+  CheckReport,
+  CompareReport,
+  DiagnosticReport,
+} from '../trace/report.ts';
+import { type BisectJob, bisect } from './bisect.ts';
 import { addOnce, callError, type JobHooks, labelOf, listCases, oneOf } from './case-work.ts';
 import type { Files } from './node-files.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
@@ -35,11 +42,22 @@ export interface CompareJob {
   budget?: Partial<Budget>;
 }
 
-export type Job = CheckJob | CompareJob;
-export type JobReport<J extends Job = Job> = J extends CheckJob ? CheckReport : CompareReport;
+export type Job = CheckJob | CompareJob | BisectJob;
+export type JobReport<J extends Job = Job> = J extends CheckJob
+  ? CheckReport
+  : J extends CompareJob
+    ? CompareReport
+    : BisectReport;
 
-export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<CheckReport | CompareReport> {
-  return job.k === 'check' ? check(job, files, hooks) : compare(job, files, hooks);
+export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<JobReport> {
+  switch (job.k) {
+    case 'check':
+      return check(job, files, hooks);
+    case 'compare':
+      return compare(job, files, hooks);
+    case 'bisect':
+      return bisect(job, files, hooks);
+  }
 }
 
 async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<CheckReport> {

@@ -131,6 +131,7 @@ export const DIAGNOSTICS = {
   LS9004: error('The file has no scenario to debug.'),
   LS9005: error('The file has several scenarios: the call must say which one.'),
   LS9006: error('The scenario has no such parameter or case.'),
+  LS9007: error('`bisect` needs at least one patch and takes 8 at most.'),
 } satisfies Record<string, DiagnosticInfo>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -44,7 +44,7 @@ function findingsOf(cell: CaseReport): { about: string; finding: Finding }[] {
 }
 
 /** A, B, … Z, AA, AB, … */
-function letterOf(n: number): string {
+export function letterOf(n: number): string {
   const last = String.fromCharCode(65 + (n % 26));
   return n < 26 ? last : letterOf(Math.floor(n / 26) - 1) + last;
 }

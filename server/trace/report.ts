@@ -130,3 +130,77 @@ export interface CompareReport {
     cells: CaseReport[][];
   }[];
 }
+
+/** What subsets of some patches do to each cause: `lockstep bisect --json`. */
+export interface BisectReport {
+  format: 'lockstep-bisect';
+  version: 1;
+  file: string;
+  diagnostics: DiagnosticReport[];
+  /** What was asked for, series spelled out, in the order in which every set applies its own. */
+  patches: { name: string; title: string }[];
+  cases: BisectCase[];
+  /** Smallest sets with which every expectation of every case holds: no part of one is enough. Names of patches each. */
+  cures: string[][];
+}
+
+export interface BisectCase {
+  scenario: string;
+  title: string;
+  parameters: { name: string; value: string }[];
+  /** Every set, the smaller ones first. */
+  sets: BisectSet[];
+  causes: BisectCause[];
+  effects: PatchEffect[];
+  /** Smallest sets with which every expectation of this case holds. */
+  cures: string[][];
+}
+
+export interface BisectSet {
+  patches: string[];
+  /** `does not apply`: a patch of the set needs one that is not in it, or its context is missing. */
+  outcome: Verdict | 'does not apply';
+  /** Why the set does not apply. */
+  reasons: DiagnosticReport[];
+  /** Letters of the causes that were found. */
+  causes: string[];
+  /** Absent when the set does not apply. */
+  search?: SearchStatistics;
+}
+
+export interface BisectCause {
+  letter: string;
+  /** What it goes against: "deadlock", "not eventually …", "error in the model", "not met". */
+  about: string;
+  /** The finding's headline; for an expectation that nothing was found for, the expectation. */
+  headline: string;
+  /** The first set's counterexample; absent where nothing that was expected is there to be shown. */
+  finding?: Finding;
+  /** Is it there with no patch at all? `unknown`: that search did not end. */
+  atFirst: 'present' | 'absent' | 'unknown';
+  /** Smallest sets without it, when it is there at first. */
+  removedBy: string[][];
+  /** Smallest sets with it, when it is not there at first. */
+  addedBy: string[][];
+  /** Smallest sets that contain one of these and are again as without patches. */
+  undoneBy: string[][];
+  /** Sets whose search ended before it was found: nothing is concluded from them. */
+  unknownWith: string[][];
+}
+
+/** One patch, over every pair of sets that differ in it only. */
+export interface PatchEffect {
+  patch: string;
+  /** Letters of the causes that it takes away from some set. */
+  removes: string[];
+  /** Letters of the causes that it brings into some set. */
+  adds: string[];
+  /** Pairs of sets, with and without it, that both apply. */
+  pairs: number;
+  /** Pairs of these in which something is not known, because a search did not end. */
+  undecided: number;
+  /** No cause depends on it, in any pair, and everything is known. */
+  redundant: boolean;
+  /** Patches of the list that do not apply without it. */
+  neededBy: string[];
+}
