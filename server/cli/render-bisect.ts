@@ -127,7 +127,8 @@ export function effectText({
     removes.length ? `removes ${removes.join(' ')}` : `removes nothing${undecided ? ' that is known' : ''}`,
     adds.length ? `adds ${adds.join(' ')}` : '',
   ].filter(Boolean);
-  return `${patch} ${parts.join(' and ')}, at least with some of the others.${unsure}${needed}`;
+  const when = removes.length + adds.length ? ', at least with some of the others' : '';
+  return `${patch} ${parts.join(' and ')}${when}.${unsure}${needed}`;
 }
 
 function curesText(cures: string[][], open: number): string {
