@@ -117,7 +117,12 @@ export const dispatch = (group: string, index: Value, ...args: Value[]): Value =
 
 export const set = (name: string, value: Value): Statement => ({ k: 'set', name, value });
 export const setGlobal = (name: string, value: Value): Statement => ({ k: 'setGlobal', name, value });
-export const store = (at: Value, offset: number, value: Value): Statement => ({ k: 'store', at, offset, value });
+export const store = (at: Value, offset: number, value: Value): Statement => ({
+  k: 'store',
+  at,
+  offset,
+  value,
+});
 export const when = (c: Value, then: Statement[], otherwise: Statement[] = []): Statement => ({
   k: 'if',
   c,

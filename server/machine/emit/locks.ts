@@ -1,75 +1,146 @@
 /**
- * JavaScript source for spinlocks and for the sleepers of semaphores. Spinlocks are queued, first come first
- * served, as the kernel's qspinlock: nobody overtakes a queue, and one that is halted in it stays in it.
+ * Spinlocks and the sleepers of semaphores. Spinlocks are queued, first come first served, as the kernel's
+ * qspinlock: nobody overtakes a queue, and one that is halted in it stays in it.
  */
-import type { LockRef, Op, StepProgram } from '../../program/program.ts';
+import type { LockRef, Op } from '../../program/program.ts';
+import {
+  add,
+  binary,
+  both,
+  call,
+  constant,
+  eqz,
+  get,
+  give,
+  global,
+  impossible,
+  load,
+  loop,
+  perform,
+  type Statement,
+  set,
+  setGlobal,
+  store,
+  type Value,
+  when,
+} from '../code/code.ts';
+import { clearWords, type Emitter, ME, ONE, S, shiftWords, V, ZERO } from './emitter.ts';
 import { canFault, valueOf } from './expressions.ts';
-import { evaluate, leave, storeValue } from './stores.ts';
+import { evaluate, fail, leave, storeValue } from './stores.ts';
 
 type LockOp = Extract<Op, { k: 'lock' | 'lockQueued' | 'trylock' | 'unlock' | 'lockInit' }>;
 type SemaphoreOp = Extract<Op, { k: 'semQueue' | 'semWake' | 'semWoken' }>;
 
-/** Lines that put the slot of the lock's holder into `h`; its queue follows it. */
-function locate(ref: LockRef, program: StepProgram): string[] {
-  const { base, stride, count } = program.locks[ref.lock];
-  if (!ref.index) return [`const h = ${base};`];
-  const lines = evaluate('i', ref.index, program);
-  return [
-    ...lines,
-    `if (i < 0 || i >= ${count}) return fail(s, ${ref.fault});`,
-    `const h = ${base} + i * ${stride};`,
-  ];
+/** Where a lock lies: the holder, then its queue. */
+interface Located {
+  before: Statement[];
+  at: Value;
+  offset: number;
 }
 
-export function lockOp(op: LockOp, program: StepProgram): string[] {
-  const { queue, name } = program.locks[op.lock.lock];
-  const lines = locate(op.lock, program);
-  const next = leave(op, op.next, 0, program);
+function locate(ref: LockRef, m: Emitter): Located {
+  const { base, stride, count } = m.program.locks[ref.lock];
+  if (!ref.index) return { before: [], at: S, offset: base };
+  const before = [
+    ...evaluate('i', ref.index, m),
+    when(eqz(binary('<u', get('i'), constant(count))), fail(ref.fault, m)),
+    set('h', add(S, binary('*', get('i'), constant(stride)))),
+  ];
+  return { before, at: get('h'), offset: base };
+}
+
+/** What the queue of a lock holds for the executing agent at its level. */
+const WAITER = add(add(binary('*', ME, constant(3)), V), ONE);
+const HOLDER = add(ME, ONE);
+
+const isFree = (at: Value, offset: number): Value => both(eqz(load(at, offset)), eqz(load(at, offset + 1)));
+
+export function lockOp(op: LockOp, m: Emitter): Statement[] {
+  const { queue, name } = m.program.locks[op.lock.lock];
+  const { before, at, offset } = locate(op.lock, m);
+  const next = leave(op, op.next, 0, m);
+  const entries = add(at, constant(offset + 1));
+  const take = store(at, offset, HOLDER);
   switch (op.k) {
     case 'lock':
-      lines.push('if (s[h] === 0 && s[h+1] === 0) {', 's[h] = me + 1;', ...next, '}');
-      lines.push(`enqueue(s, h+1, ${queue}, me * 3 + v + 1, ${JSON.stringify(name)});`);
-      lines.push(...leave(op, op.queued, 1, program));
-      return lines;
+      return [
+        ...before,
+        when(isFree(at, offset), [take, ...next]),
+        perform(call(enqueue(`lock_${op.lock.lock}`, queue, name, m), entries, WAITER)),
+        ...leave(op, op.queued, 1, m),
+      ];
     case 'lockQueued':
-      return [...lines, `dequeue(s, h+1, ${queue});`, 's[h] = me + 1;', ...next];
+      return [...before, ...dequeue(at, offset + 1, queue), take, ...next];
     case 'trylock':
-      lines.push('const taken = s[h] === 0 && s[h+1] === 0 ? 1 : 0;', 'if (taken === 1) s[h] = me + 1;');
-      return [...lines, ...storeValue(op.into, 'taken', '', program), ...next];
+      return [
+        ...before,
+        set('taken', isFree(at, offset)),
+        when(get('taken'), [take]),
+        ...storeValue(op.into, get('taken'), m),
+        ...next,
+      ];
     case 'unlock':
-      return [...lines, `if (s[h] !== me + 1) return fail(s, ${op.fault});`, 's[h] = 0;', ...next];
+      return [
+        ...before,
+        when(binary('!=', load(at, offset), HOLDER), fail(op.fault, m)),
+        store(at, offset, ZERO),
+        ...next,
+      ];
     case 'lockInit':
-      return [...lines, `s.fill(0, h, h + ${queue + 1});`, ...next];
+      return [...before, ...clearWords(at, offset, queue + 1), ...next];
   }
 }
 
 /** Guard of a queued lock: free, and this agent, at this level, at the head of the queue. */
-export function lockGuard(op: Extract<Op, { k: 'lockQueued' }>, program: StepProgram): string {
-  const { base, stride, count } = program.locks[op.lock.lock];
-  const index = op.lock.index;
-  if (!index) return `return s[${base}] === 0 && s[${base + 1}] === me * 3 + v + 1 ? 1 : 0;`;
+export function lockGuard(op: Extract<Op, { k: 'lockQueued' }>, m: Emitter): Statement[] {
+  const { base, stride, count } = m.program.locks[op.lock.lock];
+  const { index } = op.lock;
+  const mine = (at: Value) => both(eqz(load(at, base)), binary('==', load(at, base + 1), WAITER));
+  if (!index) return [give(mine(S))];
   // A bad index lets the op go: executing it reports the fault.
-  const lines = [`const i = ${valueOf(index, program)};`];
-  if (canFault(index)) lines.push('if (fault.pending !== 0) { fault.pending = 0; return 1; }');
-  lines.push(`if (i < 0 || i >= ${count}) return 1;`, `const h = ${base} + i * ${stride};`);
-  return `${lines.join(' ')} return s[h] === 0 && s[h+1] === me * 3 + v + 1 ? 1 : 0;`;
+  return [
+    set('i', valueOf(index, m)),
+    ...(canFault(index, m) ? [when(global('pending'), [setGlobal('pending', ZERO), give(ONE)])] : []),
+    when(eqz(binary('<u', get('i'), constant(count))), [give(ONE)]),
+    give(mine(add(S, binary('*', get('i'), constant(stride))))),
+  ];
 }
 
-export function semaphoreOp(op: SemaphoreOp, program: StepProgram): string[] {
-  const { waiters, queue, woken, name } = program.semaphores[op.semaphore];
-  const next = leave(op, op.next, 0, program);
+export function semaphoreOp(op: SemaphoreOp, m: Emitter): Statement[] {
+  const { waiters, queue, woken, name } = m.program.semaphores[op.semaphore];
+  const next = leave(op, op.next, 0, m);
   switch (op.k) {
-    case 'semQueue':
-      return [`enqueue(s, ${waiters}, ${queue}, me + 1, ${JSON.stringify(name)});`, ...next];
+    case 'semQueue': {
+      const join = enqueue(`semaphore_${op.semaphore}`, queue, name, m);
+      return [perform(call(join, add(S, constant(waiters)), HOLDER)), ...next];
+    }
     case 'semWake':
       return [
-        `const first = s[${waiters}];`,
-        `if (first !== 0) { dequeue(s, ${waiters}, ${queue}); s[${woken - 1} + first] = 1; }`,
-        'const woke = first !== 0 ? 1 : 0;',
-        ...storeValue(op.into, 'woke', '', program),
+        set('first', load(S, waiters)),
+        when(get('first'), [...dequeue(S, waiters, queue), store(add(S, get('first')), woken - 1, ONE)]),
+        ...storeValue(op.into, binary('!=', get('first'), ZERO), m),
         ...next,
       ];
     case 'semWoken':
-      return [`s[${woken}+me] = 0;`, ...next];
+      return [store(add(S, ME), woken, ZERO), ...next];
   }
+}
+
+/** The function that puts `entry` behind the last of the queue at `q`. */
+function enqueue(which: string, length: number, name: string, m: Emitter): string {
+  return m.fn(`enqueue_${which}`, ['q', 'entry'], true, () => [
+    set('end', add(get('q'), constant(length))),
+    loop(
+      binary('<', get('q'), get('end')),
+      when(eqz(load(get('q'))), [store(get('q'), 0, get('entry')), give(ONE)]),
+      set('q', add(get('q'), ONE)),
+    ),
+    impossible(`the queue of ${name} is too short for its waiters`),
+    give(ZERO),
+  ]);
+}
+
+/** The first of a queue goes; the others move up. */
+function dequeue(at: Value, offset: number, length: number): Statement[] {
+  return [...shiftWords(at, offset, length - 1, 1), store(at, offset + length - 1, ZERO)];
 }

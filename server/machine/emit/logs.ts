@@ -1,87 +1,139 @@
 /**
- * JavaScript source for log buffers and the console. A log keeps its records oldest first; a sequence number is
- * relative to the oldest record, so that a log that runs for ever still has finitely many states: when the
- * oldest goes, every number moves down by one, and stops at "at least `lag` behind".
+ * Log buffers and the console. A log keeps its records oldest first; a sequence number is relative to the oldest
+ * record, so that a log that runs for ever still has finitely many states: when the oldest goes, every number moves
+ * down by one, and stops at "at least `lag` behind".
  */
-import type { LogLayout, Mark, Op, StepProgram } from '../../program/program.ts';
-import { canFault, valueOf } from './expressions.ts';
-import { evaluate, leave, storeValue } from './stores.ts';
+import type { LogLayout, Mark, Op } from '../../program/program.ts';
+import {
+  add,
+  binary,
+  both,
+  call,
+  choose,
+  constant,
+  either,
+  eqz,
+  get,
+  load,
+  perform,
+  type Statement,
+  set,
+  store,
+  table,
+  type Value,
+  when,
+} from '../code/code.ts';
+import { clearWords, type Emitter, ME, ONE, R, S, shiftWords, ZERO } from './emitter.ts';
+import { evaluate, fail, leave, storeValue } from './stores.ts';
 
 type LogOp = Extract<Op, { k: 'reserve' | 'commit' | 'read' | 'print' }>;
 
-export function logOp(op: LogOp, program: StepProgram): string[] {
-  const next = 'next' in op ? leave(op, op.next, 0, program) : [];
+export function logOp(op: LogOp, m: Emitter): Statement[] {
+  return [...logBody(op, m), ...leave(op, op.next, 0, m)];
+}
+
+function logBody(op: LogOp, m: Emitter): Statement[] {
   switch (op.k) {
     case 'reserve':
-      return [...reserve(op, program.logs[op.log], program), ...next];
+      return reserve(op, m.program.logs[op.log], m);
     case 'commit':
-      return [...commit(op, program.logs[op.log], program), ...next];
+      return commit(op, m.program.logs[op.log], m);
     case 'read':
-      return [...read(op, program.logs[op.log], program), ...next];
+      return read(op, m.program.logs[op.log], m);
     case 'print':
-      return [...evaluate('text', op.text, program), ...setMarks(program, 'printed', 'text'), ...next];
+      return [...evaluate('text', op.text, m), ...setMarks('printed', get('text'), m)];
   }
 }
 
-function reserve(op: Extract<LogOp, { k: 'reserve' }>, log: LogLayout, program: StepProgram): string[] {
+/** The record with a number from 0, the oldest. */
+const record = (i: Value, log: LogLayout): Value => add(S, binary('*', i, constant(log.stride)));
+
+function reserve(op: Extract<LogOp, { k: 'reserve' }>, log: LogLayout, m: Emitter): Statement[] {
   const { size, used, records, stride, fields, lag } = log;
-  const lost =
-    fields.read >= 0 && fields.text >= 0 ? setMarks(program, 'lost', `s[${records + fields.text}]`) : [];
-  const fresh: string[] = [];
-  if (fields.writer >= 0) fresh.push(`s[q+${fields.writer}] = me + 1;`);
-  return [
-    'let seq = 0;',
-    `if (s[${used}] < ${size} || s[${records + fields.state}] !== 0) {`,
-    `if (s[${used}] === ${size}) {`,
-    ...(lost.length > 0 ? [`if (s[${records + fields.read}] === 0) {`, ...lost, '}'] : []),
-    `s.copyWithin(${records}, ${records + stride}, ${records + size * stride});`,
-    `moveDown(s, SEQUENCES[${op.log}]);`,
-    `s[${used}] = ${size - 1};`,
-    '}',
-    `const q = ${records} + s[${used}] * ${stride};`,
-    `s.fill(0, q, q + ${stride});`,
-    ...fresh,
-    `s[${used}]++;`,
-    `seq = ${lag} + s[${used}];`,
-    '}',
-    ...storeValue(op.into, 'seq', '', program),
+  const name = m.fn(`reserve_${op.log}`, ['s', 'me'], true, () => {
+    const text = load(S, records + fields.text);
+    const lost = fields.read >= 0 && fields.text >= 0 ? setMarks('lost', text, m) : [];
+    const q = get('q');
+    return [
+      set('used', load(S, used)),
+      when(binary('==', get('used'), constant(size)), [
+        // A record that is reserved and not final cannot go.
+        when(eqz(load(S, records + fields.state)), [{ k: 'return', value: ZERO }]),
+        ...(lost.length > 0 ? [when(eqz(load(S, records + fields.read)), lost)] : []),
+        ...shiftWords(S, records, (size - 1) * stride, stride),
+        perform(call(moveDown(op.log, m), S)),
+        set('used', constant(size - 1)),
+      ]),
+      set('q', record(get('used'), log)),
+      ...clearWords(q, records, stride),
+      ...(fields.writer >= 0 ? [store(q, records + fields.writer, add(ME, ONE))] : []),
+      set('used', add(get('used'), ONE)),
+      store(S, used, get('used')),
+      { k: 'return', value: add(get('used'), constant(lag)) },
+    ];
+  });
+  return [set('seq', call(name, S, ME)), ...storeValue(op.into, get('seq'), m)];
+}
+
+/** The oldest record of a log goes: every sequence number comes one nearer to it. */
+function moveDown(log: number, m: Emitter): string {
+  const { regions, agents, logs } = m.program;
+  const { shared, local } = logs[log].sequences;
+  const lower = (slot: number): Statement =>
+    when(binary('>', load(S, slot), ONE), [store(S, slot, binary('-', load(S, slot), ONE))]);
+  return m.fn(`moveDown_${log}`, ['s'], true, () => [
+    ...shared.map(lower),
+    ...agents.flatMap((_, a) => local.map((slot) => lower(regions.base + a * regions.size + slot))),
+    { k: 'return', value: ZERO },
+  ]);
+}
+
+function commit(op: Extract<LogOp, { k: 'commit' }>, log: LogLayout, m: Emitter): Statement[] {
+  const { used, records, fields, lag } = log;
+  const [i, q] = [get('i'), get('q')];
+  const none = either(binary('<', i, ZERO), binary('>=', i, load(S, used)));
+  const body = [
+    ...evaluate('seq', op.seq, m),
+    set('i', binary('-', get('seq'), constant(lag + 1))),
+    when(none, fail(op.fault, m)),
+    set('q', record(i, log)),
+    when(load(q, records + fields.state), fail(op.fault, m)),
   ];
+  if (fields.text >= 0)
+    body.push(...evaluate('text', op.text, m), store(q, records + fields.text, get('text')));
+  if (fields.level >= 0)
+    body.push(...evaluate('lvl', op.level, m), store(q, records + fields.level, get('lvl')));
+  return [...body, store(q, records + fields.state, ONE)];
 }
 
-function commit(op: Extract<LogOp, { k: 'commit' }>, log: LogLayout, program: StepProgram): string[] {
-  const { used, records, stride, fields, lag } = log;
-  const lines = [...evaluate('seq', op.seq, program), `const i = seq - ${lag + 1};`];
-  lines.push(`if (i < 0 || i >= s[${used}]) return fail(s, ${op.fault});`);
-  lines.push(`const q = ${records} + i * ${stride};`);
-  lines.push(`if (s[q+${fields.state}] !== 0) return fail(s, ${op.fault});`);
-  if (fields.text >= 0) lines.push(...evaluate('text', op.text, program), `s[q+${fields.text}] = text;`);
-  if (fields.level >= 0) lines.push(...evaluate('lvl', op.level, program), `s[q+${fields.level}] = lvl;`);
-  lines.push(`s[q+${fields.state}] = 1;`);
-  return lines;
-}
-
-function read(op: Extract<LogOp, { k: 'read' }>, log: LogLayout, program: StepProgram): string[] {
-  const { used, records, stride, fields, lag } = log;
-  const lines = [`const from = ${valueOf(op.seq, program)};`];
-  if (canFault(op.seq)) lines.push('if (fault.pending !== 0) return trap(s);');
+function read(op: Extract<LogOp, { k: 'read' }>, log: LogLayout, m: Emitter): Statement[] {
+  const { used, records, fields, lag } = log;
+  const [from, i, q, there] = [get('from'), get('i'), get('q'), get('there')];
   // A number from before the oldest record leads to the oldest; no number leads nowhere.
-  lines.push(`const i = from === 0 ? s[${used}] : from <= ${lag} ? 0 : from - ${lag + 1};`);
-  lines.push(`const q = ${records} + i * ${stride};`);
-  lines.push(`const there = i < s[${used}] && s[q+${fields.state}] === 1;`);
-  const into = (slot: number, value: string) =>
-    slot >= 0 && lines.push(`s[r+${slot}] = there ? ${value} : 0;`);
-  const field = (at: number) => (at >= 0 ? `s[q+${at}]` : '0');
-  into(op.into.seq, `i + ${lag + 1}`);
+  const later = choose(binary('<=', from, constant(lag)), ZERO, binary('-', from, constant(lag + 1)));
+  const body = [
+    ...evaluate('from', op.seq, m),
+    set('i', choose(eqz(from), load(S, used), later)),
+    set('q', record(i, log)),
+    set('there', both(binary('<', i, load(S, used)), binary('==', load(q, records + fields.state), ONE))),
+  ];
+  const into = (slot: number, value: Value): void => {
+    if (slot >= 0) body.push(store(R, slot, choose(there, value, ZERO)));
+  };
+  const field = (at: number): Value => (at >= 0 ? load(q, records + at) : ZERO);
+  into(op.into.seq, add(i, constant(lag + 1)));
   into(op.into.text, field(fields.text));
   into(op.into.level, field(fields.level));
   into(op.into.writer, field(fields.writer));
-  if (fields.read >= 0) lines.push(`if (there) s[q+${fields.read}] = 1;`);
-  return lines;
+  if (fields.read >= 0) body.push(when(there, [store(q, records + fields.read, ONE)]));
+  return body;
 }
 
-/** Lines that set the marks whose pattern is in the text with number `text`. */
-function setMarks(program: StepProgram, kind: Mark['kind'], text: string): string[] {
-  return program.marks.flatMap((mark, i) =>
-    mark.kind === kind ? [`if (MATCHES[${i}][${text}] === 1) s[${mark.slot}] = 1;`] : [],
-  );
+/** Sets the marks whose pattern is in the text with that number. */
+function setMarks(kind: Mark['kind'], text: Value, m: Emitter): Statement[] {
+  return m.program.marks.flatMap((mark, i) => {
+    if (mark.kind !== kind) return [];
+    const matches = m.table(`matches_${i}`, () => [...mark.matches.map(Number), 0]);
+    return [when(table(matches, text), [store(S, mark.slot, ONE)])];
+  });
 }

@@ -1,110 +1,115 @@
-/** JavaScript source for whole ops and for the guards that say whether a blocking op can go. */
-import type { Location, StepProgram } from '../../program/program.ts';
+/** Whole ops, and the guards that say whether a blocking op can go. */
+import type { Location } from '../../program/program.ts';
+import {
+  add,
+  binary,
+  call,
+  constant,
+  get,
+  give,
+  global,
+  load,
+  perform,
+  type Statement,
+  set,
+  setGlobal,
+  table,
+  when,
+} from '../code/code.ts';
+import { C, type Emitter, ME, ONE, R, S, V, ZERO } from './emitter.ts';
 import { canFault, testOf } from './expressions.ts';
 import { holdGuard, holdOp } from './holds.ts';
 import { endOp, sendOp } from './interrupts.ts';
 import { lockGuard, lockOp, semaphoreOp } from './locks.ts';
 import { logOp } from './logs.ts';
-import { leave, storeOf, storeValue } from './stores.ts';
+import { fail, leave, storeOf, storeValue, trap } from './stores.ts';
 
 /**
- * The body of `(s, me, r, v, c) => next` for the op at `l`: what it does to the state `s` when agent `me`, whose region starts at
- * `r`, executes it at level `v` with choice `c`. It returns the location to run on with at once, or 0.
+ * The body of `execute(s, me, r, v, c)` for the op at `l`: what it does to the state when agent `me`, whose region
+ * starts at `r`, executes it at level `v` with choice `c`. It yields the location to run on with at once, or 0.
  */
-export function opBody(l: Location, program: StepProgram): string[] {
-  const op = program.ops[l];
+export function opBody(l: Location, m: Emitter): Statement[] {
+  const op = m.program.ops[l];
   switch (op.k) {
     case 'assign':
-      return [
-        ...op.stores.flatMap((store, i) => storeOf(store, `${i}`, program)),
-        ...leave(op, op.next, 0, program),
-      ];
+      return [...op.stores.flatMap((store) => storeOf(store, m)), ...leave(op, op.next, 0, m)];
     case 'branch': {
-      const jump = [
-        `if (${testOf(op.condition, program)}) {`,
-        ...leave(op, op.then, 0, program),
-        '}',
-        ...leave(op, op.else, 1, program),
-      ];
-      if (!canFault(op.condition)) return jump;
-      return [`const b = ${testOf(op.condition, program)};`, TRAP, 'if (b) {', ...jump.slice(1)];
+      const condition = testOf(op.condition, m);
+      const jump = (c: typeof condition) => [when(c, leave(op, op.then, 0, m)), ...leave(op, op.else, 1, m)];
+      if (!canFault(op.condition, m)) return jump(condition);
+      return [set('b', condition), trap(m), ...jump(get('b'))];
     }
     case 'wait': {
-      const check = canFault(op.until) ? [`${testOf(op.until, program)};`, TRAP] : [];
-      return [...check, ...leave(op, op.next, 0, program)];
+      const check = canFault(op.until, m) ? [perform(testOf(op.until, m)), trap(m)] : [];
+      return [...check, ...leave(op, op.next, 0, m)];
     }
     case 'lock':
     case 'lockQueued':
     case 'trylock':
     case 'unlock':
     case 'lockInit':
-      return lockOp(op, program);
+      return lockOp(op, m);
     case 'semQueue':
     case 'semWake':
     case 'semWoken':
-      return semaphoreOp(op, program);
+      return semaphoreOp(op, m);
     case 'reserve':
     case 'commit':
     case 'read':
     case 'print':
-      return logOp(op, program);
+      return logOp(op, m);
     case 'hold':
     case 'holdEnd':
     case 'loopEnter':
     case 'loopRound':
-      return holdOp(op, program);
+      return holdOp(op, m);
     case 'send':
-      return sendOp(op, program);
+      return sendOp(op, m);
     case 'halt':
     case 'park':
     case 'finish':
     case 'iret':
-      return endOp(op, program);
+      return endOp(op, m);
     case 'choose':
       return [
-        'switch (c) {',
-        ...op.targets.flatMap((t, i) => [`case ${i}: {`, ...leave(op, t, i, program), '}']),
-        '}',
-        'return 0;',
+        ...op.targets.flatMap((t, i) => [when(binary('==', C, constant(i)), leave(op, t, i, m))]),
+        give(ZERO),
       ];
-    case 'chooseValue':
-      return [
-        `const x = CHOICES[${l}][c];`,
-        ...storeValue(op.into, 'x', '', program),
-        ...leave(op, op.next, 0, program),
-      ];
+    case 'chooseValue': {
+      const values = m.table(`values_${l}`, () => op.values);
+      return [set('x', table(values, C)), ...storeValue(op.into, get('x'), m), ...leave(op, op.next, 0, m)];
+    }
     case 'fail':
-      return [`return fail(s, ${op.fault});`];
+      return fail(op.fault, m);
   }
 }
 
 /**
- * The body of `(s, me, r, v) => bits` for an op that can be blocked: bit n says that choice n is open. Nothing for
- * an op that is always open.
+ * The body of `guard(s, me, r, v)` for an op that can be blocked: bit n says that choice n is open. Nothing for an op
+ * that is always open.
  */
-export function guardBody(l: Location, program: StepProgram): string | undefined {
-  const op = program.ops[l];
+export function guardBody(l: Location, m: Emitter): Statement[] | undefined {
+  const op = m.program.ops[l];
   switch (op.k) {
     case 'wait':
-      return `return UNTIL[${l}](s, me, r, v) ? 1 : 0;`;
+      return [give(call(`until_${l}`, S, ME, R, V))];
     case 'lockQueued':
-      return lockGuard(op, program);
+      return lockGuard(op, m);
     case 'semWoken':
-      return `return s[${program.semaphores[op.semaphore].woken}+me];`;
+      return [give(load(add(S, ME), m.program.semaphores[op.semaphore].woken))];
     case 'holdEnd':
-      return holdGuard(op, l);
+      return holdGuard(op, l, m);
     default:
       return undefined;
   }
 }
 
-/** The body of `(s, me, r, v) => boolean` for what a wait or a long step with a condition waits for. A fault counts as holding: executing reports it. */
-export function untilBody(l: Location, program: StepProgram): string | undefined {
-  const op = program.ops[l];
+/** The body of `until(s, me, r, v)` for what a wait or a long step with a condition waits for: 0 or 1. A fault counts as holding: executing reports it. */
+export function untilBody(l: Location, m: Emitter): Statement[] | undefined {
+  const op = m.program.ops[l];
   const until = op.k === 'wait' || op.k === 'holdEnd' ? op.until : undefined;
   if (!until) return undefined;
-  if (!canFault(until)) return `return ${testOf(until, program)};`;
-  return `const b = ${testOf(until, program)}; if (fault.pending !== 0) { fault.pending = 0; return true; } return b;`;
+  const holds = binary('!=', testOf(until, m), ZERO);
+  if (!canFault(until, m)) return [give(holds)];
+  return [set('b', holds), when(global('pending'), [setGlobal('pending', ZERO), give(ONE)]), give(get('b'))];
 }
-
-const TRAP = 'if (fault.pending !== 0) return trap(s);';

@@ -1,66 +1,100 @@
-/** JavaScript source for stores, for leaving an op and for stopping at a fault. */
-import type { Check, Expr, Location, Op, Place, StepProgram, Store } from '../../program/program.ts';
-import { canFault, elementOf, valueOf } from './expressions.ts';
+/** Stores, leaving an op and stopping at a fault. */
+import type { Check, Expr, Location, Op, Place, Store } from '../../program/program.ts';
+import {
+  add,
+  binary,
+  choose,
+  constant,
+  get,
+  give,
+  global,
+  type Statement,
+  set,
+  setGlobal,
+  store,
+  type Value,
+  when,
+} from '../code/code.ts';
+import { type Emitter, R, S, V, ZERO } from './emitter.ts';
+import { canFault, elementAddress, placeCanFault, valueOf } from './expressions.ts';
+import { clamp } from './intervals.ts';
 
-/** Lines that evaluate `e` into the variable `name`, stopping the op when that is a fault. */
-export function evaluate(name: string, e: Expr, program: StepProgram): string[] {
-  const lines = [`const ${name} = ${valueOf(e, program)};`];
-  if (canFault(e)) lines.push('if (fault.pending !== 0) return trap(s);');
-  return lines;
+/** Stops the op at a fault. */
+export function fail(fault: number, m: Emitter): Statement[] {
+  return [store(S, m.program.fault, constant(fault + 1)), give(ZERO)];
 }
 
-/** Lines that store the JavaScript value `value` into a place. Names end in `tag` so that they stay apart. */
-export function storeValue(to: Place, value: string, tag: string, program: StepProgram): string[] {
+/** Stops the op at the pending fault, if there is one. */
+export function trap(m: Emitter): Statement {
+  return when(global('pending'), [
+    store(S, m.program.fault, global('pending')),
+    setGlobal('pending', ZERO),
+    give(ZERO),
+  ]);
+}
+
+/** Evaluates `e` into the variable `name`, stopping the op when that is a fault. */
+export function evaluate(name: string, e: Expr, m: Emitter): Statement[] {
+  return [set(name, valueOf(e, m)), ...(canFault(e, m) ? [trap(m)] : [])];
+}
+
+/** Stores a value into a place. */
+export function storeValue(to: Place, value: Value, m: Emitter): Statement[] {
   switch (to.k) {
     case 'local':
-      return [`s[r+${to.slot}] = ${value};`];
+      return [store(R, to.slot, value)];
     case 'shared':
-      return [`s[${to.slot}] = ${value};`];
+      return [store(S, to.slot, value)];
     case 'irqsOff':
-      return [`s[r+${program.regions.irqsOff}+v] = ${value};`];
+      return [store(add(R, V), m.program.regions.irqsOff, value)];
     case 'element': {
-      const slot = elementOf(to, program);
-      if (/^\d+$/.test(slot)) return [`s[${slot}] = ${value};`];
-      return [
-        `const at${tag} = ${slot};`,
-        'if (fault.pending !== 0) return trap(s);',
-        `s[at${tag}] = ${value};`,
-      ];
+      const [at, offset] = elementAddress(to, m);
+      if (!placeCanFault(to, m)) return [store(at, offset, value)];
+      return [set('at', at), trap(m), store(get('at'), offset, value)];
     }
   }
 }
 
-/** Lines for one store of an assignment. Stores of an op happen one after the other. */
-export function storeOf(store: Store, tag: string, program: StepProgram): string[] {
-  const { to, value, check } = store;
-  if (value.k === 'const' && (!check || (value.value >= check.lo && value.value <= check.hi))) {
-    return storeValue(to, `${value.value}`, tag, program);
-  }
-  const name = `x${tag}`;
-  const lines = evaluate(check?.saturate ? `raw${tag}` : name, value, program);
-  if (check) lines.push(...checked(check, name, tag));
-  return [...lines, ...storeValue(to, name, tag, program)];
+/** One store of an assignment. Stores of an op happen one after the other. */
+export function storeOf({ to, value, check }: Store, m: Emitter): Statement[] {
+  const { lo, hi } = m.intervals(value);
+  const checks = check && (lo < check.lo || hi > check.hi) ? checked(check, { lo, hi }, m) : undefined;
+  if (!checks && !canFault(value, m) && !placeCanFault(to, m)) return storeValue(to, valueOf(value, m), m);
+  return [...evaluate('x', value, m), ...(checks ?? []), ...storeValue(to, get('x'), m)];
 }
 
-function checked(check: Check, name: string, tag: string): string[] {
-  const { lo, hi, saturate, fault } = check;
-  if (!saturate) return [`if (${name} < ${lo} || ${name} > ${hi}) return fail(s, ${fault});`];
-  return [`const ${name} = raw${tag} < ${lo} ? ${lo} : raw${tag} > ${hi} ? ${hi} : raw${tag};`];
+/** What has to be looked at of `x`, of which it is known that it lies in `known`. */
+function checked(
+  { lo, hi, saturate, fault }: Check,
+  known: { lo: number; hi: number },
+  m: Emitter,
+): Statement[] {
+  const x = get('x');
+  const below = known.lo < lo ? binary('<', x, constant(clamp(lo))) : undefined;
+  const above = known.hi > hi ? binary('>', x, constant(clamp(hi))) : undefined;
+  if (!saturate) return [below, above].flatMap((out) => (out ? [when(out, fail(fault, m))] : []));
+  const cut = above ? choose(above, constant(clamp(hi)), x) : x;
+  return [set('x', below ? choose(below, constant(clamp(lo)), cut) : cut)];
 }
 
 /**
- * Lines that leave the op for its target number `which`: locals that die are cleared, and a glued op there is
- * handed back to run at once.
+ * Leaves the op for its target number `which`: locals that die are cleared, and a glued op there is handed back to
+ * run at once.
  */
-export function leave(op: Op, target: Location, which: number, program: StepProgram): string[] {
-  const lines = (op.clear?.[which] ?? []).map((slot) => `s[r+${slot}] = 0;`);
-  lines.push(`s[r+${program.regions.location}+v] = ${target};`);
-  lines.push(`return ${runsOn(program, target) ? target : 0};`);
-  return lines;
+export function leave(op: Op, target: Location, which: number, m: Emitter): Statement[] {
+  return [
+    ...clearLocals(op, which),
+    store(add(R, V), m.program.regions.location, constant(target)),
+    give(constant(runsOn(target, m) ? target : 0)),
+  ];
+}
+
+export function clearLocals(op: Op, which: number): Statement[] {
+  return (op.clear?.[which] ?? []).map((slot) => store(R, slot, ZERO));
 }
 
 /** A glued choice is not run on: the agent stands at it and nobody else may go meanwhile. */
-export function runsOn(program: StepProgram, target: Location): boolean {
-  const op = program.ops[target];
+function runsOn(target: Location, m: Emitter): boolean {
+  const op = m.program.ops[target];
   return op.glued && op.k !== 'choose' && op.k !== 'chooseValue';
 }
