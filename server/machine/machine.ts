@@ -48,12 +48,15 @@ export interface MachineOptions {
   hidden?: Uint8Array;
 }
 
+/** A state is the whole memory of whoever works on it. */
+const HERE = { s: 0 };
+
 export function createMachine(program: StepProgram, options: MachineOptions = {}): Machine {
   checkGluedOps(program.ops);
-  const code = instantiate(stepModule(program, options));
+  const code = instantiate(stepModule(program, options), HERE);
   const agents = createAgents(program, code);
   const { functions, groups } = code;
-  const { decisions, apply, blocked, runsPrivately, runPrivate } = functions;
+  const { decisions, apply, blocked, runsPrivately, runSafely, runPrivate } = functions;
   const length = program.slots.length;
   // Room for a state, and behind it for what a function needs besides: another state, or decisions.
   const room = new Int32Array(length + Math.max(length, decisionRoom(program)));
@@ -85,11 +88,13 @@ export function createMachine(program: StepProgram, options: MachineOptions = {}
     faultOf: (s) => s[program.fault] - 1,
     runsPrivately: (s, agent) => runsPrivately(s, 0, agent) !== 0,
     runPrivate(s, agent) {
-      if (runsPrivately(s, 0, agent) === 0) return 0;
+      const n = runSafely(s, 0, agent);
+      if (runsPrivately(s, 0, agent) === 0) return n;
+      // What is left begins with an op that can be an error.
       room.set(s);
-      const n = runPrivate(room, 0, agent, length);
+      const more = runPrivate(room, 0, agent, length);
       for (let i = 0; i < length; i++) s[i] = room[i];
-      return n;
+      return n + more;
     },
     ...createExpressions(program, agents),
   };
@@ -101,7 +106,7 @@ function createExpressions(program: StepProgram, agents: Agents): Pick<Machine, 
   const instanceOf = (e: Expr): Instance => {
     let found = known.get(e);
     if (!found) {
-      found = instantiate(expressionModule(program, e));
+      found = instantiate(expressionModule(program, e), HERE);
       known.set(e, found);
     }
     return found;

@@ -18,15 +18,19 @@ export interface Instance {
   setGlobal(name: string, value: number): void;
 }
 
+/** Parameters that have the same value in every call there ever is, in all functions that have one of that name. */
+export type Fixed = Record<string, number>;
+
 /** Makes the functions of a module. Its tables are used, not copied. */
-export function instantiate(module: Module): Instance {
+export function instantiate(module: Module, fixed: Fixed = {}): Instance {
   const tables = Object.fromEntries(module.tables.map(({ name, entries }) => [name, entries]));
-  return new Function('tables', printJavaScript(module))(tables);
+  return new Function('tables', printJavaScript(module, fixed))(tables);
 }
 
 /** The body of a function of `tables` (name -> entries) that returns an `Instance`. */
-export function printJavaScript(module: Module): string {
-  const { globals, tables, functions, groups } = module;
+export function printJavaScript(module: Module, fixed: Fixed = {}): string {
+  const { globals, tables, groups } = module;
+  const functions = module.functions.map((fn) => fix(fn, fixed));
   const object = (names: string[], entry: (name: string) => string): string =>
     `{ ${names.map((name) => `${name}: ${entry(name)}`).join(', ')} }`;
   return [
@@ -64,6 +68,22 @@ const $add = ($m, at, x) => { const old = $m[at]; $m[at] = old + x; return old; 
 const $or = ($m, at, x) => { const old = $m[at]; $m[at] = old | x; return old; };
 const $exchange = ($m, at, x) => { const old = $m[at]; $m[at] = x; return old; };
 const $compareExchange = ($m, at, expected, x) => { const old = $m[at]; if (old === expected) $m[at] = x; return old; };`;
+
+/** The function with the values of its fixed parameters written in, so that they take part in addresses. */
+function fix(fn: Fn, fixed: Fixed): Fn {
+  const names = new Set(fn.parameters.filter((p) => p in fixed));
+  if (names.size === 0) return fn;
+  const known = <T>(part: T): T => {
+    if (Array.isArray(part)) return part.map(known) as T;
+    if (typeof part !== 'object' || part === null) return part;
+    const value = part as { k?: string; name?: string };
+    if (value.k === 'get' && names.has(value.name as string)) {
+      return { k: 'const', value: fixed[value.name as string] } as T;
+    }
+    return Object.fromEntries(Object.entries(part).map(([key, x]) => [key, known(x)])) as T;
+  };
+  return { ...fn, body: known(fn.body) };
+}
 
 function functionText(fn: Fn): string {
   const variables = new Set<string>();

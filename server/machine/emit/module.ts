@@ -4,7 +4,7 @@
  * region of the executing agent does, `v` its level.
  *
  * Functions:
- * - `decisions(s, out)`, `apply(s, decision)`, `runsPrivately(s, agent)`, `runPrivate(s, agent, spare)`,
+ * - `decisions(s, out)`, `apply(s, decision)`, `runsPrivately(s, agent)`, `runSafely`, `runPrivate(s, agent, spare)`,
  *   `blocked(s, agent)`, `idle`, `stopped`, `ended`, `status`, `pendingLevel` of `(s, agent)`, `interruptAbout(s)`,
  *   `mayEnd(s, me, at)`, `condition_<i>(s)`.
  *

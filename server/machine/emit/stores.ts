@@ -55,6 +55,12 @@ export function storeValue(to: Place, value: Value, m: Emitter): Statement[] {
   }
 }
 
+/** The value can be out of the bounds it is checked against, and that is an error. */
+export function canLeave({ value, check }: Store, m: Emitter): boolean {
+  const { lo, hi } = m.intervals(value);
+  return check !== undefined && !check.saturate && (lo < check.lo || hi > check.hi);
+}
+
 /** One store of an assignment. Stores of an op happen one after the other. */
 export function storeOf({ to, value, check }: Store, m: Emitter): Statement[] {
   const { lo, hi } = m.intervals(value);
