@@ -51,9 +51,10 @@ function tableOf(each: BisectCase, names: string[], { paint }: RenderOptions): s
       const marks = marksOf(set, names).padEnd(wide);
       if (set.outcome === 'does not apply' || !set.search)
         return `  ${marks}  ${paint('dim', 'does not apply')}`;
-      const { states, seconds } = set.search;
+      const { states, seconds, complete } = set.search;
+      const causes = [...set.causes, ...(complete ? [] : ['?'])].join(' ');
       const outcome = paint(toneOf(set.outcome), set.outcome.padEnd(14));
-      return `  ${marks}  ${outcome}  ${grouped(states).padStart(10)}  ${seconds.toFixed(2).padStart(7)}  ${set.causes.join(' ')}`.trimEnd();
+      return `  ${marks}  ${outcome}  ${grouped(states).padStart(10)}  ${seconds.toFixed(2).padStart(7)}  ${causes}`.trimEnd();
     }),
   ];
 }
@@ -105,7 +106,9 @@ export function causeSentences(cause: BisectCause): string[] {
     );
   }
   const open = unknownWith.filter((set) => set.length);
-  if (open.length) sentences.push(`Not known with ${setsText(open)}: the search ended before.`);
+  if (open.length > 2)
+    sentences.push(`Not known with ${open.length} of the sets, whose searches ended before.`);
+  else if (open.length) sentences.push(`Not known with ${setsText(open)}: the search ended before.`);
   return sentences;
 }
 
@@ -145,7 +148,7 @@ function limitsText({ sets }: BisectCase): string[] {
   const cut = sets.filter((s) => s.search?.limit !== undefined);
   if (!cut.length) return [];
   return [
-    `${cut.length} of ${sets.length} searches did not end; what they did not find counts neither as removed nor as absent, and where a smaller set is one of them, it may be enough already. The first of them ${cut[0].search?.limit}.`,
+    `${cut.length} of ${sets.length} searches did not end (? in the table); what they did not find counts neither as removed nor as absent, and where a smaller set is one of them, it may be enough already. The first of them ${cut[0].search?.limit}.`,
   ];
 }
 
