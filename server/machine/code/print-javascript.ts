@@ -18,7 +18,7 @@ export interface Instance {
   setGlobal(name: string, value: number): void;
 }
 
-/** Parameters that have the same value in every call there ever is, in all functions that have one of that name. */
+/** Parameters that have the same value in every call there ever is, wherever one of that name occurs. Nobody sets them. */
 export type Fixed = Record<string, number>;
 
 /** Makes the functions of a module. Its tables are used, not copied. */
@@ -29,8 +29,7 @@ export function instantiate(module: Module, fixed: Fixed = {}): Instance {
 
 /** The body of a function of `tables` (name -> entries) that returns an `Instance`. */
 export function printJavaScript(module: Module, fixed: Fixed = {}): string {
-  const { globals, tables, groups } = module;
-  const functions = module.functions.map((fn) => fix(fn, fixed));
+  const { globals, tables, functions, groups } = module;
   const object = (names: string[], entry: (name: string) => string): string =>
     `{ ${names.map((name) => `${name}: ${entry(name)}`).join(', ')} }`;
   return [
@@ -38,7 +37,7 @@ export function printJavaScript(module: Module, fixed: Fixed = {}): string {
     HELPERS,
     ...globals.map((name) => `let $g_${name} = 0;`),
     ...tables.map(({ name }) => `const $t_${name} = tables.${name};`),
-    ...functions.map(functionText),
+    ...functions.map((fn) => functionText(fn, fixed)),
     ...groups.map(
       (g) => `const $d_${g.name} = [${g.functions.map((f) => (f ? `$f_${f}` : 'null')).join(', ')}];`,
     ),
@@ -69,29 +68,13 @@ const $or = ($m, at, x) => { const old = $m[at]; $m[at] = old | x; return old; }
 const $exchange = ($m, at, x) => { const old = $m[at]; $m[at] = x; return old; };
 const $compareExchange = ($m, at, expected, x) => { const old = $m[at]; if (old === expected) $m[at] = x; return old; };`;
 
-/** The function with the values of its fixed parameters written in, so that they take part in addresses. */
-function fix(fn: Fn, fixed: Fixed): Fn {
-  const names = new Set(fn.parameters.filter((p) => p in fixed));
-  if (names.size === 0) return fn;
-  const known = <T>(part: T): T => {
-    if (Array.isArray(part)) return part.map(known) as T;
-    if (typeof part !== 'object' || part === null) return part;
-    const value = part as { k?: string; name?: string };
-    if (value.k === 'get' && names.has(value.name as string)) {
-      return { k: 'const', value: fixed[value.name as string] } as T;
-    }
-    return Object.fromEntries(Object.entries(part).map(([key, x]) => [key, known(x)])) as T;
-  };
-  return { ...fn, body: known(fn.body) };
-}
-
-function functionText(fn: Fn): string {
+function functionText(fn: Fn, fixed: Fixed): string {
   const variables = new Set<string>();
   collect(fn.body, variables);
   for (const name of fn.parameters) variables.delete(name);
   const lines = [`function $f_${fn.name}(${['$m', ...fn.parameters.map((p) => `_${p}`)].join(', ')}) {`];
   if (variables.size > 0) lines.push(`let ${[...variables].map((name) => `_${name} = 0`).join(', ')};`);
-  lines.push(...fn.body.map(statement), '}');
+  lines.push(block(fn.body, fixed), '}');
   return lines.join('\n');
 }
 
@@ -108,47 +91,48 @@ function collect(body: Statement[], variables: Set<string>): void {
 
 // ------------------------------------------------------------------------------------ statements
 
-function statement(s: Statement): string {
+function statement(s: Statement, fixed: Fixed): string {
   switch (s.k) {
     case 'set':
-      return `_${s.name} = ${valueText(s.value)};`;
+      return `_${s.name} = ${valueText(s.value, fixed)};`;
     case 'setGlobal':
-      return `$g_${s.name} = ${valueText(s.value)};`;
+      return `$g_${s.name} = ${valueText(s.value, fixed)};`;
     case 'store':
-      return `$m[${address(s.at, s.offset)}] = ${valueText(s.value)};`;
+      return `$m[${address(s.at, s.offset, fixed)}] = ${valueText(s.value, fixed)};`;
     case 'if': {
-      const otherwise = s.else.length > 0 ? ` else {\n${block(s.else)}\n}` : '';
-      return `if (${test(s.c)}) {\n${block(s.then)}\n}${otherwise}`;
+      const otherwise = s.else.length > 0 ? ` else {\n${block(s.else, fixed)}\n}` : '';
+      return `if (${test(s.c, fixed)}) {\n${block(s.then, fixed)}\n}${otherwise}`;
     }
     case 'while':
-      return `while (${test(s.c)}) {\n${block(s.body)}\n}`;
+      return `while (${test(s.c, fixed)}) {\n${block(s.body, fixed)}\n}`;
     case 'return':
-      return s.value ? `return ${valueText(s.value)};` : 'return;';
+      return s.value ? `return ${valueText(s.value, fixed)};` : 'return;';
     case 'do':
-      return `${valueText(s.value)};`;
+      return `${valueText(s.value, fixed)};`;
     case 'copy':
-      return `{ const from = ${valueText(s.from)}, to = ${valueText(s.to)}; $m.copyWithin(to, from, from + ${valueText(s.length)}); }`;
+      return `{ const from = ${valueText(s.from, fixed)}, to = ${valueText(s.to, fixed)}; $m.copyWithin(to, from, from + ${valueText(s.length, fixed)}); }`;
     case 'clear':
-      return `{ const to = ${valueText(s.to)}; $m.fill(0, to, to + ${valueText(s.length)}); }`;
+      return `{ const to = ${valueText(s.to, fixed)}; $m.fill(0, to, to + ${valueText(s.length, fixed)}); }`;
     case 'impossible':
       return `throw new Error(${JSON.stringify(s.reason)});`;
   }
 }
 
-const block = (body: Statement[]): string => body.map(statement).join('\n');
+const block = (body: Statement[], fixed: Fixed): string => body.map((s) => statement(s, fixed)).join('\n');
 
 // ------------------------------------------------------------------------------------ values
 
 /** An index into the memory. Sums are taken apart, so that constants meet. */
-function address(at: Value, offset: number): string {
+function address(at: Value, offset: number, fixed: Fixed): string {
   let known = offset;
   const terms: string[] = [];
   const visit = (v: Value): void => {
     if (v.k === 'const') known += v.value;
+    else if (v.k === 'get' && v.name in fixed) known += fixed[v.name];
     else if (v.k === 'binary' && v.op === '+') {
       visit(v.a);
       visit(v.b);
-    } else terms.push(valueText(v));
+    } else terms.push(valueText(v, fixed));
   };
   visit(at);
   if (terms.length === 0) return `${known}`;
@@ -156,63 +140,63 @@ function address(at: Value, offset: number): string {
   return terms.length === 1 ? terms[0] : `(${terms.join(' + ')}) | 0`;
 }
 
-function valueText(v: Value): string {
+function valueText(v: Value, fixed: Fixed): string {
   switch (v.k) {
     case 'const':
       return v.value < 0 ? `(${v.value})` : `${v.value}`;
     case 'get':
-      return `_${v.name}`;
+      return v.name in fixed ? `${fixed[v.name]}` : `_${v.name}`;
     case 'global':
       return `$g_${v.name}`;
     case 'load':
-      return `$m[${address(v.at, v.offset)}]`;
+      return `$m[${address(v.at, v.offset, fixed)}]`;
     case 'table':
-      return `$t_${v.table}[${valueText(v.index)}]`;
+      return `$t_${v.table}[${valueText(v.index, fixed)}]`;
     case 'eqz':
-      return `(${test(v)} ? 1 : 0)`;
+      return `(${test(v, fixed)} ? 1 : 0)`;
     case 'binary':
-      return binaryText(v.op, v.a, v.b, v);
+      return binaryText(v.op, v.a, v.b, v, fixed);
     case 'choose':
-      return `(${test(v.c)} ? ${valueText(v.t)} : ${valueText(v.e)})`;
+      return `(${test(v.c, fixed)} ? ${valueText(v.t, fixed)} : ${valueText(v.e, fixed)})`;
     case 'call':
-      return `$f_${v.fn}(${['$m', ...v.args.map(valueText)].join(', ')})`;
+      return `$f_${v.fn}(${['$m', ...v.args.map((x) => valueText(x, fixed))].join(', ')})`;
     case 'dispatch':
-      return `$d_${v.group}[${valueText(v.index)}](${['$m', ...v.args.map(valueText)].join(', ')})`;
+      return `$d_${v.group}[${valueText(v.index, fixed)}](${['$m', ...v.args.map((x) => valueText(x, fixed))].join(', ')})`;
     case 'atomic':
-      return atomicText(v);
+      return atomicText(v, fixed);
     case 'compareExchange':
-      return `$compareExchange($m, ${address(v.at, v.offset)}, ${valueText(v.expected)}, ${valueText(v.value)})`;
+      return `$compareExchange($m, ${address(v.at, v.offset, fixed)}, ${valueText(v.expected, fixed)}, ${valueText(v.value, fixed)})`;
   }
 }
 
 const WRAPPING: Partial<Record<Operator, string>> = { '+': '+', '-': '-', '>>>': '>>>' };
 const EXACT: Partial<Record<Operator, string>> = { '&': '&', '|': '|', '^': '^', '<<': '<<', '>>': '>>' };
 
-function binaryText(op: Operator, a: Value, b: Value, whole: Value): string {
+function binaryText(op: Operator, a: Value, b: Value, whole: Value, fixed: Fixed): string {
   const wrapping = WRAPPING[op];
-  if (wrapping) return `((${valueText(a)} ${wrapping} ${valueText(b)}) | 0)`;
+  if (wrapping) return `((${valueText(a, fixed)} ${wrapping} ${valueText(b, fixed)}) | 0)`;
   const exact = EXACT[op];
-  if (exact) return `(${valueText(a)} ${exact} ${valueText(b)})`;
+  if (exact) return `(${valueText(a, fixed)} ${exact} ${valueText(b, fixed)})`;
   switch (op) {
     case '*':
-      return `Math.imul(${valueText(a)}, ${valueText(b)})`;
+      return `Math.imul(${valueText(a, fixed)}, ${valueText(b, fixed)})`;
     // A double holds what goes too far well enough to know on which side it does.
     case '+!':
     case '-!':
     case '*!':
-      return `$clamp(${valueText(a)} ${op[0]} ${valueText(b)})`;
+      return `$clamp(${valueText(a, fixed)} ${op[0]} ${valueText(b, fixed)})`;
     case '/':
-      return `$div(${valueText(a)}, ${valueText(b)})`;
+      return `$div(${valueText(a, fixed)}, ${valueText(b, fixed)})`;
     case '%':
-      return `$rem(${valueText(a)}, ${valueText(b)})`;
+      return `$rem(${valueText(a, fixed)}, ${valueText(b, fixed)})`;
     default:
-      return `(${test(whole)} ? 1 : 0)`;
+      return `(${test(whole, fixed)} ? 1 : 0)`;
   }
 }
 
-function atomicText(v: Extract<Value, { k: 'atomic' }>): string {
-  const at = address(v.at, v.offset);
-  const operand = v.value ? valueText(v.value) : '0';
+function atomicText(v: Extract<Value, { k: 'atomic' }>, fixed: Fixed): string {
+  const at = address(v.at, v.offset, fixed);
+  const operand = v.value ? valueText(v.value, fixed) : '0';
   if (v.op === 'load') return `$m[${at}]`;
   if (v.op === 'exchange') return `$exchange($m, ${at}, ${operand})`;
   return `$${v.op}($m, ${at}, ${operand})`;
@@ -228,23 +212,25 @@ const STRICT: Partial<Record<Operator, string>> = {
 };
 
 /** The value as a JavaScript condition. */
-function test(v: Value): string {
+function test(v: Value, fixed: Fixed): string {
   switch (v.k) {
     case 'const':
       return v.value !== 0 ? 'true' : 'false';
     case 'eqz':
-      return `!${test(v.a)}`;
+      return `!${test(v.a, fixed)}`;
     case 'binary': {
-      if (v.op === '<u') return `((${valueText(v.a)} >>> 0) < (${valueText(v.b)} >>> 0))`;
+      if (v.op === '<u') return `((${valueText(v.a, fixed)} >>> 0) < (${valueText(v.b, fixed)} >>> 0))`;
       const strict = STRICT[v.op];
-      return strict ? `(${valueText(v.a)} ${strict} ${valueText(v.b)})` : `(${valueText(v)} !== 0)`;
+      return strict
+        ? `(${valueText(v.a, fixed)} ${strict} ${valueText(v.b, fixed)})`
+        : `(${valueText(v, fixed)} !== 0)`;
     }
     case 'choose':
-      if (isConst(v.e, 0)) return `(${test(v.c)} && ${test(v.t)})`;
-      if (isConst(v.t, 1)) return `(${test(v.c)} || ${test(v.e)})`;
-      return `(${test(v.c)} ? ${test(v.t)} : ${test(v.e)})`;
+      if (isConst(v.e, 0)) return `(${test(v.c, fixed)} && ${test(v.t, fixed)})`;
+      if (isConst(v.t, 1)) return `(${test(v.c, fixed)} || ${test(v.e, fixed)})`;
+      return `(${test(v.c, fixed)} ? ${test(v.t, fixed)} : ${test(v.e, fixed)})`;
     default:
-      return `(${valueText(v)} !== 0)`;
+      return `(${valueText(v, fixed)} !== 0)`;
   }
 }
 
