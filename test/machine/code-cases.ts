@@ -281,6 +281,7 @@ const CONTROL: CodeCase[] = [
         'early',
         ['a'],
         loop(constant(1), when(binary('>', a, constant(9)), [give(a)]), set('a', add(a, a))),
+        give(constant(0)),
       ),
     ]),
     calls: [
