@@ -1,0 +1,386 @@
+/**
+ * The search itself, as code: goes on from states, breadth first, and keeps what it has not seen before. Candidates are
+ * looked up in batches: first every index entry is read, which brings it into the cache, and then they are compared.
+ */
+import {
+  add,
+  binary,
+  both,
+  call,
+  choose,
+  constant,
+  eqz,
+  type Fn,
+  get,
+  give,
+  load,
+  loop,
+  perform,
+  type Statement,
+  set,
+  store,
+  type Value,
+  when,
+} from '../../machine/code/code.ts';
+import type { StepProgram } from '../../program/program.ts';
+import { control, entryAt, findOrAdd, hashOf, ONE, setControl, sonAt, worker, ZERO } from './emit-tables.ts';
+import { BATCH, CONTROL, FLAG, ID_BITS, type Layout } from './layout.ts';
+import type { Watches } from './watches.ts';
+
+export interface SearchCode {
+  program: StepProgram;
+  layout: Layout;
+  watches: Watches;
+  shared: boolean;
+}
+
+const scratch = (offset: number): Value => add(worker(), constant(offset));
+
+/** `successor(decision)`: the state after it and all that runs together with it, from `current` to `next`. */
+function successor({ layout, watches }: SearchCode): Fn {
+  const [current, next, spare] = [get('current'), get('next'), get('spare')];
+  const length = layout.slots + watches.sticky.length;
+  const sticky = watches.sticky.map((condition, i) =>
+    when(eqz(load(next, layout.slots + i)), [store(next, layout.slots + i, call(condition, next))]),
+  );
+  return {
+    name: 'successor',
+    parameters: ['decision'],
+    result: false,
+    body: [
+      set('current', scratch(layout.scratch.current)),
+      set('next', scratch(layout.scratch.next)),
+      set('spare', scratch(layout.scratch.spare)),
+      { k: 'copy', to: next, from: current, length: constant(length) },
+      perform(call('apply', next, get('decision'))),
+      perform(call('settle', next, get('decision'), spare)),
+      ...sticky,
+      perform(call('normalise', next)),
+    ],
+  };
+}
+
+/** `identify(at)`: writes the words of the state in `next` to `at`, and their hash behind them. */
+function identify({ program, layout }: SearchCode): Fn {
+  const { base, size } = program.regions;
+  const words = Array.from({ length: layout.states.words }, (_, i) => get(`w${i}`));
+  const next = get('next');
+  return {
+    name: 'identify',
+    parameters: ['at'],
+    result: false,
+    body: [
+      set('next', scratch(layout.scratch.next)),
+      set('w0', call('find_rest', next)),
+      ...program.agents.map((_, a) =>
+        set(`w${a + 1}`, call('find_region', add(next, constant(base + a * size)))),
+      ),
+      ...hashOf(words),
+      ...words.map((word, i) => store(get('at'), i, word)),
+      store(get('at'), words.length, get('h')),
+    ],
+  };
+}
+
+/** `flush(count)`: looks up the candidates of the batch. */
+function flush({ layout, shared }: SearchCode): Fn {
+  const { stride, states } = layout;
+  const hashAt = states.words;
+  const words = Array.from({ length: states.words }, (_, i) => get(`w${i}`));
+  const c = get('c');
+  const each = (...body: Statement[]): Statement[] => [
+    set('i', ZERO),
+    set('c', scratch(layout.scratch.batch)),
+    loop(
+      binary('<', get('i'), get('count')),
+      ...body,
+      set('i', add(get('i'), ONE)),
+      set('c', add(c, constant(stride))),
+    ),
+  ];
+  const son = get('son');
+  const ids = constant((1 << ID_BITS) - 1);
+  return {
+    name: 'flush',
+    parameters: ['count'],
+    result: false,
+    body: [
+      set('table', control(states.index)),
+      set('last', control(states.mask)),
+      // Reading it is what matters; the sum keeps the reads from being left out.
+      ...each(
+        set('seen', add(get('seen'), load(add(get('table'), binary('&', load(c, hashAt), get('last')))))),
+      ),
+      store(scratch(layout.scratch.batch), hashAt + 1, get('seen')),
+      ...each(
+        set('h', load(c, hashAt)),
+        ...words.map((_, i) => set(`w${i}`, load(c, i))),
+        ...findOrAdd(states, layout, words, shared),
+        // A new state's word of its own is 0, as all memory is at first.
+        set('own', sonAt(layout, load(c, hashAt + 2))),
+        set('son', load(get('own'))),
+        when(binary('>', add(get('id'), ONE), binary('&', son, ids)), [
+          store(
+            get('own'),
+            0,
+            binary('|', binary('&', son, constant(~((1 << ID_BITS) - 1))), add(get('id'), ONE)),
+          ),
+        ]),
+      ),
+    ],
+  };
+}
+
+/**
+ * Records the transitions that lead into what an expectation forbids, or into what one wants to see: the first for each
+ * kind of step, in the order of the search.
+ */
+function noteEvents({ program, watches }: SearchCode): Statement[] {
+  if (watches.events.length === 0) return [];
+  const { location, level, base, size } = program.regions;
+  const decision = get('decision');
+  const agent = binary('&', binary('>>', decision, constant(16)), constant(255));
+  const kind = binary('>>', decision, constant(24));
+  const region = add(get('current'), add(constant(base), binary('*', get('agent'), constant(size))));
+  const perAgent = watches.stepKinds;
+  const note = (e: Watches['events'][number], i: number): Statement =>
+    when(both(get(`quiet${i}`), binary('==', call(e.condition, get('next')), constant(e.when))), [
+      set('agent', agent),
+      set('r', region),
+      set(
+        'kind',
+        // What a step is said to be: the op it starts from, or the interrupt.
+        choose(
+          kind,
+          add(
+            constant(program.ops.length),
+            add(
+              binary('*', binary('-', kind, ONE), constant(program.vectors.length)),
+              binary('&', decision, constant(0xffff)),
+            ),
+          ),
+          load(add(get('r'), load(get('r'), level)), location),
+        ),
+      ),
+      set(
+        'seen',
+        add(
+          constant(watches.seenAt),
+          add(
+            binary('*', add(constant(i * program.agents.length), get('agent')), constant(perAgent)),
+            get('kind'),
+          ),
+        ),
+      ),
+      when(eqz(load(get('seen'))), [
+        store(get('seen'), 0, ONE),
+        set('event', add(constant(watches.eventsAt), binary('*', control(CONTROL.events), constant(3)))),
+        store(get('event'), 0, constant(i)),
+        store(get('event'), 1, get('head')),
+        store(get('event'), 2, decision),
+        setControl(CONTROL.events, add(control(CONTROL.events), ONE)),
+      ]),
+    ]);
+  return watches.events.map(note);
+}
+
+/** There is room for all that one state can bring: entries in the indices, pages in memory. */
+function hasRoom({ layout }: SearchCode, slack: number): Value {
+  const below = (count: number, limit: number): Value => binary('<=', control(count), control(limit));
+  return both(
+    both(
+      below(layout.states.count, layout.states.limit),
+      both(below(layout.rest.count, layout.rest.limit), below(layout.region.count, layout.region.limit)),
+    ),
+    binary('<=', add(control(CONTROL.arenaNext), constant(slack)), control(CONTROL.arenaEnd)),
+  );
+}
+
+/** Flags of a state's own word that are known when it is gone on from. */
+function flags({ layout, watches }: SearchCode): Statement[] {
+  const current = get('current');
+  const out: Statement[] = [set('flags', binary('*', call('goal', current), constant(FLAG.goal)))];
+  watches.sticky.slice(0, 3).forEach((_, i) => {
+    out.push(
+      set(
+        'flags',
+        binary('|', get('flags'), binary('*', load(current, layout.slots + i), constant(FLAG.watched << i))),
+      ),
+    );
+  });
+  return out;
+}
+
+/**
+ * `search(from, to)`: goes on from the states `from` .. `to - 1` and yields the first that it has not gone on from: `to`,
+ * or an earlier one when room has to be made first.
+ */
+function search(code: SearchCode, slack: number): Fn {
+  const { layout, watches } = code;
+  const { stride } = layout;
+  const quiet = watches.events.map((e, i) =>
+    set(`quiet${i}`, binary('!=', call(e.condition, get('current')), constant(e.when))),
+  );
+  return {
+    name: 'search',
+    parameters: ['from', 'to'],
+    result: true,
+    body: [
+      set('current', scratch(layout.scratch.current)),
+      set('next', scratch(layout.scratch.next)),
+      set('decisions', scratch(layout.scratch.decisions)),
+      set('head', get('from')),
+      set('going', ONE),
+      loop(
+        both(get('going'), binary('<', get('head'), get('to'))),
+        when(
+          hasRoom(code, slack),
+          [
+            perform(call('unpack', get('head'), get('current'))),
+            ...flags(code),
+            set('own', sonAt(layout, get('head'))),
+            store(get('own'), 0, binary('|', load(get('own')), get('flags'))),
+            set('ways', call('decisions', get('current'), get('decisions'))),
+            setControl(CONTROL.transitions, add(control(CONTROL.transitions), get('ways'))),
+            ...quiet,
+            set('i', ZERO),
+            loop(
+              binary('<', get('i'), get('ways')),
+              set('decision', load(add(get('decisions'), get('i')))),
+              perform(call('successor', get('decision'))),
+              ...noteEvents(code),
+              set('c', add(scratch(layout.scratch.batch), binary('*', get('batched'), constant(stride)))),
+              perform(call('identify', get('c'))),
+              store(get('c'), stride - 1, get('head')),
+              set('batched', add(get('batched'), ONE)),
+              when(binary('==', get('batched'), constant(BATCH)), [
+                perform(call('flush', get('batched'))),
+                set('batched', ZERO),
+              ]),
+              set('i', add(get('i'), ONE)),
+            ),
+            set('head', add(get('head'), ONE)),
+          ],
+          [set('going', ZERO)],
+        ),
+      ),
+      perform(call('flush', get('batched'))),
+      give(get('head')),
+    ],
+  };
+}
+
+/**
+ * `expand(id)`: how many decisions the state has; writes them to `decisions`, and the numbers of the states they lead to
+ * over the batch, one word each: -1 for one that has not been found.
+ */
+function expand({ layout }: SearchCode): Fn {
+  return {
+    name: 'expand',
+    parameters: ['id'],
+    result: true,
+    body: [
+      set('current', scratch(layout.scratch.current)),
+      perform(call('unpack', get('id'), get('current'))),
+      give(call('expandCurrent')),
+    ],
+  };
+}
+
+function expandCurrent({ layout }: SearchCode): Fn {
+  return {
+    name: 'expandCurrent',
+    parameters: [],
+    result: true,
+    body: [
+      set('current', scratch(layout.scratch.current)),
+      set('decisions', scratch(layout.scratch.decisions)),
+      set('ways', call('decisions', get('current'), get('decisions'))),
+      set('i', ZERO),
+      loop(
+        binary('<', get('i'), get('ways')),
+        perform(call('successor', load(add(get('decisions'), get('i'))))),
+        store(add(scratch(layout.scratch.targets), get('i')), 0, call('lookUp')),
+        set('i', add(get('i'), ONE)),
+      ),
+      give(get('ways')),
+    ],
+  };
+}
+
+/** `lookUp()`: number of the state in `next`, or -1. */
+function lookUp({ layout }: SearchCode): Fn {
+  const { states } = layout;
+  const words = Array.from({ length: states.words }, (_, i) => get(`w${i}`));
+  const at = get('at');
+  const id = binary('-', binary('&', get('e'), constant((1 << ID_BITS) - 1)), ONE);
+  const equal = words
+    .map((word, i) => binary('==', load(get('entry'), i), word))
+    .reduceRight((rest, first) => both(first, rest));
+  return {
+    name: 'lookUp',
+    parameters: [],
+    result: true,
+    body: [
+      set('c', scratch(layout.scratch.batch)),
+      perform(call('identify', get('c'))),
+      ...words.map((_, i) => set(`w${i}`, load(get('c'), i))),
+      set('h', load(get('c'), words.length)),
+      set('index', control(states.index)),
+      set('last', control(states.mask)),
+      set('at', binary('&', get('h'), get('last'))),
+      set('e', load(add(get('index'), at))),
+      loop(
+        get('e'),
+        when(eqz(binary('>>>', binary('^', get('e'), get('h')), constant(ID_BITS))), [
+          set('entry', entryAt(states, id)),
+          when(equal, [give(id)]),
+        ]),
+        set('at', binary('&', add(at, ONE), get('last'))),
+        set('e', load(add(get('index'), at))),
+      ),
+      give(constant(-1)),
+    ],
+  };
+}
+
+/** `addNext()`: adds the state in `next`; yields its number. */
+function addNext({ layout, shared }: SearchCode): Fn {
+  const { states } = layout;
+  const words = Array.from({ length: states.words }, (_, i) => get(`w${i}`));
+  return {
+    name: 'addNext',
+    parameters: [],
+    result: true,
+    body: [
+      set('c', scratch(layout.scratch.batch)),
+      perform(call('identify', get('c'))),
+      ...words.map((_, i) => set(`w${i}`, load(get('c'), i))),
+      set('h', load(get('c'), words.length)),
+      ...findOrAdd(states, layout, words, shared),
+      give(get('id')),
+    ],
+  };
+}
+
+/** `goal(s)`: every foreground agent has come to its end. */
+function goal({ program }: SearchCode): Fn {
+  const all = program.agents
+    .flatMap((agent, a) => (agent.foreground ? [call('ended', get('s'), constant(a))] : []))
+    .reduce((a, b) => both(a, b), ONE);
+  return { name: 'goal', parameters: ['s'], result: true, body: [give(all)] };
+}
+
+export function searchFunctions(code: SearchCode, slack: number): Fn[] {
+  return [
+    goal(code),
+    successor(code),
+    identify(code),
+    flush(code),
+    search(code, slack),
+    lookUp(code),
+    addNext(code),
+    expand(code),
+    expandCurrent(code),
+  ];
+}

@@ -1,0 +1,112 @@
+/** States in and out of their tuples, as code. */
+import {
+  add,
+  binary,
+  call,
+  constant,
+  type Fn,
+  get,
+  give,
+  impossible,
+  load,
+  type Statement,
+  set,
+  store,
+  type Value,
+  when,
+} from '../../machine/code/code.ts';
+import type { StepProgram } from '../../program/program.ts';
+import { entryAt, findOrAdd, hashOf, ZERO } from './emit-tables.ts';
+import type { Layout, TableLayout } from './layout.ts';
+import type { Field, Tuple, Tuples } from './tuples.ts';
+
+const mask = (bits: number): number => (bits === 32 ? -1 : 2 ** bits - 1);
+
+/** Sets `w0`, `w1`, … to the tuple's words, and `bad` to anything but 0 when a value is outside its range. */
+function pack({ fields, constants, words }: Tuple, from: Value): Statement[] {
+  const out: Statement[] = [set('bad', ZERO)];
+  for (const { at, value } of constants)
+    out.push(set('bad', binary('|', get('bad'), binary('^', load(from, at), constant(value)))));
+  for (let word = 0; word < words; word++) {
+    const name = `w${word}`;
+    const here = fields.filter((f) => f.word === word);
+    if (here.length === 0) out.push(set(name, ZERO));
+    here.forEach((f, i) => {
+      const raw = load(from, f.at);
+      out.push(set('x', f.lo === 0 ? raw : binary('-', raw, constant(f.lo))));
+      if (f.bits < 32)
+        out.push(set('bad', binary('|', get('bad'), binary('&', get('x'), constant(~mask(f.bits))))));
+      const shifted = f.shift === 0 ? get('x') : binary('<<', get('x'), constant(f.shift));
+      out.push(set(name, i === 0 ? shifted : binary('|', get(name), shifted)));
+    });
+  }
+  // Two states must never look like one.
+  out.push(when(get('bad'), [impossible('a value is out of the range of its slot')]));
+  return out;
+}
+
+/** `find_<tuple>(from)`: number of the tuple of the part that starts at `from`. */
+function find(table: TableLayout, tuple: Tuple, layout: Layout, shared: boolean): Fn {
+  const words = Array.from({ length: tuple.words }, (_, i) => get(`w${i}`));
+  return {
+    name: `find_${table.name}`,
+    parameters: ['from'],
+    result: true,
+    body: [
+      ...pack(tuple, get('from')),
+      ...hashOf(words),
+      ...findOrAdd(table, layout, words, shared),
+      give(get('id')),
+    ],
+  };
+}
+
+/** `fill_<tuple>(id, to)`: the other way round. */
+function fill(table: TableLayout, { fields, constants, words }: Tuple): Fn {
+  const value = (f: Field): Value => {
+    const word = get(`w${f.word}`);
+    const shifted = f.shift === 0 ? word : binary('>>>', word, constant(f.shift));
+    const bits =
+      f.bits === 32 || f.shift + f.bits === 32 ? shifted : binary('&', shifted, constant(mask(f.bits)));
+    return f.lo === 0 ? bits : add(bits, constant(f.lo));
+  };
+  return {
+    name: `fill_${table.name}`,
+    parameters: ['id', 'to'],
+    result: false,
+    body: [
+      set('entry', entryAt(table, get('id'))),
+      ...Array.from({ length: words }, (_, i) => set(`w${i}`, load(get('entry'), i))),
+      ...constants.map(({ at, value: v }) => store(get('to'), at, constant(v))),
+      ...fields.map((f) => store(get('to'), f.at, value(f))),
+    ],
+  };
+}
+
+/** `find_rest`, `find_region`, `fill_rest`, `fill_region`, and `unpack(id, s)`. */
+export function stateFunctions(program: StepProgram, tuples: Tuples, layout: Layout, shared: boolean): Fn[] {
+  const { base, size } = program.regions;
+  const entry = get('entry');
+  const s = get('s');
+  return [
+    find(layout.rest, tuples.rest, layout, shared),
+    find(layout.region, tuples.region, layout, shared),
+    fill(layout.rest, tuples.rest),
+    fill(layout.region, tuples.region),
+    {
+      name: 'unpack',
+      parameters: ['id', 's'],
+      result: false,
+      body: [
+        set('entry', entryAt(layout.states, get('id'))),
+        { k: 'do', value: call('fill_rest', load(entry, 0), s) },
+        ...program.agents.map(
+          (_, a): Statement => ({
+            k: 'do',
+            value: call('fill_region', load(entry, a + 1), add(s, constant(base + a * size))),
+          }),
+        ),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,340 @@
+/** The body of one function as WebAssembly instructions. Locals are parameters, variables, and two to hold operands. */
+import type { Fn, Operator, Statement, Value } from '../code.ts';
+import { type Bytes, EMPTY, I32, OP, signed, unsigned } from './bytes.ts';
+
+/** Where things of the module are. */
+export interface Places {
+  functions: Map<string, { index: number; result: boolean }>;
+  globals: Map<string, number>;
+  /** Address in words. */
+  tables: Map<string, { at: number; bytes: boolean }>;
+  groups: Map<string, { first: number; type: number }>;
+  /** Index of the imported function that reports the impossible. */
+  impossible: number;
+  /** Number of a reason, for that function. */
+  reason(text: string): number;
+}
+
+const SIMPLE: Partial<Record<Operator, number>> = {
+  '+': OP.add,
+  '-': OP.sub,
+  '*': OP.mul,
+  '&': OP.and,
+  '|': OP.or,
+  '^': OP.xor,
+  '<<': OP.shl,
+  '>>': OP.shr,
+  '>>>': OP.shrUnsigned,
+  '==': OP.eq,
+  '!=': OP.ne,
+  '<': OP.lt,
+  '<=': OP.le,
+  '>': OP.gt,
+  '>=': OP.ge,
+  '<u': OP.ltUnsigned,
+};
+
+const SATURATING: Partial<Record<Operator, number>> = {
+  '+!': OP.doubleAdd,
+  '-!': OP.doubleSub,
+  '*!': OP.doubleMul,
+};
+
+/** The function's entry in the code section. */
+export function functionBody(fn: Fn, places: Places): Bytes {
+  const writer = new BodyWriter(fn, places);
+  writer.statements(fn.body);
+  const { out } = writer;
+  // A function with a result returns on every way; the end itself is never come to.
+  if (fn.result) out.push(OP.unreachable);
+  out.push(OP.end);
+  const locals = writer.extraLocals;
+  const head = locals === 0 ? [0] : [1, ...unsigned(locals), I32];
+  return [...unsigned(head.length + out.length), ...head, ...out];
+}
+
+class BodyWriter {
+  readonly out: Bytes = [];
+  private readonly places: Places;
+  private readonly locals = new Map<string, number>();
+  private readonly parameters: number;
+
+  constructor(fn: Fn, places: Places) {
+    this.places = places;
+    for (const name of fn.parameters) this.local(name);
+    this.parameters = this.locals.size;
+  }
+
+  get extraLocals(): number {
+    return this.locals.size - this.parameters;
+  }
+
+  private local(name: string): number {
+    let index = this.locals.get(name);
+    if (index === undefined) {
+      index = this.locals.size;
+      this.locals.set(name, index);
+    }
+    return index;
+  }
+
+  private emit(op: number, ...operands: number[]): void {
+    this.out.push(op);
+    for (const operand of operands) this.out.push(...unsigned(operand));
+  }
+
+  private emitConst(value: number): void {
+    this.out.push(OP.const, ...signed(value));
+  }
+
+  // ---------------------------------------------------------------------------------- statements
+
+  statements(list: Statement[]): void {
+    for (const s of list) this.statement(s);
+  }
+
+  private statement(s: Statement): void {
+    switch (s.k) {
+      case 'set':
+        this.value(s.value);
+        this.emit(OP.localSet, this.local(s.name));
+        return;
+      case 'setGlobal':
+        this.value(s.value);
+        this.emit(OP.globalSet, this.places.globals.get(s.name)!);
+        return;
+      case 'store': {
+        const offset = this.address(s.at, s.offset);
+        this.value(s.value);
+        this.emit(OP.store, 2, offset);
+        return;
+      }
+      case 'if':
+        this.value(s.c);
+        this.out.push(OP.if, EMPTY);
+        this.statements(s.then);
+        if (s.else.length > 0) {
+          this.out.push(OP.else);
+          this.statements(s.else);
+        }
+        this.out.push(OP.end);
+        return;
+      case 'while':
+        this.out.push(OP.block, EMPTY, OP.loop, EMPTY);
+        this.value(s.c);
+        this.out.push(OP.eqz);
+        this.emit(OP.brIf, 1);
+        this.statements(s.body);
+        this.emit(OP.br, 0);
+        this.out.push(OP.end, OP.end);
+        return;
+      case 'return':
+        if (s.value) this.value(s.value);
+        this.out.push(OP.return);
+        return;
+      case 'do':
+        if (this.value(s.value)) this.out.push(OP.drop);
+        return;
+      case 'copy':
+        this.bytesOf(s.to);
+        this.bytesOf(s.from);
+        this.bytesOf(s.length);
+        this.out.push(...OP.copy);
+        return;
+      case 'clear':
+        this.bytesOf(s.to);
+        this.emitConst(0);
+        this.bytesOf(s.length);
+        this.out.push(...OP.fill);
+        return;
+      case 'impossible':
+        this.emitConst(this.places.reason(s.reason));
+        this.emit(OP.call, this.places.impossible);
+        this.out.push(OP.unreachable);
+        return;
+    }
+  }
+
+  /** Pushes a word address, or a number of words, in bytes. */
+  private bytesOf(v: Value): void {
+    if (v.k === 'const') return this.emitConst(v.value << 2);
+    this.value(v);
+    this.emitConst(2);
+    this.out.push(OP.shl);
+  }
+
+  /** Pushes the address's base in bytes and returns what is to be added to it, in bytes: constants are known here. */
+  private address(at: Value, offset: number): number {
+    let known = offset;
+    const terms: Value[] = [];
+    const visit = (v: Value): void => {
+      if (v.k === 'const') known += v.value;
+      else if (v.k === 'binary' && v.op === '+') {
+        visit(v.a);
+        visit(v.b);
+      } else terms.push(v);
+    };
+    visit(at);
+    if (terms.length === 0) {
+      this.emitConst(0);
+      return known * 4;
+    }
+    terms.forEach((term, i) => {
+      this.value(term);
+      if (i > 0) this.out.push(OP.add);
+    });
+    // An offset is unsigned and does not wrap with the base.
+    if (known < 0) {
+      this.emitConst(known);
+      this.out.push(OP.add);
+      known = 0;
+    }
+    this.emitConst(2);
+    this.out.push(OP.shl);
+    return known * 4;
+  }
+
+  // ---------------------------------------------------------------------------------- values
+
+  /** Pushes the value; false when it is a call that has none. */
+  private value(v: Value): boolean {
+    switch (v.k) {
+      case 'const':
+        this.emitConst(v.value);
+        return true;
+      case 'get':
+        this.emit(OP.localGet, this.local(v.name));
+        return true;
+      case 'global':
+        this.emit(OP.globalGet, this.places.globals.get(v.name)!);
+        return true;
+      case 'load': {
+        const offset = this.address(v.at, v.offset);
+        this.emit(OP.load, 2, offset);
+        return true;
+      }
+      case 'table':
+        this.tableEntry(v.table, v.index);
+        return true;
+      case 'eqz':
+        this.value(v.a);
+        this.out.push(OP.eqz);
+        return true;
+      case 'binary':
+        this.binary(v.op, v.a, v.b);
+        return true;
+      case 'choose':
+        this.value(v.c);
+        this.out.push(OP.if, I32);
+        this.value(v.t);
+        this.out.push(OP.else);
+        this.value(v.e);
+        this.out.push(OP.end);
+        return true;
+      case 'call': {
+        const callee = this.places.functions.get(v.fn);
+        if (!callee) throw new Error(`there is no function ${v.fn}`);
+        for (const arg of v.args) this.value(arg);
+        this.emit(OP.call, callee.index);
+        return callee.result;
+      }
+      case 'dispatch': {
+        const group = this.places.groups.get(v.group);
+        if (!group) throw new Error(`there is no group ${v.group}`);
+        for (const arg of v.args) this.value(arg);
+        this.value(v.index);
+        this.emitConst(group.first);
+        this.out.push(OP.add);
+        this.emit(OP.callIndirect, group.type, 0);
+        return true;
+      }
+      case 'atomic':
+        this.atomic(v);
+        return true;
+      case 'compareExchange': {
+        const offset = this.address(v.at, v.offset);
+        this.value(v.expected);
+        this.value(v.value);
+        this.out.push(...OP.atomicCompareExchange, 2, ...unsigned(offset));
+        return true;
+      }
+    }
+  }
+
+  private atomic(v: Extract<Value, { k: 'atomic' }>): void {
+    const offset = this.address(v.at, v.offset);
+    if (v.value) this.value(v.value);
+    const op = {
+      load: OP.atomicLoad,
+      add: OP.atomicAdd,
+      or: OP.atomicOr,
+      exchange: OP.atomicExchange,
+    }[v.op];
+    this.out.push(...op, 2, ...unsigned(offset));
+  }
+
+  private tableEntry(name: string, index: Value): void {
+    const table = this.places.tables.get(name);
+    if (!table) throw new Error(`there is no table ${name}`);
+    if (table.bytes) {
+      this.value(index);
+      this.emit(OP.loadByte, 0, table.at * 4);
+      return;
+    }
+    const offset = this.address(index, table.at);
+    this.emit(OP.load, 2, offset);
+  }
+
+  private binary(op: Operator, a: Value, b: Value): void {
+    const simple = SIMPLE[op];
+    if (simple !== undefined) {
+      this.value(a);
+      this.value(b);
+      this.out.push(simple);
+      return;
+    }
+    const saturating = SATURATING[op];
+    if (saturating !== undefined) {
+      this.value(a);
+      this.out.push(OP.toDouble);
+      this.value(b);
+      this.out.push(OP.toDouble, saturating, ...OP.saturate);
+      return;
+    }
+    this.divide(op, a, b);
+  }
+
+  /** A zero divisor yields 0; the smallest integer divided by -1 wraps, where the instruction would trap. */
+  private divide(op: Operator, a: Value, b: Value): void {
+    // Operands can contain divisions themselves, so each depth has locals of its own.
+    this.depth++;
+    const left = this.local(`/left${this.depth}`);
+    const right = this.local(`/right${this.depth}`);
+    this.value(a);
+    this.emit(OP.localSet, left);
+    this.value(b);
+    this.emit(OP.localTee, right);
+    this.depth--;
+    this.out.push(OP.if, I32);
+    if (op === '%') {
+      this.emit(OP.localGet, left);
+      this.emit(OP.localGet, right);
+      this.out.push(OP.rem);
+    } else {
+      this.emit(OP.localGet, right);
+      this.emitConst(-1);
+      this.out.push(OP.eq, OP.if, I32);
+      this.emitConst(0);
+      this.emit(OP.localGet, left);
+      this.out.push(OP.sub, OP.else);
+      this.emit(OP.localGet, left);
+      this.emit(OP.localGet, right);
+      this.out.push(OP.div, OP.end);
+    }
+    this.out.push(OP.else);
+    this.emitConst(0);
+    this.out.push(OP.end);
+  }
+
+  private depth = 0;
+}
