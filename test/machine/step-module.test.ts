@@ -5,6 +5,7 @@ import { call, perform } from '../../server/machine/code/code.ts';
 import { stepModule } from '../../server/machine/emit/module.ts';
 import { caseList, compile, scenariosOf } from '../../server/program/cases.ts';
 import { openText, pathOf } from '../support/lockstep.ts';
+import { ProgramBuilder } from '../support/program-builder.ts';
 import { CODE_CASES } from './code-cases.ts';
 import { mistakesIn } from './well-formed.ts';
 
@@ -25,6 +26,12 @@ describe('a module is well formed', () => {
       modules++;
     }
     expect(modules).toBeGreaterThan(0);
+  });
+
+  test('for a program in which nothing can block', () => {
+    const p = new ProgramBuilder({ cpus: 1 });
+    p.cpu('work', () => p.nop());
+    expect(mistakesIn(stepModule(p.build()))).toEqual([]);
   });
 
   test('in the table of cases', () => {

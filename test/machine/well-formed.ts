@@ -70,8 +70,7 @@ function mistakeAt(part: Part, fn: Fn, set: Set<string>, module: Module): string
     case 'dispatch': {
       const group = module.groups.find((g) => g.name === part.group);
       const some = group?.functions.find((name) => name !== '');
-      // A program without blocking ops has an empty group, and what asks it is never reached.
-      return group && !some ? undefined : callMistake(some ?? part.group, part.args.length, module);
+      return callMistake(some ?? `one of ${part.group}`, part.args.length, module);
     }
     default:
       return undefined;

@@ -133,8 +133,14 @@ export function blocked(m: Emitter): string {
     when(either(call(stopped(m), S, AGENT), call(pendingLevel(m), S, AGENT)), [give(ZERO)]),
     ...find(AGENT, m),
     when(eqz(table(hasGuard(m), l)), [give(ZERO)]),
-    give(eqz(dispatch('guard', l, S, AGENT, R, V))),
+    give(eqz(guardOf(l, AGENT, m))),
   ]);
+}
+
+/** What the guard at `l` says for an agent with region `r` and level `v`. A program in which nothing blocks has none. */
+export function guardOf(l: Value, agent: Value, { program }: Emitter): Value {
+  const some = program.ops.some((op, at) => at > 0 && GUARDED.has(op.k));
+  return some ? dispatch('guard', l, S, agent, R, V) : ONE;
 }
 
 const GUARDED = new Set(['wait', 'lockQueued', 'semWoken', 'holdEnd']);

@@ -6,7 +6,6 @@ import {
   both,
   call,
   constant,
-  dispatch,
   eqz,
   get,
   give,
@@ -20,8 +19,8 @@ import {
   when,
 } from '../code/code.ts';
 import { arriveOf, interruptOf, stepOf } from '../decision.ts';
-import { find, hasGuard, isOver, isPark, isStopped, pendingLevel, region } from './agents.ts';
-import { type Emitter, ONE, R, S, V, ZERO } from './emitter.ts';
+import { find, guardOf, hasGuard, isOver, isPark, isStopped, pendingLevel, region } from './agents.ts';
+import { type Emitter, ONE, R, S, ZERO } from './emitter.ts';
 
 const AGENT = get('agent');
 const OUT = get('out');
@@ -71,7 +70,7 @@ function steps(m: Emitter): Statement[] {
     when(
       table(hasGuard(m), L),
       [
-        set('bits', dispatch('guard', L, S, AGENT, R, V)),
+        set('bits', guardOf(L, AGENT, m)),
         when(binary('&', bits, ONE), put(stepOf(0, 0), AGENT)),
         when(binary('&', bits, constant(2)), put(stepOf(0, 1), AGENT)),
       ],

@@ -22,7 +22,7 @@ import {
   type Value,
   when,
 } from '../code/code.ts';
-import { idle, interruptAbout, region, stopped } from './agents.ts';
+import { guardOf, idle, interruptAbout, region, stopped } from './agents.ts';
 import { type Emitter, ME, ONE, R, S, V, ZERO } from './emitter.ts';
 
 const isBlocking = (op: Op): boolean => op.k === 'wait' || op.k === 'lockQueued' || op.k === 'semWoken';
@@ -69,6 +69,7 @@ function done(m: Emitter): string {
   const l = get('l');
   return m.fn('done', ['s', 'j', 'me', 'at'], true, () => {
     const kind = m.table('kind', () => ops.map(kindOf));
+    const timed = ops.some((op) => kindOf(op) === KIND.timedWait);
     const is = (what: number): Value => binary('==', get('kind'), constant(what));
     return [
       when(binary('==', load(add(region(ME, m), j), laps), constant(2)), [give(ONE)]),
@@ -78,10 +79,10 @@ function done(m: Emitter): string {
       set('l', load(add(R, V), location)),
       set('kind', table(kind, l)),
       when(is(KIND.working), [give(ZERO)]),
-      when(is(KIND.blocking), [give(eqz(dispatch('guard', l, S, j, R, V)))]),
+      when(is(KIND.blocking), [give(eqz(guardOf(l, j, m)))]),
       when(eqz(asLong(l, get('at'), m)), [give(ZERO)]),
       when(is(KIND.longStep), [give(ONE)]),
-      give(eqz(dispatch('until', l, S, j, R, V))),
+      give(timed ? eqz(dispatch('until', l, S, j, R, V)) : ONE),
     ];
   });
 }
