@@ -57,7 +57,7 @@ const MAY_KNOW: Record<string, string[]> = {
   'server/machine': ['server/program'],
   'server/reduce': ['server/program', 'server/machine'],
   'server/trace': ['server/program', 'server/machine'],
-  'server/explore': ['server/program', 'server/machine', 'server/trace'],
+  'server/explore': ['server/program', 'server/machine', 'server/reduce', 'server/trace'],
   'server/jobs': ['server/language', 'server/program', 'server/explore', 'server/trace'],
   'server/lsp': [
     'server/language',
