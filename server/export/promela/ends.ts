@@ -1,7 +1,7 @@
 /** Sending interrupts, and the ends an agent can come to. */
 import { type Op, STATUS } from '../../program/program.ts';
 import type { At, Context } from './context.ts';
-import { valueOf } from './expressions.ts';
+import { plus, times, valueOf } from './expressions.ts';
 import { act, type Item, type Way } from './items.ts';
 import { checksOf, leave, standAt } from './stores.ts';
 
@@ -21,12 +21,7 @@ export function endWays(op: EndOp, c: Context, at: At): Way[] {
   const { me, level } = at;
   const status = `status[${me}]`;
   const running = `${status} == ${STATUS.running}`;
-  const become = (to: number): Item => ({
-    k: 'if',
-    test: running,
-    then: [act(`${status} = ${to}`)],
-    else: [],
-  });
+  const finished = act(`${status} = (${running} -> ${STATUS.finished} : ${status})`);
   const stay: Item = { k: 'end', at: at.l };
   switch (op.k) {
     case 'halt':
@@ -45,7 +40,7 @@ export function endWays(op: EndOp, c: Context, at: At): Way[] {
       // Once at its end it only takes interrupts.
       return [{ guard: running, items: [act(`${status} = ${STATUS.parked}`), stay] }];
     case 'finish':
-      return [{ items: [become(STATUS.finished), ...goneFrom(c, at), { k: 'end', at: 0 }] }];
+      return [{ items: [finished, ...goneFrom(c, at), { k: 'end', at: 0 }] }];
     case 'iret': {
       const below = level === 2 && c.program.vectors.some((v) => v.kind === 'ipi');
       const to = below ? `(at_irq[${me}] != 0 -> 1 : 0)` : '0';
@@ -55,7 +50,7 @@ export function endWays(op: EndOp, c: Context, at: At): Way[] {
 }
 
 function goneFrom(c: Context, at: At): Item[] {
-  return [standAt(0, c, at), act(`irqs_off[${at.me} * 3 + ${at.level}] = 0`)];
+  return [standAt(0, c, at), act(`irqs_off[${plus(times(at.me, 3), at.level)}] = 0`)];
 }
 
 /** What no longer means anything once the agent is halted goes, so that equal states are equal. */

@@ -9,7 +9,7 @@ import { header } from './header.ts';
 import { createLayout, declaration, type Uses } from './layout.ts';
 import { inlines, macros } from './macros.ts';
 import { commentText } from './names.ts';
-import { printProcesses, processesOf } from './processes.ts';
+import { printProcesses, processesOf, withoutTooManySteps } from './processes.ts';
 import { notExported, type Property, propertiesOf } from './properties.ts';
 import { type Refusal, refusalsOf } from './refusals.ts';
 
@@ -34,7 +34,7 @@ export function exportPromela(program: StepProgram, options: ExportOptions = {})
     alone: program.ops.some((op, l) => l > 0 && op.glued && (op.k === 'choose' || op.k === 'chooseValue')),
   };
   const c: Context = { program, layout: createLayout(program, uses), code: codeOf(program), uses };
-  const processes = processesOf(c);
+  const processes = withoutTooManySteps(processesOf(c));
   const count = processes.reduce((n, p) => n + p.count, 1);
   const impossible = refusalsOf(program, wanted, count);
   if (impossible.length > 0) return { refused: impossible };

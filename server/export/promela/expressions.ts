@@ -94,6 +94,16 @@ export function number(n: number): string {
   return n < 0 ? `(${n})` : String(n);
 }
 
+/** Sums and products that show what is known. */
+export function plus(text: string, n: number): string {
+  if (/^\d+$/.test(text)) return String(Number(text) + n);
+  return n === 0 ? text : `${text} + ${n}`;
+}
+
+export function times(text: string, n: number): string {
+  return /^\d+$/.test(text) ? String(Number(text) * n) : `${text} * ${n}`;
+}
+
 function binary(e: Extract<Expr, { k: 'binary' }>, a: string, b: string): string {
   // A zero divisor gives 0, and only the low five bits of a count shift, as in the machine.
   if (e.op === '/' || e.op === '%')
@@ -109,7 +119,8 @@ function agentField(field: 'status' | 'level' | 'irqsOff', agent: string, c: Con
   const levels = c.program.vectors.length > 0;
   if (field === 'status') return `status[${agent}]`;
   if (field === 'level') return levels ? `level[${agent}]` : '0';
-  return `irqs_off[(${agent}) * 3${levels ? ` + level[${agent}]` : ''}]`;
+  const own = times(/^\w+$/.test(agent) ? agent : `(${agent})`, 3);
+  return `irqs_off[${own}${levels ? ` + level[${agent}]` : ''}]`;
 }
 
 /** The agent has a frame of the function on its stack, at some level. */

@@ -19,6 +19,34 @@ export interface Way {
 
 export const act = (text: string): Item => ({ k: 'do', text });
 
+/** More ways than this for one op, and nobody sees any more that it is one. */
+const MOST_WAYS = 12;
+
+/**
+ * What is decided before anything has changed is decided by guards: each outcome becomes a way of its own. That leaves
+ * selections inside a step to the few that need them; Spin has room for 2048 of them in a whole model.
+ */
+export function splitWays(way: Way): Way[] {
+  const done: Way[] = [];
+  const open = [way];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { guard, items } = next;
+    const [first, ...rest] = items;
+    const and = (condition: string) => (guard === undefined ? condition : `${guard} && ${condition}`);
+    const decides = first?.k === 'if' || (first?.k === 'check' && first.when !== 'true');
+    if (!decides || done.length + open.length >= MOST_WAYS) {
+      done.push(next);
+    } else if (first.k === 'check') {
+      open.push({ guard: and(`!${first.when}`), items: rest });
+      done.push({ guard: and(first.when), items: [{ ...first, when: 'true' }] });
+    } else {
+      open.push({ guard: and(`!(${first.test})`), items: [...first.else, ...rest] });
+      open.push({ guard: and(`(${first.test})`), items: [...first.then, ...rest] });
+    }
+  }
+  return done;
+}
+
 /** Every place the step can leave its agent at. `run` gives what an op that follows does. */
 export function endsOf(
   items: Item[],
@@ -31,19 +59,15 @@ export function endsOf(
   };
   for (const item of items) {
     if (item.k === 'check' || item.k === 'end') ends.add(item.at);
-    else if (item.k === 'if') for (const side of [item.then, item.else]) add(endsOf(side, run, seen));
+    if (item.k === 'check' && item.when === 'true') return ends;
+    if (item.k === 'check' || item.k === 'end') continue;
+    if (item.k === 'if') for (const side of [item.then, item.else]) add(endsOf(side, run, seen));
     else if (item.k === 'run' && !seen.has(item.at)) {
       seen.add(item.at);
       add(endsOf(run(item.at), run, seen));
     }
   }
   return ends;
-}
-
-export function mayFail(items: Item[]): boolean {
-  return items.some(
-    (item) => item.k === 'check' || (item.k === 'if' && (mayFail(item.then) || mayFail(item.else))),
-  );
 }
 
 /** Ops that follow directly. */
@@ -64,6 +88,7 @@ export function printItems(items: Item[], indent: string): string[] {
     }
     if (item.k === 'check') {
       const { when, fault } = item;
+      if (when === 'true') return [...lines, `${indent}${failing(fault)};`];
       lines.push(`${indent}if`, `${indent}:: ${when} -> ${failing(fault)};`);
       lines.push(`${indent}:: else ->`, ...block(items.slice(i + 1), indent), `${indent}fi;`);
       return lines;

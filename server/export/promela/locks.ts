@@ -1,7 +1,7 @@
 /** Spinlocks and the sleepers of semaphores. */
 import type { LockRef, Op, Slot } from '../../program/program.ts';
 import type { At, Context } from './context.ts';
-import { troublesOf, valueOf } from './expressions.ts';
+import { plus, times, troublesOf, valueOf } from './expressions.ts';
 import { act, type Item, type Way } from './items.ts';
 import { checksOf, leave, storeValue } from './stores.ts';
 
@@ -41,17 +41,13 @@ export function lockWays(op: LockOp, c: Context, at: At): Way[] {
   const { array, holder, head, queue } = locate(op.lock, c, at.me);
   const checks = lockChecks(op.lock, c, at);
   const next = leave(op, op.next, 0, c, at);
-  const me = `${at.me} + 1`;
+  const me = plus(at.me, 1);
   const free = `${holder} == 0 && ${head} == 0`;
   switch (op.k) {
     case 'lock': {
       const take = [act(`${holder} = ${me}`), ...next];
       const wait = [act(`JOIN_${array}(${queue}, ${placeInQueue(at)})`), ...leave(op, op.queued, 1, c, at)];
-      if (checks.length > 0) return [{ items: [...checks, { k: 'if', test: free, then: take, else: wait }] }];
-      return [
-        { guard: free, items: take },
-        { guard: `!(${free})`, items: wait },
-      ];
+      return [{ items: [...checks, { k: 'if', test: free, then: take, else: wait }] }];
     }
     case 'lockQueued':
       return [
@@ -61,12 +57,9 @@ export function lockWays(op: LockOp, c: Context, at: At): Way[] {
         },
       ];
     case 'trylock': {
-      // Whether it is taken is known before anything changes; storing that comes last.
-      const taken: Item[] = [
-        act(`x_ = (${free})`),
-        { k: 'if', test: 'x_', then: [act(`${holder} = ${me}`)], else: [] },
-      ];
-      return [{ items: [...checks, ...taken, ...storeValue(op.into, 'x_', c, at), ...next] }];
+      const said = (value: string) => [...storeValue(op.into, value, c, at), ...next];
+      const take = [act(`${holder} = ${me}`), ...said('1')];
+      return [{ items: [...checks, { k: 'if', test: free, then: take, else: said('0') }] }];
     }
     case 'unlock':
       return [
@@ -84,7 +77,7 @@ export function lockWays(op: LockOp, c: Context, at: At): Way[] {
   }
 }
 
-const placeInQueue = ({ me, level }: Pick<At, 'me' | 'level'>) => `${me} * 3 + ${level + 1}`;
+const placeInQueue = ({ me, level }: Pick<At, 'me' | 'level'>) => plus(times(me, 3), level + 1);
 
 /** Free, and this agent, at this level, at the head of the queue. A bad index lets the op go: executing it reports the fault. */
 export function lockGuard(
@@ -112,20 +105,11 @@ export function semaphoreWays(op: SemaphoreOp, c: Context, at: At): Way[] {
   const flags = arrayAt(woken, c);
   switch (op.k) {
     case 'semQueue':
-      return [{ items: [act(`JOIN_${list}(0, ${at.me} + 1)`), ...next] }];
+      return [{ items: [act(`JOIN_${list}(0, ${plus(at.me, 1)})`), ...next] }];
     case 'semWake': {
-      const wake = [act(`${flags}[x_ - 1] = 1`), act(`LEAVE_${list}(0)`), act('x_ = 1')];
-      const store = storeValue(op.into, 'x_', c, at);
-      return [
-        {
-          items: [
-            act(`x_ = ${list}[0]`),
-            { k: 'if', test: 'x_ != 0', then: wake, else: [] },
-            ...store,
-            ...next,
-          ],
-        },
-      ];
+      const said = (value: string) => [...storeValue(op.into, value, c, at), ...next];
+      const wake = [act(`${flags}[${list}[0] - 1] = 1`), act(`LEAVE_${list}(0)`), ...said('1')];
+      return [{ items: [{ k: 'if', test: `${list}[0] != 0`, then: wake, else: said('0') }] }];
     }
     case 'semWoken':
       return [{ guard: `${flags}[${at.me}] == 1`, items: [act(`${flags}[${at.me}] = 0`), ...next] }];
@@ -145,24 +129,24 @@ export function queueInlines(c: Context): string[] {
 }
 
 function queueInline(array: string, length: number, emptied: boolean): string[] {
-  const lines = [
+  const at = (i: number) => `${array}[${i === 0 ? 'FROM' : `FROM + ${i}`}]`;
+  const each = Array.from({ length }, (_, i) => i);
+  const join = each.map((i) => {
+    const isNext = i === 0 ? `${at(i)} == 0` : `${at(i)} == 0 && ${at(i - 1)} != 0`;
+    return `  ${at(i)} = (${isNext} -> WHO : ${at(i)});`;
+  });
+  const leave = each.map((i) => `  ${at(i)} = ${i + 1 < length ? at(i + 1) : '0'};`);
+  return [
     `inline JOIN_${array}(FROM, WHO) {`,
-    '  i_ = FROM;',
-    `  do :: i_ < FROM + ${length} && ${array}[i_] != 0 -> i_++ :: else -> break od;`,
-    `  assert(i_ < FROM + ${length});`,
-    `  ${array}[i_] = WHO;`,
+    `  assert(${at(length - 1)} == 0);`,
+    // From the end: only one entry has a full one before it and is empty itself.
+    ...join.reverse(),
     '}',
     `inline LEAVE_${array}(FROM) {`,
-    '  i_ = FROM;',
-    `  do :: i_ < FROM + ${length - 1} -> ${array}[i_] = ${array}[i_ + 1]; i_++ :: else -> break od;`,
-    `  ${array}[i_] = 0;`,
+    ...leave,
     '}',
+    ...(emptied ? [`inline EMPTY_${array}(FROM) {`, ...each.map((i) => `  ${at(i)} = 0;`), '}'] : []),
   ];
-  if (emptied) {
-    lines.push(`inline EMPTY_${array}(FROM) {`, '  i_ = FROM;');
-    lines.push(`  do :: i_ < FROM + ${length} -> ${array}[i_] = 0; i_++ :: else -> break od;`, '}');
-  }
-  return lines;
 }
 
 /** Name of the array that begins with the slot. */

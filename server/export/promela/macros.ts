@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { vectorArray } from './ends.ts';
 import { timeMacros } from './holds.ts';
 import { queueInlines } from './locks.ts';
-import { reserveInline } from './logs.ts';
+import { dropInline } from './logs.ts';
 
 export function macros(c: Context): string[] {
   const { program, uses } = c;
@@ -61,7 +61,7 @@ export function inlines(c: Context): string[] {
   const agents = program.agents.length;
   const lines = [
     '/* For use within one step; they are no part of the state. */',
-    'hidden int i_; hidden int q_; hidden int x_; hidden int seq_;',
+    'hidden int x_; hidden int q_;',
   ];
   const queues = queueInlines(c);
   if (queues.length > 0) lines.push('', ...queues);
@@ -73,61 +73,44 @@ export function inlines(c: Context): string[] {
     );
   for (const vector of sent) lines.push(...sendInline(vectorArray(vector, c), program.cpus));
   program.logs.forEach((_, i) => {
-    if (program.ops.some((op) => op.k === 'reserve' && op.log === i)) lines.push('', ...reserveInline(i, c));
+    if (program.ops.some((op) => op.k === 'reserve' && op.log === i)) lines.push('', ...dropInline(i, c));
   });
   if (uses.holds) lines.push('', ...lapInlines(agents));
   return lines;
 }
 
 function sendInline(array: string, cpus: number): string[] {
-  return [
-    `inline SEND_${array}(MASK) {`,
-    '  i_ = 0;',
-    `  do :: i_ < ${cpus} ->`,
-    `       if :: ((MASK >> i_) & 1) != 0 && ${array}[i_] == 0 && !STOPPED(i_) -> ${array}[i_] = 1 :: else -> skip fi;`,
-    '       i_++',
-    '     :: else -> break',
-    '  od;',
-    '}',
-  ];
+  const each = Array.from({ length: cpus }, (_, cpu) => {
+    const goes = `((MASK >> ${cpu}) & 1) != 0 && ${array}[${cpu}] == 0 && !STOPPED(${cpu})`;
+    return `  ${array}[${cpu}] = (${goes} -> 1 : ${array}[${cpu}]);`;
+  });
+  return [`inline SEND_${array}(MASK) {`, ...each, '}'];
 }
 
 function lapInlines(agents: number): string[] {
-  const each = (body: string[]) => [
-    `  i_ = 0;`,
-    `  do :: i_ < ${agents} ->`,
-    ...body.map((l) => `       ${l}`),
-    '       i_++',
-    '     :: else -> break',
-    '  od;',
-  ];
+  const each = (line: (a: number) => string) => Array.from({ length: agents }, (_, a) => `  ${line(a)}`);
+  const own = (a: number) => `laps[(WHO) * ${agents} + ${a}]`;
+  const seen = (a: number) => `laps[${a * agents} + (WHO)]`;
   return [
     '/* What everybody has done since a long step began. A loop is known by its depth. */',
     'inline begin_long_step(WHO) {',
-    ...each([`laps[(WHO) * ${agents} + i_] = (i_ == (WHO) -> 0 : 1);`]),
+    ...each((a) => `${own(a)} = (${a} != (WHO));`),
     '}',
     '/* OUTER: it had interrupted another long step of its agent, which counts anew. */',
     'inline end_long_step(WHO, OUTER) {',
-    '  x_ = OUTER;',
-    ...each([`laps[(WHO) * ${agents} + i_] = (x_ != 0 && i_ != (WHO) -> 1 : 0);`]),
+    ...each((a) => `${own(a)} = (OUTER && ${a} != (WHO));`),
     '}',
     'inline forget_long_step(WHO) {',
-    ...each([`laps[(WHO) * ${agents} + i_] = 0;`]),
+    ...each((a) => `${own(a)} = 0;`),
     '}',
     'inline enter_loop(WHO, DEPTH) {',
-    ...each([
-      `q_ = i_ * ${agents} + (WHO);`,
-      'if :: laps[q_] == 1 || laps[q_] > 3 + DEPTH -> laps[q_] = 3 + DEPTH :: else -> skip fi;',
-    ]),
+    ...each((a) => `${seen(a)} = (${seen(a)} == 1 || ${seen(a)} > 3 + DEPTH -> 3 + DEPTH : ${seen(a)});`),
     '}',
     'inline round_loop(WHO, DEPTH) {',
-    ...each([
-      `q_ = i_ * ${agents} + (WHO);`,
-      'if',
-      ':: laps[q_] == 0 || laps[q_] == 2 -> skip',
-      ':: else -> laps[q_] = (laps[q_] != 1 && laps[q_] - 3 <= DEPTH -> 2 : 3 + DEPTH)',
-      'fi;',
-    ]),
+    ...each((a) => {
+      const round = `(${seen(a)} != 1 && ${seen(a)} - 3 <= DEPTH -> 2 : 3 + DEPTH)`;
+      return `${seen(a)} = (${seen(a)} == 0 || ${seen(a)} == 2 -> ${seen(a)} : ${round});`;
+    }),
     '}',
   ];
 }

@@ -93,15 +93,29 @@ export function followingItems(c: Context, at: At): Item[] {
   throw new Error(`op ${at.l} (${c.program.ops[at.l].k}) cannot follow inside a step`);
 }
 
-/** A chain of ops that follow one another is written one after the other; a longer or branching one as a loop. */
+/** More ops than this in one step are written as a loop. */
 const LONGEST_CHAIN = 40;
+
+/** The items with those of the ops that follow in place, if they follow one after the other and are not too many. */
+export function withFollowing(items: Item[], run: (l: Location) => Item[]): Item[] {
+  const expanded: Item[] = [];
+  let rest = items;
+  for (let n = 0; n < LONGEST_CHAIN; n++) {
+    const next = followers(rest);
+    const last = rest[rest.length - 1];
+    if (next.length === 0) return [...expanded, ...rest];
+    if (next.length > 1 || last.k !== 'run') return items;
+    expanded.push(...rest.slice(0, -1));
+    rest = run(last.at);
+  }
+  return items;
+}
 
 /** Lines of a whole step. */
 export function printStep(items: Item[], c: Context, at: At, indent: string): string[] {
   const run = (l: Location) => followingItems(c, { ...at, l });
-  const chain = expandChain(items, run, LONGEST_CHAIN);
-  if (chain) return printItems(chain, indent);
   const inside = new Set<Location>(followers(items));
+  if (inside.size === 0) return printItems(items, indent);
   for (const l of inside) for (const more of followers(run(l))) inside.add(more);
   const where = `${c.layout.locations[at.level]}[${at.me}]`;
   const lines = [...printItems(items, indent), `${indent}do`, `${indent}:: fault != 0 -> break;`];
@@ -111,19 +125,4 @@ export function printStep(items: Item[], c: Context, at: At, indent: string): st
     if (stays) lines.push(`${indent}   break;`);
   }
   return [...lines, `${indent}:: else -> break;`, `${indent}od;`];
-}
-
-/** The items with those of all that follows in place; nothing when that branches, or goes on for too long. */
-function expandChain(items: Item[], run: (l: Location) => Item[], most: number): Item[] | undefined {
-  const expanded: Item[] = [];
-  let rest = items;
-  for (let n = 0; n < most; n++) {
-    const next = followers(rest);
-    if (next.length === 0) return [...expanded, ...rest];
-    const last = rest[rest.length - 1];
-    if (next.length > 1 || last.k !== 'run') return undefined;
-    expanded.push(...rest.slice(0, -1));
-    rest = run(last.at);
-  }
-  return undefined;
 }

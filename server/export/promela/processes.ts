@@ -6,9 +6,10 @@ import type { Location } from '../../program/program.ts';
 import { sourceText } from '../../trace/names.ts';
 import type { At, Context } from './context.ts';
 import { vectorArray } from './ends.ts';
-import { endsOf, type Way } from './items.ts';
+import { plus, times } from './expressions.ts';
+import { endsOf, splitWays, type Way } from './items.ts';
 import { commentText, createNames } from './names.ts';
-import { followingItems, printStep, waysOf } from './ops.ts';
+import { followingItems, printStep, waysOf, withFollowing } from './ops.ts';
 
 export interface Process {
   name: string;
@@ -80,7 +81,7 @@ function takes(c: Context, vectors: { i: number; entry: Location }[], level: 1 |
     const array = vectorArray(i, c);
     lines.push(
       `  :: d_step { ${level === 1 ? 'CAN_TAKE_IPI' : 'CAN_TAKE_NMI'}(${me}) && ${array}[${me}] == 2 ->`,
-      `       level[${me}] = ${level}; ${c.layout.locations[level]}[${me}] = ${entry}; irqs_off[${me} * 3 + ${level}] = 1; ${array}[${me}] = 0;`,
+      `       level[${me}] = ${level}; ${c.layout.locations[level]}[${me}] = ${entry}; irqs_off[${plus(times(me, 3), level)}] = 1; ${array}[${me}] = 0;`,
       `     }; goto L${entry};`,
     );
   }
@@ -116,21 +117,37 @@ function printWay(way: Way, c: Context, at: At): string[] {
   const { level, me } = at;
   const device = level === 0 && /^\d+$/.test(me) && Number(me) >= c.program.cpus;
   const can = device ? `CAN_RUN_DEVICE(${me})` : `CAN_RUN_${['TASK', 'IRQ', 'NMI'][level]}(${me})`;
-  const guard = way.guard === undefined ? can : `${can} && ${way.guard}`;
-  const ends = [...endsOf(way.items, (l) => followingItems(c, { ...at, l }))].sort((a, b) => a - b);
-  const step = (indent: string) => printStep(way.items, c, at, indent);
-  if (ends.length === 1)
-    return [`  :: d_step { ${guard} ->`, ...step('       '), `     }; goto L${ends[0]};`];
-  const where = `${c.layout.locations[level]}[${me}]`;
-  return [
-    `  :: atomic { d_step { ${guard} ->`,
-    ...step('       '),
-    '     };',
-    '     if',
-    ...ends.map((l) => `     :: ${where} == ${l} -> goto L${l};`),
-    '     fi }',
-  ];
+  const run = (l: Location) => followingItems(c, { ...at, l });
+  return splitWays({ ...way, items: withFollowing(way.items, run) }).flatMap(({ guard, items }) => {
+    const head = guard === undefined ? can : `${can} && ${guard}`;
+    const ends = [...endsOf(items, run)].sort((a, b) => a - b);
+    const step = printStep(items, c, at, '       ');
+    if (ends.length === 1) return [`  :: d_step { ${head} ->`, ...step, `     }; goto L${ends[0]};`];
+    const where = `${c.layout.locations[level]}[${me}]`;
+    const goOn = ends.map((l) => `     :: ${where} == ${l} -> goto L${l};`);
+    return [`  :: atomic { d_step { ${head} ->`, ...step, '     };', '     if', ...goOn, '     fi }'];
+  });
 }
+
+/** Spin has room for 2048 in a model. */
+const MOST_D_STEPS = 2000;
+
+/**
+ * In a large model every step is an `atomic` instead of a `d_step`. To Spin that is the same, but slower: it is never
+ * interrupted, for it can never block, and what lies within is not stored.
+ */
+export function withoutTooManySteps(processes: Process[]): Process[] {
+  const count = processes.reduce((n, { body }) => n + body.filter((line) => D_STEP.test(line)).length, 0);
+  if (count <= MOST_D_STEPS) return processes;
+  return processes.map((p) => ({
+    ...p,
+    body: p.body.map((line) =>
+      line.replace('atomic { d_step {', 'atomic { atomic {').replace(D_STEP, ':: atomic {'),
+    ),
+  }));
+}
+
+const D_STEP = /:: d_step \{|(?<=atomic \{ )d_step \{/;
 
 export function printProcesses(processes: Process[]): string[] {
   const lines: string[] = [];
