@@ -28,9 +28,9 @@ export function header(
     ...(program.faults.length === 0 ? ['  it has none'] : []),
     '',
     'Deadlocks and errors (a hang that is no deadlock cannot be asked of Spin; lockstep check finds those):',
-    `  spin -a -o1 -o2 -o3 MODEL.pml && gcc -O2 -w -DNOCLAIM -DSAFETY${flags(c, size)} -o pan pan.c && ./pan -m1000000`,
+    `  spin -a -o1 -o2 -o3 MODEL.pml && gcc -O1 -w -DNOCLAIM -DSAFETY${flags(c, size)} -o pan pan.c && ./pan -m1000000`,
     'The number of states without reduction, which is that of lockstep check without reductions:',
-    `  gcc -O2 -w -DNOCLAIM -DSAFETY -DNOREDUCE${flags(c, size)} -o pan pan.c && ./pan -A -E -m1000000`,
+    `  gcc -O1 -w -DNOCLAIM -DSAFETY -DNOREDUCE${flags(c, size)} -o pan pan.c && ./pan -A -E -m1000000`,
   ];
   const asked = properties.filter((p) => p.claims.length > 0);
   if (asked.length > 0) {
@@ -38,7 +38,7 @@ export function header(
     for (const fair of [false, true]) {
       const group = asked.filter((p) => p.fair === fair);
       if (group.length === 0) continue;
-      lines.push(`  gcc -O2 -w${fair ? fairFlags(size) : ''}${flags(c, size)} -o pan pan.c, then`);
+      lines.push(`  gcc -O1 -w${fair ? fairFlags(size) : ''}${flags(c, size)} -o pan pan.c, then`);
       for (const { claims, id } of group)
         for (const name of claims)
           lines.push(`    ./pan ${fair ? '-a -f' : '-E'} -m1000000 -N ${name}    for: ${id}`);
