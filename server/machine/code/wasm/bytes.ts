@@ -1,42 +1,81 @@
 /** Bytes of the WebAssembly binary format (https://webassembly.github.io/spec/core/binary/): numbers, vectors, sections. */
 
-export type Bytes = number[];
+/** Bytes being written: in one array that grows, as lists of numbers are slow at the size of a module. */
+export class ByteWriter {
+  private bytes = new Uint8Array(1 << 16);
+  length = 0;
 
-/** Unsigned LEB128. */
-export function unsigned(n: number): Bytes {
-  const bytes: Bytes = [];
-  let rest = n >>> 0;
-  do {
-    const low = rest & 0x7f;
-    rest >>>= 7;
-    bytes.push(rest === 0 ? low : low | 0x80);
-  } while (rest !== 0);
-  return bytes;
-}
+  byte(b: number): void {
+    if (this.length === this.bytes.length) this.grow();
+    this.bytes[this.length++] = b;
+  }
 
-/** Signed LEB128 of a 32-bit integer. */
-export function signed(n: number): Bytes {
-  const bytes: Bytes = [];
-  for (let rest = n | 0; ; ) {
-    const low = rest & 0x7f;
-    rest >>= 7;
-    const last = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
-    bytes.push(last ? low : low | 0x80);
-    if (last) return bytes;
+  all(bytes: readonly number[]): void {
+    for (const b of bytes) this.byte(b);
+  }
+
+  /** Unsigned LEB128. */
+  unsigned(n: number): void {
+    let rest = n >>> 0;
+    while (rest > 0x7f) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    this.byte(rest);
+  }
+
+  /** Signed LEB128 of a 32-bit integer. */
+  signed(n: number): void {
+    let rest = n | 0;
+    while (rest < -64 || rest > 63) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>= 7;
+    }
+    this.byte(rest & 0x7f);
+  }
+
+  /** Room for a number that is not known yet; yields where it is. */
+  later(): number {
+    for (let i = 0; i < LATER; i++) this.byte(0);
+    return this.length - LATER;
+  }
+
+  /** Writes the number there: LEB128 may have zeros at its end. */
+  fill(at: number, n: number): void {
+    for (let i = 0; i < LATER; i++)
+      this.bytes[at + i] = ((n >>> (7 * i)) & 0x7f) | (i < LATER - 1 ? 0x80 : 0);
+  }
+
+  /** A name: its length and its bytes in UTF-8, which is ASCII here. */
+  name(text: string): void {
+    this.unsigned(text.length);
+    for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
+  }
+
+  /** A section: its id, its length in bytes, and what is in it. */
+  section(id: number, write: () => void): void {
+    this.byte(id);
+    const at = this.later();
+    write();
+    this.fill(at, this.length - at - LATER);
+  }
+
+  result(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.length);
+  }
+
+  private grow(): void {
+    const wider = new Uint8Array(this.bytes.length * 2);
+    wider.set(this.bytes);
+    this.bytes = wider;
   }
 }
 
-/** A name: its length and its bytes in UTF-8, which is ASCII here. */
-export function name(text: string): Bytes {
-  return [...unsigned(text.length), ...Array.from(text, (c) => c.charCodeAt(0))];
-}
-
-/** A vector: how many, and the items one after the other. */
-export function vector(items: readonly Bytes[]): Bytes {
-  return [...unsigned(items.length), ...items.flat()];
-}
+/** Bytes of a number that is filled in later: four hold any length there is. */
+export const LATER = 4;
 
 export const SECTION = {
+  custom: 0,
   type: 1,
   import: 2,
   function: 3,
@@ -46,12 +85,6 @@ export const SECTION = {
   element: 9,
   code: 10,
 } as const;
-
-/** A section's id, its length in bytes, and what is in it. Appended to `out`, as spreading long arrays is slow. */
-export function appendSection(out: Bytes, id: number, parts: readonly Bytes[]): void {
-  out.push(id, ...unsigned(parts.reduce((n, part) => n + part.length, 0)));
-  for (const part of parts) for (const byte of part) out.push(byte);
-}
 
 export const I32 = 0x7f;
 

@@ -1,6 +1,6 @@
 /** The body of one function as WebAssembly instructions. Locals are parameters, variables, and two to hold operands. */
 import type { Fn, Operator, Statement, Value } from '../code.ts';
-import { type Bytes, EMPTY, I32, OP, signed, unsigned } from './bytes.ts';
+import { type ByteWriter, EMPTY, I32, LATER, OP } from './bytes.ts';
 
 /** Where things of the module are. */
 export interface Places {
@@ -40,27 +40,31 @@ const SATURATING: Partial<Record<Operator, number>> = {
   '*!': OP.doubleMul,
 };
 
-/** The function's entry in the code section. */
-export function functionBody(fn: Fn, places: Places): Bytes {
-  const writer = new BodyWriter(fn, places);
+/** Writes the function's entry in the code section. */
+export function writeFunction(fn: Fn, places: Places, out: ByteWriter): void {
+  const size = out.later();
+  // One run of locals, all of one type.
+  out.byte(1);
+  const locals = out.later();
+  out.byte(I32);
+  const writer = new BodyWriter(fn, places, out);
   writer.statements(fn.body);
-  const { out } = writer;
   // A function with a result returns on every way; the end itself is never come to.
-  if (fn.result) out.push(OP.unreachable);
-  out.push(OP.end);
-  const locals = writer.extraLocals;
-  const head = locals === 0 ? [0] : [1, ...unsigned(locals), I32];
-  return [...unsigned(head.length + out.length), ...head, ...out];
+  if (fn.result) out.byte(OP.unreachable);
+  out.byte(OP.end);
+  out.fill(locals, writer.extraLocals);
+  out.fill(size, out.length - size - LATER);
 }
 
 class BodyWriter {
-  readonly out: Bytes = [];
+  private readonly out: ByteWriter;
   private readonly places: Places;
   private readonly locals = new Map<string, number>();
   private readonly parameters: number;
 
-  constructor(fn: Fn, places: Places) {
+  constructor(fn: Fn, places: Places, out: ByteWriter) {
     this.places = places;
+    this.out = out;
     for (const name of fn.parameters) this.local(name);
     this.parameters = this.locals.size;
   }
@@ -78,13 +82,21 @@ class BodyWriter {
     return index;
   }
 
-  private emit(op: number, ...operands: number[]): void {
-    this.out.push(op);
-    for (const operand of operands) this.out.push(...unsigned(operand));
+  private emit(op: number, operand: number): void {
+    this.out.byte(op);
+    this.out.unsigned(operand);
+  }
+
+  /** An access to memory: log2 of its alignment, and the offset in bytes. */
+  private access(op: number, alignment: number, offset: number): void {
+    this.out.byte(op);
+    this.out.byte(alignment);
+    this.out.unsigned(offset);
   }
 
   private emitConst(value: number): void {
-    this.out.push(OP.const, ...signed(value));
+    this.out.byte(OP.const);
+    this.out.signed(value);
   }
 
   // ---------------------------------------------------------------------------------- statements
@@ -106,51 +118,51 @@ class BodyWriter {
       case 'store': {
         const offset = this.address(s.at, s.offset);
         this.value(s.value);
-        this.emit(OP.store, 2, offset);
+        this.access(OP.store, 2, offset);
         return;
       }
       case 'if':
         this.value(s.c);
-        this.out.push(OP.if, EMPTY);
+        this.out.all([OP.if, EMPTY]);
         this.statements(s.then);
         if (s.else.length > 0) {
-          this.out.push(OP.else);
+          this.out.byte(OP.else);
           this.statements(s.else);
         }
-        this.out.push(OP.end);
+        this.out.byte(OP.end);
         return;
       case 'while':
-        this.out.push(OP.block, EMPTY, OP.loop, EMPTY);
+        this.out.all([OP.block, EMPTY, OP.loop, EMPTY]);
         this.value(s.c);
-        this.out.push(OP.eqz);
+        this.out.byte(OP.eqz);
         this.emit(OP.brIf, 1);
         this.statements(s.body);
         this.emit(OP.br, 0);
-        this.out.push(OP.end, OP.end);
+        this.out.all([OP.end, OP.end]);
         return;
       case 'return':
         if (s.value) this.value(s.value);
-        this.out.push(OP.return);
+        this.out.byte(OP.return);
         return;
       case 'do':
-        if (this.value(s.value)) this.out.push(OP.drop);
+        if (this.value(s.value)) this.out.byte(OP.drop);
         return;
       case 'copy':
         this.bytesOf(s.to);
         this.bytesOf(s.from);
         this.bytesOf(s.length);
-        this.out.push(...OP.copy);
+        this.out.all(OP.copy);
         return;
       case 'clear':
         this.bytesOf(s.to);
         this.emitConst(0);
         this.bytesOf(s.length);
-        this.out.push(...OP.fill);
+        this.out.all(OP.fill);
         return;
       case 'impossible':
         this.emitConst(this.places.reason(s.reason));
         this.emit(OP.call, this.places.impossible);
-        this.out.push(OP.unreachable);
+        this.out.byte(OP.unreachable);
         return;
     }
   }
@@ -160,7 +172,7 @@ class BodyWriter {
     if (v.k === 'const') return this.emitConst(v.value << 2);
     this.value(v);
     this.emitConst(2);
-    this.out.push(OP.shl);
+    this.out.byte(OP.shl);
   }
 
   /** Pushes the address's base in bytes and returns what is to be added to it, in bytes: constants are known here. */
@@ -181,16 +193,16 @@ class BodyWriter {
     }
     terms.forEach((term, i) => {
       this.value(term);
-      if (i > 0) this.out.push(OP.add);
+      if (i > 0) this.out.byte(OP.add);
     });
     // An offset is unsigned and does not wrap with the base.
     if (known < 0) {
       this.emitConst(known);
-      this.out.push(OP.add);
+      this.out.byte(OP.add);
       known = 0;
     }
     this.emitConst(2);
-    this.out.push(OP.shl);
+    this.out.byte(OP.shl);
     return known * 4;
   }
 
@@ -210,7 +222,7 @@ class BodyWriter {
         return true;
       case 'load': {
         const offset = this.address(v.at, v.offset);
-        this.emit(OP.load, 2, offset);
+        this.access(OP.load, 2, offset);
         return true;
       }
       case 'table':
@@ -218,18 +230,18 @@ class BodyWriter {
         return true;
       case 'eqz':
         this.value(v.a);
-        this.out.push(OP.eqz);
+        this.out.byte(OP.eqz);
         return true;
       case 'binary':
         this.binary(v.op, v.a, v.b);
         return true;
       case 'choose':
         this.value(v.c);
-        this.out.push(OP.if, I32);
+        this.out.all([OP.if, I32]);
         this.value(v.t);
-        this.out.push(OP.else);
+        this.out.byte(OP.else);
         this.value(v.e);
-        this.out.push(OP.end);
+        this.out.byte(OP.end);
         return true;
       case 'call': {
         const callee = this.places.functions.get(v.fn);
@@ -244,8 +256,9 @@ class BodyWriter {
         for (const arg of v.args) this.value(arg);
         this.value(v.index);
         this.emitConst(group.first);
-        this.out.push(OP.add);
-        this.emit(OP.callIndirect, group.type, 0);
+        this.out.byte(OP.add);
+        this.emit(OP.callIndirect, group.type);
+        this.out.byte(0);
         return true;
       }
       case 'atomic':
@@ -255,7 +268,9 @@ class BodyWriter {
         const offset = this.address(v.at, v.offset);
         this.value(v.expected);
         this.value(v.value);
-        this.out.push(...OP.atomicCompareExchange, 2, ...unsigned(offset));
+        this.out.all(OP.atomicCompareExchange);
+        this.out.byte(2);
+        this.out.unsigned(offset);
         return true;
       }
     }
@@ -270,7 +285,9 @@ class BodyWriter {
       or: OP.atomicOr,
       exchange: OP.atomicExchange,
     }[v.op];
-    this.out.push(...op, 2, ...unsigned(offset));
+    this.out.all(op);
+    this.out.byte(2);
+    this.out.unsigned(offset);
   }
 
   private tableEntry(name: string, index: Value): void {
@@ -278,11 +295,11 @@ class BodyWriter {
     if (!table) throw new Error(`there is no table ${name}`);
     if (table.bytes) {
       this.value(index);
-      this.emit(OP.loadByte, 0, table.at * 4);
+      this.access(OP.loadByte, 0, table.at * 4);
       return;
     }
     const offset = this.address(index, table.at);
-    this.emit(OP.load, 2, offset);
+    this.access(OP.load, 2, offset);
   }
 
   private binary(op: Operator, a: Value, b: Value): void {
@@ -290,15 +307,15 @@ class BodyWriter {
     if (simple !== undefined) {
       this.value(a);
       this.value(b);
-      this.out.push(simple);
+      this.out.byte(simple);
       return;
     }
     const saturating = SATURATING[op];
     if (saturating !== undefined) {
       this.value(a);
-      this.out.push(OP.toDouble);
+      this.out.byte(OP.toDouble);
       this.value(b);
-      this.out.push(OP.toDouble, saturating, ...OP.saturate);
+      this.out.all([OP.toDouble, saturating, ...OP.saturate]);
       return;
     }
     this.divide(op, a, b);
@@ -315,25 +332,25 @@ class BodyWriter {
     this.value(b);
     this.emit(OP.localTee, right);
     this.depth--;
-    this.out.push(OP.if, I32);
+    this.out.all([OP.if, I32]);
     if (op === '%') {
       this.emit(OP.localGet, left);
       this.emit(OP.localGet, right);
-      this.out.push(OP.rem);
+      this.out.byte(OP.rem);
     } else {
       this.emit(OP.localGet, right);
       this.emitConst(-1);
-      this.out.push(OP.eq, OP.if, I32);
+      this.out.all([OP.eq, OP.if, I32]);
       this.emitConst(0);
       this.emit(OP.localGet, left);
-      this.out.push(OP.sub, OP.else);
+      this.out.all([OP.sub, OP.else]);
       this.emit(OP.localGet, left);
       this.emit(OP.localGet, right);
-      this.out.push(OP.div, OP.end);
+      this.out.all([OP.div, OP.end]);
     }
-    this.out.push(OP.else);
+    this.out.byte(OP.else);
     this.emitConst(0);
-    this.out.push(OP.end);
+    this.out.byte(OP.end);
   }
 
   private depth = 0;

@@ -1,7 +1,7 @@
 /** A module of the small language as a WebAssembly binary. Its memory is imported; its tables lie in it. */
 import type { Module } from '../code.ts';
-import { appendSection, type Bytes, I32, name, OP, SECTION, signed, unsigned, vector } from './bytes.ts';
-import { functionBody, type Places } from './function-body.ts';
+import { ByteWriter, I32, OP, SECTION } from './bytes.ts';
+import { type Places, writeFunction } from './function-body.ts';
 
 export interface MemoryLimits {
   /** Pages of 64 KiB. */
@@ -42,7 +42,7 @@ export function moduleBytes(
   memory: MemoryLimits,
   exported: readonly string[],
 ): WasmModule {
-  const types: Bytes[] = [];
+  const types: { parameters: number; result: boolean }[] = [];
   const typeIndex = new Map<string, number>();
   const typeOf = (parameters: number, result: boolean): number => {
     const key = `${parameters}:${result}`;
@@ -50,8 +50,7 @@ export function moduleBytes(
     if (index === undefined) {
       index = types.length;
       typeIndex.set(key, index);
-      const takes = vector(Array.from({ length: parameters }, () => [I32]));
-      types.push([0x60, ...takes, ...vector(result ? [[I32]] : [])]);
+      types.push({ parameters, result });
     }
     return index;
   };
@@ -85,28 +84,57 @@ export function moduleBytes(
       return known >= 0 ? known : reasons.push(text) - 1;
     },
   };
-  const bodies = module.functions.map((fn) => functionBody(fn, places));
 
-  const out: Bytes = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-  appendSection(out, SECTION.type, [vector(types)]);
-  const limits = [memory.shared ? 3 : 1, ...unsigned(memory.initial), ...unsigned(memory.maximum)];
-  appendSection(out, SECTION.import, [
-    vector([
-      [...name('env'), ...name('memory'), 0x02, ...limits],
-      [...name('env'), ...name('impossible'), 0x00, ...unsigned(impossibleType)],
-    ]),
-  ]);
-  appendSection(out, SECTION.function, [vector(functionTypes.map(unsigned))]);
-  appendSection(out, SECTION.table, [vector([[0x70, 0x00, ...unsigned(elements.length)]])]);
-  appendSection(out, SECTION.global, [vector(module.globals.map(() => [I32, 0x01, OP.const, 0, OP.end]))]);
-  appendSection(out, SECTION.export, [
-    vector(exported.map((f) => [...name(f), 0x00, ...unsigned(functions.get(f)!.index)])),
-  ]);
-  appendSection(out, SECTION.element, [
-    vector(elementRuns(elements).map(({ at, run }) => elementSegment(at, run, functions))),
-  ]);
-  appendSection(out, SECTION.code, [unsigned(bodies.length), ...bodies]);
-  return { bytes: Uint8Array.from(out), reasons };
+  const out = new ByteWriter();
+  const vector = <T>(items: readonly T[], write: (item: T) => void): void => {
+    out.unsigned(items.length);
+    items.forEach(write);
+  };
+  const index = (fn: string): void => out.unsigned(functions.get(fn)!.index);
+  out.all([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+  out.section(SECTION.type, () =>
+    vector(types, ({ parameters, result }) => {
+      out.byte(0x60);
+      out.unsigned(parameters);
+      for (let i = 0; i < parameters; i++) out.byte(I32);
+      out.all(result ? [1, I32] : [0]);
+    }),
+  );
+  out.section(SECTION.import, () => {
+    out.byte(2);
+    out.name('env');
+    out.name('memory');
+    out.all([0x02, memory.shared ? 3 : 1]);
+    out.unsigned(memory.initial);
+    out.unsigned(memory.maximum);
+    out.name('env');
+    out.name('impossible');
+    out.byte(0x00);
+    out.unsigned(impossibleType);
+  });
+  out.section(SECTION.function, () => vector(functionTypes, (type) => out.unsigned(type)));
+  out.section(SECTION.table, () => {
+    out.all([1, 0x70, 0x00]);
+    out.unsigned(elements.length);
+  });
+  out.section(SECTION.global, () => vector(module.globals, () => out.all([I32, 0x01, OP.const, 0, OP.end])));
+  out.section(SECTION.export, () =>
+    vector(exported, (fn) => {
+      out.name(fn);
+      out.byte(0x00);
+      index(fn);
+    }),
+  );
+  out.section(SECTION.element, () =>
+    vector(elementRuns(elements), ({ at, run }) => {
+      out.all([0x00, OP.const]);
+      out.signed(at);
+      out.byte(OP.end);
+      vector(run, index);
+    }),
+  );
+  out.section(SECTION.code, () => vector(module.functions, (fn) => writeFunction(fn, places, out)));
+  return { bytes: out.result(), reasons };
 }
 
 /** Stretches without holes. */
@@ -118,14 +146,4 @@ function elementRuns(elements: string[]): { at: number; run: string[] }[] {
     else runs.push({ at: i, run: [element] });
   });
   return runs;
-}
-
-function elementSegment(at: number, run: string[], functions: Places['functions']): Bytes {
-  return [
-    0x00,
-    OP.const,
-    ...signed(at),
-    OP.end,
-    ...vector(run.map((f) => unsigned(functions.get(f)!.index))),
-  ];
 }
