@@ -92,7 +92,7 @@ export async function runJobHere<J extends Job>(file: string, job: J, options: C
   }
 }
 
-function unreadable(file: string): string | undefined {
+export function unreadable(file: string): string | undefined {
   try {
     readFileSync(file);
     return undefined;

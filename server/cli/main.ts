@@ -1,7 +1,8 @@
 /** The command line. Each command is one file; this one says which there are. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { bisectCommand } from './bisect.ts';
 import { EXIT } from './exit-code.ts';
+import { exportCommand } from './export.ts';
 import { checkCommand, compareCommand } from './job-command.ts';
 import { version } from './version.ts';
 
@@ -16,6 +17,13 @@ function names(text: string): string[] {
     .split(',')
     .map((n) => n.trim())
     .filter(Boolean);
+}
+
+/** `--case flooders=2 --case stop=nmi`, together. */
+function assignment(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('It must be NAME=VALUE.');
+  return { ...before, [name]: value };
 }
 
 /** Options that every search has. */
@@ -63,6 +71,21 @@ searching(
   )
   .action(async (file: string, scenario: string | undefined, options) => {
     code = await bisectCommand(file, scenario, options);
+  });
+
+program
+  .command('export <file>')
+  .description('write a scenario as a model for another checker')
+  .addOption(
+    new Option('--to <format>', 'the language of the model').choices(['promela']).makeOptionMandatory(),
+  )
+  .option('--scenario <name>', 'the scenario; not needed when the file has only one')
+  .option('--case <name=value>', 'value of a parameter; those left out take their first', assignment)
+  .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
+  .option('--property <expectation>', 'only this expectation, as the check reports its id')
+  .option('-o, --output <file>', 'where to write the model instead of standard output')
+  .action(async (file: string, options) => {
+    code = await exportCommand(file, options);
   });
 
 program

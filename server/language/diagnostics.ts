@@ -132,6 +132,10 @@ export const DIAGNOSTICS = {
   LS9005: error('The file has several scenarios: the call must say which one.'),
   LS9006: error('The scenario has no such parameter or case.'),
   LS9007: error('`bisect` needs at least one patch and takes 8 at most.'),
+  LS9010: error('A value does not fit the 32 bits that the exported model computes with.'),
+  LS9011: error('The exported model would need more processes than its language has.'),
+  LS9012: error('The expectation cannot be asked of the tool that the model is for.'),
+  LS9013: error('The scenario has no such expectation.'),
 } satisfies Record<string, DiagnosticInfo>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -40,7 +40,7 @@ export function exportPromela(program: StepProgram, options: ExportOptions = {})
   if (impossible.length > 0) return { refused: impossible };
   const properties = propertiesOf(c, wanted);
   const lines = [
-    ...header(c, properties, wanted, { processes: count, only: options.property !== undefined }),
+    ...header(c, properties, wanted, { processes: count }),
     ...c.layout.sections.flatMap((s) => [
       '',
       `/* ${s.title}. */`,

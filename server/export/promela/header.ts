@@ -6,8 +6,6 @@ import { notExported, type Property } from './properties.ts';
 
 export interface Size {
   processes: number;
-  /** Only one expectation was asked for. */
-  only: boolean;
 }
 
 export function header(
@@ -32,26 +30,30 @@ export function header(
     'The number of states without reduction, which is that of lockstep check without reductions:',
     `  gcc -O1 -w -DNOCLAIM -DSAFETY -DNOREDUCE${flags(c, size)} -o pan pan.c && ./pan -A -E -m1000000`,
   ];
-  const asked = properties.filter((p) => p.claims.length > 0);
-  if (asked.length > 0) {
-    lines.push('', 'The other expectations, each with a claim:');
-    for (const fair of [false, true]) {
-      const group = asked.filter((p) => p.fair === fair);
-      if (group.length === 0) continue;
-      lines.push(`  gcc -O1 -w${fair ? fairFlags(size) : ''}${flags(c, size)} -o pan pan.c, then`);
-      for (const { claims, id } of group)
-        for (const name of claims)
-          lines.push(`    ./pan ${fair ? '-a -f' : '-E'} -m1000000 -N ${name}    for: ${id}`);
-    }
-    if (asked.some((p) => p.claims.some((n) => n.startsWith('reachable'))))
-      lines.push('  For `reachable` the report of a violated claim is the wanted answer.');
-  }
+  lines.push(...claimCommands(c, properties, size));
   const left = wanted.flatMap((e) => (notExported(e) === undefined ? [] : [e]));
   if (left.length > 0) {
     lines.push('', 'Not exported, because Spin cannot ask it:');
     for (const e of left) lines.push(`  ${e.id}`);
   }
   return ['/*', ...lines.map((line) => ` * ${commentText(line)}`.trimEnd()), ' */'];
+}
+
+function claimCommands(c: Context, properties: Property[], size: Size): string[] {
+  const asked = properties.filter((p) => p.claims.length > 0);
+  if (asked.length === 0) return [];
+  const lines = ['', 'The other expectations, each with a claim:'];
+  for (const fair of [false, true]) {
+    const group = asked.filter((p) => p.fair === fair);
+    if (group.length === 0) continue;
+    lines.push(`  gcc -O1 -w${fair ? fairFlags(size) : ''}${flags(c, size)} -o pan pan.c, then`);
+    for (const { claims, id } of group)
+      for (const name of claims)
+        lines.push(`    ./pan ${fair ? '-a -f' : '-E'} -m1000000 -N ${name}    for: ${id}`);
+  }
+  if (asked.some((p) => p.claims.some((n) => n.startsWith('reachable'))))
+    lines.push('  For `reachable` the report of a violated claim is the wanted answer.');
+  return lines;
 }
 
 function placeOf({ program }: Context, at: { source: number; line: number }): string {
