@@ -16,6 +16,8 @@ export interface Progress {
   /** States found and not yet gone on from. */
   frontier: number;
   seconds: number;
+  /** Memory in use for what was found. */
+  bytes?: number;
 }
 
 /** What a search asks of its surroundings; all of it may be left out. */

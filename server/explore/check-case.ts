@@ -1,29 +1,41 @@
 /** Checks one scenario case: every expectation, every error of the model, and what the search cost. */
-import { createMachine } from '../machine/machine.ts';
 import type { Expectation, StepProgram } from '../program/program.ts';
+import { ALL_REDUCTIONS, type ReductionSwitches } from '../reduce/plan.ts';
 import { placeOf } from '../trace/places.ts';
 import type { CaseReport, ExpectationReport, Finding, SearchStatistics, Verdict } from '../trace/report.ts';
 import { type Budget, explainLimit, type Hooks } from './budget.ts';
 import { forbidden, neverMore, witness } from './conditions.ts';
-import { type Facts, factsOf } from './facts.ts';
+import { type Ending, stateOf } from './endings.ts';
 import { faultFindings } from './faults.ts';
 import { numbered, type Unnumbered } from './finding.ts';
-import { exploreWith, type Graph } from './graph.ts';
-import { distinctHangs, hangFinding, hungComponents } from './hangs.ts';
+import { distinctHangs, goalOf, hangFindings, hungEndings } from './hangs.ts';
+import { createSemantics, type Observations } from './semantics.ts';
+import { exploreSpace, type Space } from './space.ts';
 import { starvationFindings } from './starvation.ts';
 
-export function checkCase(program: StepProgram, budget: Budget, hooks: Hooks = {}): CaseReport {
+export interface CheckOptions {
+  /** All of them if absent. */
+  reductions?: Partial<ReductionSwitches>;
+}
+
+export function checkCase(
+  program: StepProgram,
+  budget: Budget,
+  hooks: Hooks = {},
+  options: CheckOptions = {},
+): CaseReport {
   const now = hooks.now ?? (() => performance.now());
   const began = now();
-  const graph = exploreWith(createMachine(program), budget, hooks);
-  const facts = factsOf(graph);
-  const hung = hungComponents(graph, facts);
-  const complete = graph.limit === undefined;
-  const expectations = program.expectations.map((expectation) => {
-    const { verdict, findings } = judge(graph, facts, hung, expectation, complete);
+  const watched = watchedBy(program.expectations);
+  const switches = { ...ALL_REDUCTIONS, ...options.reductions };
+  const space = exploreSpace(createSemantics(program, switches, watched.observations), budget, hooks);
+  const complete = space.limit === undefined;
+  const hung = oncePerSearch(() => hungEndings(space));
+  const expectations = program.expectations.map((expectation, i) => {
+    const { verdict, findings } = judge(space, hung, expectation, watched.numbers[i], complete);
     return reportOf(program, expectation, verdict, numbered(expectation.id, findings));
   });
-  const faults = numbered('fault', faultFindings(graph, facts));
+  const faults = numbered('fault', faultFindings(space));
   const { scenario, title, parameters, patches } = program;
   return {
     scenario,
@@ -33,8 +45,20 @@ export function checkCase(program: StepProgram, budget: Budget, hooks: Hooks = {
     verdict: overall(expectations, faults, complete),
     expectations,
     faults,
-    search: statistics(graph, budget, (now() - began) / 1000),
+    search: statistics(space, budget, (now() - began) / 1000),
   };
+}
+
+/** What the search has to look out for, and for each expectation which flag or event is its own. */
+function watchedBy(expectations: Expectation[]): { observations: Observations; numbers: number[] } {
+  const observations: Observations = { sticky: [], events: [] };
+  const numbers = expectations.map((e) => {
+    if (e.k === 'eventually') return observations.sticky.push(e.condition) - 1;
+    if (e.k === 'always' || e.k === 'never' || e.k === 'reachable')
+      return observations.events.push({ condition: e.condition, when: e.k === 'always' ? 0 : 1 }) - 1;
+    return -1;
+  });
+  return { observations, numbers };
 }
 
 interface Judgement {
@@ -43,35 +67,32 @@ interface Judgement {
 }
 
 function judge(
-  graph: Graph,
-  facts: Facts,
-  hung: Int32Array[],
+  space: Space,
+  hung: () => Ending[],
   expectation: Expectation,
+  number: number,
   complete: boolean,
 ): Judgement {
   switch (expectation.k) {
-    case 'no hang': {
-      const hangs = distinctHangs(graph, facts, hung);
-      return refuted(
-        hangs.map((hang) => hangFinding(graph, facts, hang)),
-        complete,
-      );
-    }
+    case 'no hang':
+      return refuted(hangFindings(space, distinctHangs(space, hung())), complete);
     case 'no starvation':
-      return refuted(starvationFindings(graph, facts), complete);
+      return refuted(starvationFindings(space), complete);
     case 'hang': {
-      const [nearest] = distinctHangs(graph, facts, hung, (agent, states) =>
-        isAt(graph, expectation.fn, agent, states),
+      const hangs = distinctHangs(space, hung(), (agent, ending) =>
+        isAt(space, expectation.fn, agent, ending),
       );
-      return shown(nearest && hangFinding(graph, facts, nearest), complete);
+      const levels = hangs.map((hang) => goalOf(space, hang.endings).level);
+      const nearest = hangs[levels.indexOf(Math.min(...levels))];
+      return shown(nearest && hangFindings(space, [nearest])[0], complete);
     }
     case 'always':
     case 'never':
-      return refuted(forbidden(graph, expectation), complete);
+      return refuted(forbidden(space, expectation, number), complete);
     case 'eventually':
-      return refuted(neverMore(graph, facts, expectation), complete);
+      return refuted(neverMore(space, expectation, number), complete);
     case 'reachable':
-      return shown(witness(graph, expectation), complete);
+      return shown(witness(space, expectation, number), complete);
   }
 }
 
@@ -89,11 +110,10 @@ function shown(finding: Unnumbered | undefined, complete: boolean): Judgement {
 }
 
 /** Does the agent hang with a frame of the function on its stack? */
-function isAt(graph: Graph, fn: number | undefined, agent: number, states: Int32Array): boolean {
+function isAt(space: Space, fn: number | undefined, agent: number, { states }: Ending): boolean {
   if (fn === undefined) return true;
-  const within = graph.machine.condition({ k: 'within', agent: { k: 'const', value: agent }, fn });
-  const s = new Int32Array(graph.program.slots.length);
-  return states.some((v) => within(graph.load(v, s)));
+  const within = space.semantics.machine.condition({ k: 'within', agent: { k: 'const', value: agent }, fn });
+  return states.some((v) => within(stateOf(space, v)));
 }
 
 function reportOf(
@@ -111,15 +131,25 @@ function overall(expectations: ExpectationReport[], faults: Finding[], complete:
   return complete && expectations.every((e) => e.verdict === 'holds') ? 'holds' : 'inconclusive';
 }
 
-function statistics(graph: Graph, budget: Budget, seconds: number): SearchStatistics {
-  const { states, transitions, depth, bytes, limit, progress } = graph;
+function oncePerSearch<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function statistics(space: Space, budget: Budget, seconds: number): SearchStatistics {
+  const { states, levels, bytes, limit, progress, engine, semantics } = space;
+  const { used, refused } = semantics.plan;
   const search: SearchStatistics = {
     states,
-    transitions,
-    depth,
+    transitions: engine.transitions(),
+    depth: levels.length - 2 - (limit ? 1 : 0),
     seconds,
     memoryBytes: bytes,
     complete: limit === undefined,
+    reductions: { used, refused },
   };
   if (limit) search.limit = explainLimit(limit, budget, progress);
   return search;

@@ -1,42 +1,65 @@
 /** The expectations about conditions: `always`, `never`, `reachable` and `eventually`. */
-import { decisionParts } from '../machine/decision.ts';
+import { type Decision, decisionParts } from '../machine/decision.ts';
+import type { State } from '../machine/state.ts';
 import { type Expectation, type Expr, LEVEL, STATUS } from '../program/program.ts';
 import { agentName, vectorName } from '../trace/names.ts';
 import { inFunction } from '../trace/situation.ts';
-import { canReach } from './backward.ts';
-import type { StateSet } from './bits.ts';
-import { bottomComponents, componentsOf } from './components.ts';
-import type { Facts } from './facts.ts';
+import { reachability } from './closure.ts';
+import { type Ending, endingsWithout, faultOf, foregroundOf, stateOf } from './endings.ts';
+import { WATCHED_BITS } from './engine/layout.ts';
 import { type FindingText, makeFinding, type Unnumbered } from './finding.ts';
-import type { Graph } from './graph.ts';
-import { causesIn, hangCycle } from './hangs.ts';
-import { type Path, pathTo, restrictedSearch, sourceOf } from './paths.ts';
+import { causesAt, goalOf, roundFrom, type Stage, stageAt } from './hangs.ts';
+import { type Run, runAlong } from './run.ts';
+import { type Step, shortestWays } from './shortest.ts';
+import { levelOf, type Space } from './space.ts';
 
-type Conditional = Extract<Expectation, { condition: Expr }>;
+export type Conditional = Extract<Expectation, { condition: Expr }>;
 
-/** States in which the condition holds. */
-export function statesWhere(graph: Graph, condition: Expr): StateSet {
-  const holds = graph.machine.condition(condition);
-  const s = new Int32Array(graph.program.slots.length);
-  const set = new Uint8Array(graph.states);
-  for (let v = 0; v < graph.states; v++) set[v] = holds(graph.load(v, s)) ? 1 : 0;
-  return set;
+/** A step of some kind that leads into a state one has asked for. */
+interface Moment {
+  way: Step[];
+  run: Run;
+  text: { agent?: string; text: string };
+}
+
+/** Where event number `event` happens: one moment for each kind of step, nearest first. */
+function momentsOf(space: Space, event: number): Moment[] {
+  const { engine } = space;
+  const noted = engine.events().filter((e) => e.event === event);
+  const ways = shortestWays(
+    space,
+    noted.map((e) => ({ level: levelOf(space, e.from), states: [e.from] })),
+  );
+  return noted
+    .map(({ from, decision }, i) => {
+      const way = [...ways[i], { decision, to: targetOf(space, from, decision) }];
+      const run = runAlong(space, way);
+      return { way, run, text: lastStep(space, run) };
+    })
+    .sort((a, b) => a.way.length - b.way.length);
+}
+
+function targetOf({ engine }: Space, from: number, decision: Decision): number {
+  const ways = engine.expand(from);
+  for (let i = 0; i < ways; i++) if (engine.decision(i) === decision) return engine.target(i);
+  throw new Error('a step that was noted is not there');
+}
+
+/** The condition is as noted events have it from the very start. */
+function fromTheStart(space: Space, condition: Expr, when: boolean): Moment[] {
+  const { machine } = space.semantics;
+  if (machine.condition(condition)(space.start) !== when) return [];
+  return [{ way: [], run: runAlong(space, []), text: { text: 'at the start' } }];
 }
 
 /** `always` and `never`: the ways to states that must not be, one for each step that leads into them. */
-export function forbidden(graph: Graph, expectation: Conditional): Unnumbered[] {
-  const holds = statesWhere(graph, expectation.condition);
-  const bad = expectation.k === 'always' ? 0 : 1;
-  const what = `${conditionOf(expectation)} ${expectation.k === 'always' ? 'does not hold' : 'holds'}`;
+export function forbidden(space: Space, expectation: Conditional, event: number): Unnumbered[] {
+  const bad = expectation.k === 'never';
+  const what = `${conditionOf(expectation)} ${bad ? 'holds' : 'does not hold'}`;
   const found = new Map<string, Unnumbered>();
-  const isBad = (v: number) => holds[v] === bad;
-  for (let v = 0; v < graph.states; v++) {
-    if (!isBad(v)) continue;
-    const parent = graph.parent[v];
-    // What follows from a bad state is no new mistake.
-    if (parent >= 0 && isBad(parent)) continue;
-    const path = pathTo(graph, v);
-    const step = lastStep(graph, path);
+  // What follows from a bad state is no new mistake.
+  const atOnce = fromTheStart(space, expectation.condition, bad);
+  for (const { run, text: step } of [...atOnce, ...momentsOf(space, event)]) {
     const text: FindingText = {
       kind: expectation.k as 'always' | 'never',
       code: expectation.k,
@@ -44,52 +67,83 @@ export function forbidden(graph: Graph, expectation: Conditional): Unnumbered[] 
       headline: `${what} ${step.text}`,
       explanation: [`${what} ${step.text}.`],
     };
-    if (!found.has(text.headline)) found.set(text.headline, makeFinding(graph, text, { path }));
+    if (!found.has(text.headline)) found.set(text.headline, makeFinding(space, text, { run }));
   }
   return [...found.values()];
 }
 
 /** `reachable`: the shortest way to a state in which the condition holds. */
-export function witness(graph: Graph, expectation: Conditional): Unnumbered | undefined {
-  const v = statesWhere(graph, expectation.condition).indexOf(1);
-  if (v < 0) return undefined;
-  const path = pathTo(graph, v);
-  const step = lastStep(graph, path);
+export function witness(space: Space, expectation: Conditional, event: number): Unnumbered | undefined {
+  const atOnce = fromTheStart(space, expectation.condition, true);
+  const [moment] = atOnce.length > 0 ? atOnce : momentsOf(space, event);
+  if (!moment) return undefined;
+  const { run, text: step } = moment;
   const headline = `${conditionOf(expectation)} holds ${step.text}`;
   return makeFinding(
-    graph,
+    space,
     { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] },
-    { path },
+    { run },
   );
 }
 
 /** `eventually`: where it can no longer come true, one finding for each distinct end that leads to. */
-export function neverMore(graph: Graph, facts: Facts, expectation: Conditional): Unnumbered[] {
-  const holds = statesWhere(graph, expectation.condition);
-  const before = restrictedSearch(graph, (v) => holds[v] === 0);
-  const targets = holds.slice();
-  for (let v = 0; v < graph.states; v++) if (facts.fault[v] !== 0 || v >= graph.expanded) targets[v] = 1;
-  const open = canReach(graph, targets);
-  const bad = new Uint8Array(graph.states);
-  for (let v = 0; v < graph.states; v++) if (before.reached[v] === 1 && open[v] === 0) bad[v] = 1;
-  const bottoms = bottomComponents(graph, componentsOf(graph, bad), () => true);
-  const found = new Map<string, Unnumbered>();
-  for (const states of bottoms) {
-    const path = before.pathTo(states[0]);
-    const end = endOf(graph, facts, states, path, (v) => bad[v] === 1);
-    if (found.has(end.signature)) continue;
-    const headline = `${conditionOf(expectation)} can no longer come true${end.headline}`;
-    const text: FindingText = {
-      kind: 'eventually',
-      code: 'eventually',
-      agent: end.agent,
-      headline,
-      explanation: [`${headline}.`, ...end.sentences],
-      ...(end.because ? { because: end.because } : {}),
-    };
-    found.set(end.signature, makeFinding(graph, text, { path, cycle: end.cycle, lost: (v) => bad[v] === 1 }));
+export function neverMore(space: Space, expectation: Conditional, flag: number): Unnumbered[] {
+  const hasHeld = heldIn(space, flag);
+  const byEnd = new Map<string, { end: End; endings: Ending[] }>();
+  for (const ending of endingsWithout(space, hasHeld)) {
+    const end = endOf(space, stageAt(space, stateOf(space, ending.states[0]), ending.terminal));
+    const known = byEnd.get(end.signature);
+    if (known) known.endings.push(ending);
+    else byEnd.set(end.signature, { end, endings: [ending] });
   }
-  return [...found.values()];
+  const all = [...byEnd.values()];
+  const ways = shortestWays(
+    space,
+    all.map(({ endings }) => goalOf(space, endings)),
+  );
+  const open = reachability(space, (id) => hasHeld(id) || faultOf(space, id) !== 0);
+  return all
+    .map(({ endings, end }, i) => ({ endings, end, way: ways[i] }))
+    .sort((a, b) => a.way.length - b.way.length || (a.end.signature < b.end.signature ? -1 : 1))
+    .map(({ endings, way }) => lossOf(space, expectation, endings, way, open));
+}
+
+function lossOf(
+  space: Space,
+  expectation: Conditional,
+  endings: Ending[],
+  way: Step[],
+  open: (state: number) => boolean,
+): Unnumbered {
+  const run = runAlong(space, way);
+  const last = way.length > 0 ? way[way.length - 1].to : 0;
+  const terminal = endings.find(({ states }) => states.includes(last))?.terminal ?? true;
+  const stage = stageAt(space, run.end.slice(0, space.semantics.program.slots.length), terminal);
+  const end = endOf(space, stage);
+  const cycle = end.endless === undefined ? undefined : roundFrom(stage, run, end.endless);
+  const headline = `${conditionOf(expectation)} can no longer come true${end.headline}`;
+  const text: FindingText = {
+    kind: 'eventually',
+    code: 'eventually',
+    agent: end.agent,
+    headline,
+    explanation: [`${headline}.`, ...(end.because ? end.sentences : [since(space, way, open)])],
+    ...(end.because ? { because: end.because } : {}),
+  };
+  return makeFinding(space, text, { run, cycle, open });
+}
+
+function since(space: Space, way: Step[], open: (state: number) => boolean): string {
+  if (!open(0)) return 'Nothing can make it true from the start on.';
+  const fatal = way.findIndex(({ to }) => !open(to));
+  return `In this run it is out of reach ${lastStep(space, runAlong(space, way.slice(0, fatal + 1))).text}.`;
+}
+
+function heldIn({ engine, semantics }: Space, flag: number): (id: number) => boolean {
+  // The first few flags are kept with each state.
+  if (flag < WATCHED_BITS) return (id) => engine.isWatched(id, flag);
+  const s = new Int32Array(semantics.length);
+  return (id) => engine.load(id, s)[semantics.program.slots.length + flag] === 1;
 }
 
 interface End {
@@ -97,46 +151,36 @@ interface End {
   headline: string;
   sentences: string[];
   signature: string;
-  cycle?: Path;
+  /** The agent that goes round for ever. */
+  endless?: number;
   /** The headline of the hang that it ends in. */
   because?: string;
 }
 
 /** How a run ends in which the condition never held: in a hang, or with everybody at their end. */
-function endOf(
-  graph: Graph,
-  facts: Facts,
-  states: Int32Array,
-  path: Path,
-  isBad: (v: number) => boolean,
-): End {
-  const [hang] = causesIn(graph, facts, states);
+function endOf(space: Space, stage: Stage): End {
+  const { program } = space.semantics;
+  const [hang] = causesAt(space, stage);
   if (hang) {
     const { agent, cause } = hang;
     const { headline, sentences, signature, kind } = cause;
-    const cycle = kind === 'livelock' ? hangCycle(graph, states, agent) : undefined;
     return {
-      agent: graph.program.agents[agent].name,
+      agent: program.agents[agent].name,
       headline: `: ${headline}`,
       sentences,
       signature,
-      cycle,
+      ...(kind === 'livelock' ? { endless: agent } : {}),
       because: headline,
     };
   }
-  const ends = endsOf(graph, facts, states[0]);
-  const fatal = path.findIndex((e) => isBad(graph.successor[e]));
-  const since = isBad(0)
-    ? 'Nothing can make it true from the start on'
-    : `In this run it is out of reach ${lastStep(graph, path.slice(0, fatal + 1)).text}`;
-  return { headline: `: ${ends}`, sentences: [`${since}.`], signature: `ended ${ends}` };
+  const ends = endsOf(space, stage.scene.s);
+  return { headline: `: ${ends}`, sentences: [], signature: `ended ${ends}` };
 }
 
 /** "the run ends without it, CPU 0 parked in machine_kexec": how those ended who had to. */
-function endsOf(graph: Graph, facts: Facts, state: number): string {
-  const { machine, program } = graph;
-  const s = graph.load(state, new Int32Array(program.slots.length));
-  const ends = facts.foreground.map((a) => {
+function endsOf(space: Space, s: State): string {
+  const { machine, program } = space.semantics;
+  const ends = foregroundOf(space).map((a) => {
     const location = machine.locationAt(s, a, LEVEL.task);
     const where = location === 0 ? '' : inFunction(machine, program.ops[location]);
     return `${agentName(program, a)} ${machine.status(s, a) === STATUS.finished ? 'finished' : `parked${where}`}`;
@@ -144,17 +188,18 @@ function endsOf(graph: Graph, facts: Facts, state: number): string {
   return ends.length ? `the run ends without it, ${ends.join(', ')}` : 'the run goes on without it for ever';
 }
 
-/** "after CPU 1's step in console_unlock (line 12)". */
-function lastStep(graph: Graph, path: Path): { agent?: string; text: string } {
-  if (path.length === 0) return { text: 'at the start' };
-  const edge = path[path.length - 1];
-  const { machine, program } = graph;
-  const s = graph.load(sourceOf(graph, edge), new Int32Array(program.slots.length));
-  const { k, agent } = decisionParts(graph.label[edge]);
+/** "after CPU 1's step in console_unlock (line 12)": the last step of a run. */
+function lastStep(space: Space, run: Run): { agent?: string; text: string } {
+  const at = run.starts.at(-1);
+  if (at === undefined) return { text: 'at the start' };
+  const { machine, program } = space.semantics;
+  const s = space.origin.slice(0, program.slots.length);
+  for (const decision of run.decisions.slice(0, at)) machine.apply(s, decision);
+  const { k, agent } = decisionParts(run.decisions[at]);
   const name = agentName(program, agent);
   const op = machine.opAt(s, agent);
   if (k !== 'step') {
-    const vector = vectorName(program, graph.label[edge] & 0xffff);
+    const vector = vectorName(program, run.decisions[at] & 0xffff);
     return {
       agent: name,
       text: k === 'arrive' ? `after ${vector} has arrived at ${name}` : `after ${name} has taken ${vector}`,

@@ -1,27 +1,43 @@
 /** Errors of the model itself: one finding for each place that fails, with a shortest way there. */
 import { decisionParts } from '../machine/decision.ts';
 import { agentName } from '../trace/names.ts';
-import type { Facts } from './facts.ts';
+import { terminalStates } from './bottoms.ts';
+import { faultOf } from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
-import type { Graph } from './graph.ts';
-import { pathTo } from './paths.ts';
+import { runAlong } from './run.ts';
+import { nearest, shortestWays } from './shortest.ts';
+import type { Space } from './space.ts';
 
-export function faultFindings(graph: Graph, facts: Facts): Unnumbered[] {
-  const nearest = new Map<number, number>();
-  for (let v = 0; v < graph.states; v++)
-    if (facts.fault[v] !== 0 && !nearest.has(facts.fault[v])) nearest.set(facts.fault[v], v);
-  return [...nearest].map(([fault, state]) => {
-    const { code, message } = graph.program.faults[fault - 1];
-    const path = pathTo(graph, state);
-    const last = path.length > 0 ? graph.label[path[path.length - 1]] : (graph.prefix.at(-1) ?? 0);
-    const agent = agentName(graph.program, decisionParts(last).agent);
-    const text = {
-      kind: 'fault' as const,
-      code,
-      agent,
-      headline: `${agent}: ${message}`,
-      explanation: [`${agent} fails: ${message}${message.endsWith('.') ? '' : '.'}`],
-    };
-    return makeFinding(graph, text, { path });
-  });
+export function faultFindings(space: Space): Unnumbered[] {
+  const places = new Map<number, number[]>();
+  for (const id of terminalStates(space)) {
+    const fault = faultOf(space, id);
+    if (fault === 0) continue;
+    const known = places.get(fault);
+    if (known) known.push(id);
+    else places.set(fault, [id]);
+  }
+  const ways = shortestWays(
+    space,
+    [...places.values()].map((ids) => nearest(space, ids)),
+  );
+  const { faults } = space.semantics.program;
+  return [...places.keys()]
+    .map((fault, i) => ({ fault, way: ways[i] }))
+    .sort((a, b) => a.way.length - b.way.length || a.fault - b.fault)
+    .map(({ fault, way }) => {
+      const { code, message } = faults[fault - 1];
+      const run = runAlong(space, way);
+      // The step that fails comes last.
+      const { agent: number } = decisionParts(run.decisions[run.decisions.length - 1] ?? 0);
+      const agent = agentName(space.semantics.program, number);
+      const text = {
+        kind: 'fault' as const,
+        code,
+        agent,
+        headline: `${agent}: ${message}`,
+        explanation: [`${agent} fails: ${message}${message.endsWith('.') ? '' : '.'}`],
+      };
+      return makeFinding(space, text, { run });
+    });
 }

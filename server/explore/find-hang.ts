@@ -1,13 +1,14 @@
 /** The nearest hang from any state, for a debugger that stands there. */
-import { createMachine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
 import type { StepProgram } from '../program/program.ts';
+import { ALL_REDUCTIONS } from '../reduce/plan.ts';
 import type { Finding } from '../trace/report.ts';
 import { type Budget, explainLimit, type Hooks } from './budget.ts';
-import { factsOf } from './facts.ts';
+import { foregroundOf } from './endings.ts';
 import { numbered } from './finding.ts';
-import { exploreWith } from './graph.ts';
-import { distinctHangs, hangFinding, hungComponents } from './hangs.ts';
+import { canStillEnd, distinctHangs, goalOf, hangFindings, hungEndings } from './hangs.ts';
+import { createSemantics } from './semantics.ts';
+import { exploreSpace } from './space.ts';
 
 export interface HangSearch {
   /** `none` is a proof; `inconclusive` says in `limit` why it is none. */
@@ -25,16 +26,18 @@ export function findHangFrom(
   budget: Budget,
   hooks: Hooks = {},
 ): HangSearch {
-  const graph = exploreWith(createMachine(program), budget, hooks, { from: state });
-  const facts = factsOf(graph);
-  const [nearest] = distinctHangs(graph, facts, hungComponents(graph, facts));
-  const limit = graph.limit && explainLimit(graph.limit, budget, graph.progress);
+  const semantics = createSemantics(program, ALL_REDUCTIONS, { sticky: [], events: [] });
+  const space = exploreSpace(semantics, budget, hooks, state);
+  const hangs = distinctHangs(space, hungEndings(space));
+  const levels = hangs.map((hang) => goalOf(space, hang.endings).level);
+  const nearest = hangs[levels.indexOf(Math.min(...levels))];
+  const limit = space.limit && explainLimit(space.limit, budget, space.progress);
   if (!nearest) return { result: limit ? 'inconclusive' : 'none', doomed: [], limit };
-  const [finding] = numbered('hang', [hangFinding(graph, facts, nearest)]);
+  const [finding] = numbered('hang', hangFindings(space, [nearest]));
   return {
     result: 'found',
     finding,
-    doomed: facts.foreground.filter((a) => facts.canEnd(a)[0] === 0),
+    doomed: foregroundOf(space).filter((agent) => !canStillEnd(space, agent)(0)),
     limit,
   };
 }

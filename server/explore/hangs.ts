@@ -1,59 +1,76 @@
-/**
- * Hangs: the components that nothing leaves and in which a foreground agent has not come to its end. A state
- * from which an agent can no longer end leads into such a component sooner or later, and only such states do.
- */
+/** Hangs: endings in which a foreground agent has not come to its end, each distinct cause once. */
+import type { Decision } from '../machine/decision.ts';
+import { createMachine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
+import { expandSteps } from '../trace/expand.ts';
+import { DEFAULT_BUDGET } from './budget.ts';
 import { type Cause, causeOf, type Scene } from './cause.ts';
-import { codeOf } from './code.ts';
+import { reachability } from './closure.ts';
+import { type Code, codeOf } from './code.ts';
 import { activityOf } from './component.ts';
 import { bottomComponents, componentsOf } from './components.ts';
-import type { Facts } from './facts.ts';
+import { type Ending, endingsWithout, faultOf, foregroundOf, hasEnded, stateOf } from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
-import type { Graph } from './graph.ts';
-import { type Path, pathTo, shortestWay } from './paths.ts';
+import { exploreWith, type Graph } from './graph.ts';
+import { shortestWay } from './paths.ts';
+import { type Run, runAlong } from './run.ts';
+import { type Goal, nearest, type Step, shortestWays } from './shortest.ts';
+import type { Space } from './space.ts';
 
 export interface Hang {
   agent: number;
   cause: Cause;
-  /** The component's states in rising order; the first is nearest to the start. */
-  states: Int32Array;
+  /** Endings with this cause. */
+  endings: Ending[];
 }
 
-/** Bottom components with an agent that hangs, nearest first. */
-export function hungComponents(graph: Graph, facts: Facts): Int32Array[] {
-  return bottomComponents(graph, componentsOf(graph), (v) => hungAgents(facts, v).length > 0);
+/** An ending seen from one state of it: who is where, and what goes on. */
+export interface Stage {
+  scene: Scene;
+  /** The component the state is in, when anything can still happen; its state 0 is the state itself. */
+  local?: { graph: Graph; states: Int32Array };
 }
 
-/** Foreground agents that have not come to their end in this state; nobody in a state that a fault has stopped. */
-function hungAgents(facts: Facts, state: number): number[] {
-  return facts.fault[state] !== 0
-    ? []
-    : facts.foreground.filter((a) => ((facts.ended[state] >>> a) & 1) === 0);
+/** Endings of the whole search in which somebody hangs. */
+export function hungEndings(space: Space): Ending[] {
+  return endingsWithout(space, (id) => space.engine.isGoal(id));
 }
 
-/** One hang per distinct cause, the nearest of each. Only hangs that `counts` accepts. */
-export function distinctHangs(
-  graph: Graph,
-  facts: Facts,
-  components: Int32Array[],
-  counts: (agent: number, states: Int32Array) => boolean = () => true,
-): Hang[] {
-  const bySignature = new Map<string, Hang>();
-  for (const states of components) {
-    for (const { agent, cause } of causesIn(graph, facts, states)) {
-      if (!bySignature.has(cause.signature) && counts(agent, states))
-        bySignature.set(cause.signature, { agent, cause, states });
-    }
+const codes = new WeakMap<object, Code>();
+
+function codeFor(space: Space): Code {
+  const { program } = space.semantics;
+  let code = codes.get(program);
+  if (!code) {
+    code = codeOf(program);
+    codes.set(program, code);
   }
-  return [...bySignature.values()];
+  return code;
 }
 
-/** Agents that hang in a component, but for those that the cause of an earlier one already speaks of. */
-export function causesIn(graph: Graph, facts: Facts, states: Int32Array): { agent: number; cause: Cause }[] {
-  const scene = sceneOf(graph, states);
+/** What is to be seen at a state of an ending. */
+export function stageAt(space: Space, s: State, terminal: boolean): Stage {
+  const { machine } = space.semantics;
+  const scene = { machine, code: codeFor(space), s };
+  if (terminal)
+    return { scene: { ...scene, activity: { movers: new Set(), executed: new Map(), moves: false } } };
+  // Whatever is reached from a bottom component is in it: the component is all there is from here.
+  const graph = exploreWith(createMachine(space.semantics.program), DEFAULT_BUDGET, {}, { from: s });
+  const [states] = bottomComponents(graph, componentsOf(graph), () => true);
+  if (!states) throw new Error('an ending has no end');
+  const inside = new Set(states);
+  return {
+    scene: { ...scene, activity: activityOf(graph, states, (v) => inside.has(v)) },
+    local: { graph, states },
+  };
+}
+
+/** Agents that hang, but for those that the cause of an earlier one already speaks of. */
+export function causesAt(space: Space, { scene }: Stage): { agent: number; cause: Cause }[] {
   const covered = new Set<number>();
   const result: { agent: number; cause: Cause }[] = [];
-  for (const agent of hungAgents(facts, states[0])) {
-    if (covered.has(agent)) continue;
+  for (const agent of foregroundOf(space)) {
+    if (covered.has(agent) || scene.machine.ended(scene.s, agent)) continue;
     const cause = causeOf(scene, agent);
     for (const a of cause.covers) covered.add(a);
     result.push({ agent, cause });
@@ -61,58 +78,114 @@ export function causesIn(graph: Graph, facts: Facts, states: Int32Array): { agen
   return result;
 }
 
-export function sceneOf(graph: Graph, states: Int32Array): Scene {
-  const s = graph.load(states[0], new Int32Array(graph.program.slots.length));
-  return {
-    machine: graph.machine,
-    code: codeFor(graph),
-    s,
-    activity: activityOf(graph, states, insideOf(states)),
-  };
-}
-
-/** Membership in a rising list of states. */
-export function insideOf(states: Int32Array): (state: number) => boolean {
-  if (states.length === 1) return (v) => v === states[0];
-  return (v) => {
-    let low = 0;
-    let high = states.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      if (states[middle] === v) return true;
-      if (states[middle] < v) low = middle + 1;
-      else high = middle - 1;
+/** One hang per distinct cause. Only those that `counts` accepts. */
+export function distinctHangs(
+  space: Space,
+  endings: Ending[],
+  counts: (agent: number, ending: Ending) => boolean = () => true,
+): Hang[] {
+  const found = new Map<string, Hang>();
+  for (const ending of endings) {
+    const stage = stageAt(space, stateOf(space, ending.states[0]), ending.terminal);
+    for (const { agent, cause } of causesAt(space, stage)) {
+      if (!counts(agent, ending)) continue;
+      const known = found.get(cause.signature);
+      if (known) known.endings.push(ending);
+      else found.set(cause.signature, { agent, cause, endings: [ending] });
     }
-    return false;
-  };
-}
-
-const codes = new WeakMap<Graph, ReturnType<typeof codeOf>>();
-
-function codeFor(graph: Graph): ReturnType<typeof codeOf> {
-  let code = codes.get(graph);
-  if (!code) {
-    code = codeOf(graph.program);
-    codes.set(graph, code);
   }
-  return code;
+  return [...found.values()];
 }
 
-/** Once round a livelock, with the agent moving. */
-export function hangCycle(graph: Graph, states: Int32Array, agent: number): Path | undefined {
-  return shortestWay(graph, states[0], insideOf(states), (v) => v === states[0], agent);
+/** Where the way to one of some endings has to lead. */
+export function goalOf(space: Space, endings: Ending[]): Goal {
+  return nearest(
+    space,
+    endings.flatMap((e) => [...e.states]),
+  );
 }
 
-export function hangFinding(graph: Graph, facts: Facts, { agent, cause, states }: Hang): Unnumbered {
+/** A finding for each hang, nearest first. */
+export function hangFindings(space: Space, hangs: Hang[]): Unnumbered[] {
+  const goals = hangs.map((hang) => goalOf(space, hang.endings));
+  const ways = shortestWays(space, goals);
+  return hangs
+    .map((hang, i) => ({ hang, way: ways[i] }))
+    .sort((a, b) => a.way.length - b.way.length || order(a.hang.cause.signature, b.hang.cause.signature))
+    .map(({ hang, way }) => hangFinding(space, hang, way));
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function hangFinding(space: Space, hang: Hang, way: readonly Step[]): Unnumbered {
+  const { program } = space.semantics;
+  const run = runAlong(space, way);
+  const last = way.length > 0 ? way[way.length - 1].to : 0;
+  const ending = hang.endings.find(({ states }) => states.includes(last));
+  const stage = stageAt(space, run.end.slice(0, program.slots.length), ending?.terminal ?? true);
+  const { agent, cause } = namedAsMet(causesAt(space, stage), hang);
   const { kind, headline, sentences } = cause;
-  const canEnd = facts.canEnd(agent);
-  const cycle = kind === 'livelock' ? hangCycle(graph, states, agent) : undefined;
-  const text = {
-    kind,
-    code: kind,
-    agent: graph.program.agents[agent].name,
-    headline,
-    explanation: sentences,
-  };
-  return makeFinding(graph, text, { path: pathTo(graph, states[0]), cycle, lost: (v) => canEnd[v] === 0 });
+  const text = { kind, code: kind, agent: program.agents[agent].name, headline, explanation: sentences };
+  const cycle = kind === 'livelock' ? roundFrom(stage, run, agent) : undefined;
+  return makeFinding(space, text, { run, cycle, open: canStillEnd(space, agent) });
+}
+
+/** Where states stand for others like them, CPUs can have changed places on the way. */
+function namedAsMet(met: { agent: number; cause: Cause }[], { agent, cause }: Hang) {
+  const plain = (c: Cause) => c.signature.replace(/\bCPU \d+/g, 'CPU');
+  return (
+    met.find((m) => m.cause.signature === cause.signature) ??
+    met.find((m) => plain(m.cause) === plain(cause)) ??
+    met.find((m) => m.agent === agent) ?? { agent, cause }
+  );
+}
+
+/**
+ * Once round, with the agent moving if one is named: a shortest way back. The run is gone on with to where the round begins,
+ * in place.
+ */
+export function roundFrom({ local }: Stage, run: Run, agent?: number): Decision[] | undefined {
+  if (!local) return undefined;
+  const { graph, states } = local;
+  const inside = new Set(states);
+  const entry = inside.has(0)
+    ? []
+    : shortestWay(
+        graph,
+        0,
+        () => true,
+        (v) => inside.has(v),
+      );
+  const first = entry?.length ? graph.successor[entry[entry.length - 1]] : 0;
+  const round = shortestWay(
+    graph,
+    first,
+    (v) => inside.has(v),
+    (v) => v === first,
+    agent,
+  );
+  if (!entry || !round) return undefined;
+  const expand = (start: State, prefix: Decision[], path: number[]) =>
+    expandSteps(
+      graph.machine,
+      start,
+      prefix,
+      path.map((e) => graph.label[e]),
+      graph.merge,
+    );
+  const before = expand(graph.start, graph.prefix, entry);
+  run.decisions.push(...before.decisions);
+  run.end = before.end;
+  return expand(before.end, [], round).decisions;
+}
+
+/** From which states an agent can still come to its end, as far as is known. */
+export function canStillEnd(space: Space, agent: number): (state: number) => boolean {
+  const only = foregroundOf(space).length === 1;
+  return reachability(
+    space,
+    (id) => (only ? space.engine.isGoal(id) : hasEnded(space, id, agent)) || faultOf(space, id) !== 0,
+  );
 }

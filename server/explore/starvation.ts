@@ -6,48 +6,64 @@
 import { decisionParts } from '../machine/decision.ts';
 import { agentName } from '../trace/names.ts';
 import { conditionOf, waitText } from '../trace/situation.ts';
-import { movement } from './cause.ts';
-import { componentsOf } from './components.ts';
-import type { Facts } from './facts.ts';
+import { componentsWithin } from './bottoms.ts';
+import { movement, type Scene } from './cause.ts';
+import { canReach } from './closure.ts';
+import { type Code, codeOf } from './code.ts';
+import { faultOf, foregroundOf, hasEnded, stateOf } from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
-import type { Graph } from './graph.ts';
-import { insideOf, sceneOf } from './hangs.ts';
-import { type Path, pathTo, shortestWay } from './paths.ts';
+import { Int32List } from './growable.ts';
+import { runAlong } from './run.ts';
+import { nearest, type Step, shortestWays } from './shortest.ts';
+import type { Space } from './space.ts';
 
-export function starvationFindings(graph: Graph, facts: Facts): Unnumbered[] {
-  return facts.foreground.flatMap((agent) => starvationOf(graph, facts, agent));
+export function starvationFindings(space: Space): Unnumbered[] {
+  return foregroundOf(space).flatMap((agent) => starvationOf(space, agent));
 }
 
-function starvationOf(graph: Graph, facts: Facts, agent: number): Unnumbered[] {
+interface Fair {
+  states: Int32Array;
+  actors: Actor[];
+}
+
+function starvationOf(space: Space, agent: number): Unnumbered[] {
+  const { program } = space.semantics;
   // That it could still end is part of what is claimed: a search cut short must have seen it.
-  const canEnd = facts.surelyCanEnd(agent);
-  const inside = new Uint8Array(graph.states);
-  for (let v = 0; v < graph.expanded; v++) {
-    if (facts.fault[v] === 0 && canEnd[v] === 1 && ((facts.ended[v] >>> agent) & 1) === 0) inside[v] = 1;
+  const canEnd = canReach(space, (id) => hasEnded(space, id, agent), true);
+  const members = new Int32List();
+  for (let id = 0; id < space.expanded; id++) {
+    if (canEnd.has(id) && !hasEnded(space, id, agent) && faultOf(space, id) === 0) members.push(id);
   }
-  const components = componentsOf(graph, inside);
-  const fair: { states: Int32Array; actors: Actor[] }[] = [];
-  for (let c = 0; c < components.count; c++) {
-    const states = components.members.slice(components.start[c], components.start[c + 1]).sort();
-    const actors = actorsOf(graph, states);
-    if (actors?.every((actor) => actor.moves || actor.rests >= 0)) fair.push({ states, actors });
-  }
-  const seen = new Map<string, Unnumbered>();
-  for (const { states, actors } of fair.sort((a, b) => a.states[0] - b.states[0])) {
-    const sentences = explain(graph, states, agent);
+  const inside = members.data.slice(0, members.length);
+  const seen = new Map<string, { sentences: string[]; fair: Fair }>();
+  for (const states of componentsWithin(space, inside, false).sort((a, b) => a[0] - b[0])) {
+    const actors = actorsOf(space, states);
+    if (!actors?.every((actor) => actor.moves || actor.rests >= 0)) continue;
+    const sentences = explain(space, states, agent);
     const signature = sentences.join('\n');
-    if (seen.has(signature)) continue;
-    const cycle = fairCycle(graph, states, actors);
+    if (!seen.has(signature)) seen.set(signature, { sentences, fair: { states, actors } });
+  }
+  const all = [...seen.values()];
+  const ways = shortestWays(
+    space,
+    all.map(({ fair }) => nearest(space, [...fair.states])),
+  );
+  return all.map(({ sentences, fair }, i) => {
     const text = {
       kind: 'starvation' as const,
       code: 'starvation',
-      agent: graph.program.agents[agent].name,
+      agent: program.agents[agent].name,
       headline: sentences[0].replace(/\.$/, ''),
       explanation: sentences,
     };
-    seen.set(signature, makeFinding(graph, text, { path: pathTo(graph, states[0]), cycle }));
-  }
-  return [...seen.values()];
+    const way = ways[i];
+    const from = way.length > 0 ? way[way.length - 1].to : 0;
+    const round = fairCycle(space, fair, from);
+    const run = runAlong(space, way);
+    const both = runAlong(space, [...way, ...round]);
+    const cycle = both.decisions.slice(run.decisions.length);
+    return makeFinding(space, text, { run, cycle });
+  });
 }
 
 /** Somebody who wants a turn: an agent, or an interrupt on its way. */
@@ -60,15 +76,15 @@ interface Actor {
 }
 
 /** The actors of a component; nothing when nothing moves inside. */
-function actorsOf(graph: Graph, states: Int32Array): Actor[] | undefined {
-  const { edgeStart, successor, label } = graph;
+function actorsOf({ engine }: Space, states: Int32Array): Actor[] | undefined {
   const isInside = insideOf(states);
   const actors = new Map<number, Actor>();
   let seen = 0;
   for (const v of states) {
     const here = new Set<number>();
-    for (let e = edgeStart[v]; e < edgeStart[v + 1]; e++) {
-      const key = actorOf(label[e]);
+    const ways = engine.expand(v);
+    for (let i = 0; i < ways; i++) {
+      const key = actorOf(engine.decision(i));
       here.add(key);
       let actor = actors.get(key);
       // One that turns up only now could not step in the states before.
@@ -76,7 +92,7 @@ function actorsOf(graph: Graph, states: Int32Array): Actor[] | undefined {
         actor = { key, moves: false, rests: seen > 0 ? states[0] : -1 };
         actors.set(key, actor);
       }
-      if (isInside(successor[e])) actor.moves = true;
+      if (isInside(engine.target(i))) actor.moves = true;
     }
     for (const actor of actors.values()) if (actor.rests < 0 && !here.has(actor.key)) actor.rests = v;
     seen++;
@@ -90,50 +106,137 @@ function actorOf(decision: number): number {
   return decisionParts(decision).k === 'arrive' ? decision : (decision >> 16) & 0xff;
 }
 
-/** Once round, past a step or a rest of every actor. */
-function fairCycle(graph: Graph, states: Int32Array, actors: Actor[]): Path {
+/** Membership in a rising list of states. */
+function insideOf(states: Int32Array): (state: number) => boolean {
+  return (v) => {
+    let low = 0;
+    let high = states.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (states[middle] === v) return true;
+      if (states[middle] < v) low = middle + 1;
+      else high = middle - 1;
+    }
+    return false;
+  };
+}
+
+/** Once round from a state, past a step or a rest of every actor. */
+function fairCycle(space: Space, { states, actors }: Fair, from: number): Step[] {
   const isInside = insideOf(states);
-  const cycle: Path = [];
-  let at = states[0];
-  const append = (way: Path | undefined) => {
+  const cycle: Step[] = [];
+  let at = from;
+  const append = (way: Step[] | undefined) => {
     if (!way) throw new Error('a component is not connected');
     cycle.push(...way);
-    at = way.length > 0 ? graph.successor[way[way.length - 1]] : at;
+    at = way.length > 0 ? way[way.length - 1].to : at;
   };
-  const moved = () => new Set(cycle.map((e) => actorOf(graph.label[e])));
+  const moved = () => new Set(cycle.map(({ decision }) => actorOf(decision)));
+  const visited = () => new Set([from, ...cycle.map(({ to }) => to)]);
   for (const actor of actors) {
-    if (moved().has(actor.key)) continue;
-    if (actor.rests >= 0)
-      append(at === actor.rests ? [] : shortestWay(graph, at, isInside, (v) => v === actor.rests));
-    else append(wayThrough(graph, at, isInside, actor.key));
+    if (moved().has(actor.key) || (actor.rests >= 0 && visited().has(actor.rests))) continue;
+    if (actor.rests >= 0) append(wayTo(space, at, isInside, (v) => v === actor.rests));
+    else append(wayThrough(space, at, isInside, actor.key));
   }
-  if (at !== states[0] || cycle.length === 0)
-    append(shortestWay(graph, at, isInside, (v) => v === states[0]));
+  if (at !== from || cycle.length === 0) {
+    const back = wayTo(space, at, isInside, (v) => v === from);
+    append(cycle.length === 0 ? wayRound(space, from, isInside) : back);
+  }
   return cycle;
 }
 
-/** A way to an edge of the actor, and over it. */
-function wayThrough(
-  graph: Graph,
-  from: number,
-  isInside: (v: number) => boolean,
-  key: number,
-): Path | undefined {
-  const { edgeStart, successor, label } = graph;
-  const edgeAt = (v: number) => {
-    for (let e = edgeStart[v]; e < edgeStart[v + 1]; e++)
-      if (actorOf(label[e]) === key && isInside(successor[e])) return e;
-    return -1;
-  };
-  if (edgeAt(from) >= 0) return [edgeAt(from)];
-  const way = shortestWay(graph, from, isInside, (v) => edgeAt(v) >= 0);
-  return way && [...way, edgeAt(successor[way[way.length - 1]])];
+type Inside = (v: number) => boolean;
+
+/** A shortest way inside to a state asked for; none to make when one is there already. */
+function wayTo(space: Space, from: number, isInside: Inside, isGoal: Inside): Step[] | undefined {
+  return isGoal(from) ? [] : search(space, from, isInside, ({ to }) => isGoal(to));
 }
 
-function explain(graph: Graph, states: Int32Array, agent: number): string[] {
-  const scene = sceneOf(graph, states);
+/** A shortest way inside that ends with a step of the actor. */
+function wayThrough(space: Space, from: number, isInside: Inside, key: number): Step[] | undefined {
+  return search(space, from, isInside, ({ decision }) => actorOf(decision) === key);
+}
+
+function wayRound(space: Space, from: number, isInside: Inside): Step[] | undefined {
+  return search(space, from, isInside, ({ to }) => to === from);
+}
+
+function search(
+  { engine }: Space,
+  from: number,
+  isInside: Inside,
+  isLast: (step: Step) => boolean,
+): Step[] | undefined {
+  const cameBy = new Map<number, { before: number; decision: number }>([[from, { before: -1, decision: 0 }]]);
+  const unwind = (id: number): Step[] => {
+    const way: Step[] = [];
+    for (let v = id; v !== from; v = cameBy.get(v)!.before)
+      way.push({ decision: cameBy.get(v)!.decision, to: v });
+    return way.reverse();
+  };
+  const queue = [from];
+  for (let head = 0; head < queue.length; head++) {
+    const v = queue[head];
+    const ways = engine.expand(v);
+    for (let i = 0; i < ways; i++) {
+      const step = { decision: engine.decision(i), to: engine.target(i) };
+      if (!isInside(step.to)) continue;
+      if (isLast(step)) return [...unwind(v), step];
+      if (cameBy.has(step.to)) continue;
+      cameBy.set(step.to, { before: v, decision: step.decision });
+      queue.push(step.to);
+    }
+  }
+  return undefined;
+}
+
+/** Who moves inside, and which ops it executes there, the first of each step. */
+function sceneOf(space: Space, states: Int32Array): Scene {
+  const { engine, semantics } = space;
+  const { machine, program } = semantics;
+  const isInside = insideOf(states);
+  const movers = new Set<number>();
+  const executed = new Map<number, Set<number>>();
+  const s = new Int32Array(program.slots.length);
+  for (const v of states) {
+    const ways = engine.expand(v);
+    const steps = Array.from({ length: ways }, (_, i) => ({
+      decision: engine.decision(i),
+      to: engine.target(i),
+    }));
+    engine.load(v, s);
+    for (const { decision, to } of steps) {
+      const { k, agent } = decisionParts(decision);
+      if (k === 'arrive' || !isInside(to)) continue;
+      movers.add(agent);
+      if (k !== 'step') continue;
+      const ops = executed.get(agent) ?? new Set();
+      executed.set(agent, ops.add(machine.location(s, agent)));
+    }
+  }
+  return {
+    machine,
+    code: codeFor(space),
+    s: stateOf(space, states[0]),
+    activity: { movers, executed, moves: true },
+  };
+}
+
+const codes = new WeakMap<object, Code>();
+
+function codeFor({ semantics }: Space): Code {
+  let code = codes.get(semantics.program);
+  if (!code) {
+    code = codeOf(semantics.program);
+    codes.set(semantics.program, code);
+  }
+  return code;
+}
+
+function explain(space: Space, states: Int32Array, agent: number): string[] {
+  const scene = sceneOf(space, states);
   const { machine, s, activity } = scene;
-  const name = agentName(graph.program, agent);
+  const name = agentName(machine.program, agent);
   const op = machine.opAt(s, agent);
   const does = activity.movers.has(agent)
     ? movement(scene, agent, 'can go round for ever')
@@ -143,6 +246,6 @@ function explain(graph: Graph, states: Int32Array, agent: number): string[] {
   const others = [...activity.movers].filter((a) => a !== agent).sort((a, b) => a - b);
   return [
     `${name} ${does}, although it could still come to its end.`,
-    ...others.map((a) => `${agentName(graph.program, a)} ${movement(scene, a, 'keeps going round')}.`),
+    ...others.map((a) => `${agentName(machine.program, a)} ${movement(scene, a, 'keeps going round')}.`),
   ];
 }

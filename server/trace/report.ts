@@ -59,6 +59,8 @@ export interface Finding {
   steps: TraceStep[];
   /** Number of leading decisions of `trace` after which no continuation escapes (hangs and `eventually`). */
   pointOfNoReturn?: number;
+  /** What could have happened instead of the step to the point of no return, each with a way out left. */
+  escapes?: TraceStep[];
   /** For a cycle (livelock, starvation): the trace's decisions from here on are the cycle, once round. */
   cycleFrom?: number;
 }
@@ -79,9 +81,11 @@ export interface SearchStatistics {
   /** Longest shortest path, in steps. */
   depth: number;
   seconds: number;
-  /** Bytes for the packed states, their index and edges. */
+  /** Bytes for the states, their index and what is kept of each. */
   memoryBytes: number;
   complete: boolean;
+  /** Reductions that were used, and for what was not, why. */
+  reductions: { used: string[]; refused: { reduction: string; reason: string }[] };
   /** Why the search stopped early, how far it came, and what would help. */
   limit?: string;
 }

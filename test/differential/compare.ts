@@ -5,13 +5,13 @@
 import { DEFAULT_BUDGET } from '../../server/explore/budget.ts';
 import { kindOf } from '../../server/explore/cause.ts';
 import { checkCase } from '../../server/explore/check-case.ts';
-import { factsOf } from '../../server/explore/facts.ts';
 import { buildGraph, type Graph } from '../../server/explore/graph.ts';
-import { hungComponents, sceneOf } from '../../server/explore/hangs.ts';
 import type { Decision } from '../../server/machine/decision.ts';
 import { createMachine } from '../../server/machine/machine.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import type { CaseReport, Finding } from '../../server/trace/report.ts';
+import { factsOf } from '../plain/facts.ts';
+import { hungComponents, sceneOf } from '../plain/hangs.ts';
 import { type Explored, explore } from '../reference/explorer.ts';
 import { inLayout } from '../reference/state.ts';
 import { type ReferenceVerdicts, verdicts } from '../reference/verdicts.ts';

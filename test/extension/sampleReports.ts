@@ -54,6 +54,7 @@ const search = {
   seconds: 0.25,
   memoryBytes: 65536,
   complete: true,
+  reductions: { used: ['merge'], refused: [] },
 };
 
 export const hanging: CaseReport = {
@@ -79,7 +80,12 @@ export const unfinished: CaseReport = {
   patches: ['v2'],
   verdict: 'inconclusive',
   expectations: [{ ...violated, verdict: 'inconclusive', findings: [] }],
-  search: { ...search, complete: false, limit: '1,234 states of at most 1,234 were visited' },
+  search: {
+    ...search,
+    complete: false,
+    reductions: { used: ['merge'], refused: [] },
+    limit: '1,234 states of at most 1,234 were visited',
+  },
 };
 
 export const checkReport: CheckReport = {

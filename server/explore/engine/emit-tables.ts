@@ -10,6 +10,8 @@ import {
   eqz,
   type Fn,
   get,
+  give,
+  impossible,
   load,
   loop,
   perform,
@@ -19,7 +21,7 @@ import {
   type Value,
   when,
 } from '../../machine/code/code.ts';
-import { CONTROL, FLAG, ID_BITS, type Layout, type TableLayout } from './layout.ts';
+import { BLOCK, CONTROL, ID_BITS, type Layout, type TableLayout } from './layout.ts';
 
 export const ZERO = constant(0);
 export const ONE = constant(1);
@@ -52,7 +54,7 @@ export function hashOf(words: Value[]): Statement[] {
 }
 
 /** Takes `words` words of memory: sets `page`. That there is room was seen to before. */
-export function takePage(words: number, shared: boolean): Statement[] {
+function takePage(words: number, shared: boolean): Statement[] {
   if (shared) {
     const value = constant(words);
     return [set('page', { k: 'atomic', op: 'add', at: ZERO, offset: CONTROL.arenaNext, value })];
@@ -63,12 +65,9 @@ export function takePage(words: number, shared: boolean): Statement[] {
   ];
 }
 
-/** Sets `id` to a new number, with memory for its entry. */
-export function newEntry(table: TableLayout, layout: Layout, shared: boolean): Statement[] {
-  const isState = table.name === 'state';
-  const id = get('id');
-  const first = eqz(binary('&', id, constant((1 << table.pageBits) - 1)));
-  const slot = binary('>>>', id, constant(table.pageBits));
+/** Takes the pages with number `slot` for entries, and for the states' words of their own. */
+function takePages(table: TableLayout, layout: Layout, shared: boolean): Statement[] {
+  const slot = get('slot');
   const page = (directory: number, words: number): Statement[] => [
     ...takePage(words << table.pageBits, shared),
     ...(shared
@@ -76,19 +75,65 @@ export function newEntry(table: TableLayout, layout: Layout, shared: boolean): S
       : [store(slot, directory, get('page'))]),
   ];
   // The words of their own come first: whoever finds the page of a state finds theirs as well.
-  const pages = [...(isState ? page(layout.sons, 1) : []), ...page(table.directory, table.words)];
-  if (!shared)
-    return [set('id', control(table.count)), setControl(table.count, add(id, ONE)), when(first, pages)];
-  const missing = eqz({ k: 'atomic', op: 'load', at: slot, offset: table.directory });
+  return [...(table.name === 'state' ? page(layout.sons, 1) : []), ...page(table.directory, table.words)];
+}
+
+/** Sets `id` to a new number, with memory for its entry. One that is alone takes the next. */
+function newEntry(table: TableLayout, layout: Layout): Statement[] {
+  const id = get('id');
   return [
-    set('id', { k: 'atomic', op: 'add', at: ZERO, offset: table.count, value: ONE }),
-    when(first, pages, [loop(missing)]),
+    set('id', control(table.count)),
+    setControl(table.count, add(id, ONE)),
+    when(eqz(binary('&', id, constant((1 << table.pageBits) - 1))), [
+      set('slot', binary('>>>', id, constant(table.pageBits))),
+      ...takePages(table, layout, false),
+    ]),
+  ];
+}
+
+/** More looks than this at a page that somebody else is to bring mean that it never comes. */
+const PATIENCE = 2_000_000_000;
+
+/**
+ * The same for one of several workers: `id` is a number it has reserved. It reserves many at once, and keeps those it has not
+ * used. Whoever reserves the first number of a page brings the page; the others wait for it.
+ */
+function reservedEntry(table: TableLayout, layout: Layout): Statement[] {
+  const id = get('id');
+  const slot = get('slot');
+  const pageOf = (n: Value): Value => binary('>>>', n, constant(table.pageBits));
+  const lastOfBlock = add(id, constant(BLOCK - 1));
+  const missing = eqz({ k: 'atomic', op: 'load', at: slot, offset: table.directory });
+  const awaitPage: Statement[] = [
+    set('patience', constant(PATIENCE)),
+    loop(
+      missing,
+      set('patience', binary('-', get('patience'), ONE)),
+      when(eqz(get('patience')), [impossible('a worker has ended without the page it was to bring')]),
+    ),
+  ];
+  return [
+    set('id', load(worker(), table.spare)),
+    when(eqz(binary('<', id, load(worker(), table.spare + 1))), [
+      set('id', { k: 'atomic', op: 'add', at: ZERO, offset: table.count, value: constant(BLOCK) }),
+      store(worker(), table.spare, id),
+      store(worker(), table.spare + 1, add(id, constant(BLOCK))),
+      set('slot', pageOf(lastOfBlock)),
+      when(binary('>=', binary('<<', slot, constant(table.pageBits)), id), [
+        // A page can be there: when numbers were given back.
+        when(missing, takePages(table, layout, true)),
+      ]),
+      set('slot', pageOf(id)),
+      ...awaitPage,
+      set('slot', pageOf(lastOfBlock)),
+      ...awaitPage,
+    ]),
   ];
 }
 
 /**
  * Statements that look for the entry with the given words, whose hash is `h`, and add it when there is none. They set
- * `id`, and `fresh` to 1 when it was added. `first`: the index entry where probing starts, if it was read before.
+ * `id`.
  */
 export function findOrAdd(table: TableLayout, layout: Layout, words: Value[], shared: boolean): Statement[] {
   const e = get('e');
@@ -108,11 +153,10 @@ export function findOrAdd(table: TableLayout, layout: Layout, words: Value[], sh
     set('entry', entryAt(table, get('id'))),
     ...words.map((word, i) => store(get('entry'), i, word)),
   ];
-  const added: Statement[] = [set('fresh', ONE), set('searching', ZERO)];
+  const found = set('searching', ZERO);
   const insert: Statement[] = shared
     ? [
-        set('id', load(worker(), spareOffset(table))),
-        when(binary('<', get('id'), ZERO), newEntry(table, layout, true)),
+        ...reservedEntry(table, layout),
         ...write,
         set('e', {
           k: 'compareExchange',
@@ -122,67 +166,88 @@ export function findOrAdd(table: TableLayout, layout: Layout, words: Value[], sh
           value: tagged(get('id')),
         }),
         // Somebody else was quicker: the number is kept for the next time, and what is there now is looked at.
-        when(
-          e,
-          [store(worker(), spareOffset(table), get('id'))],
-          [store(worker(), spareOffset(table), constant(-1)), ...added],
-        ),
+        when(eqz(e), [store(worker(), table.spare, add(get('id'), ONE)), found]),
       ]
-    : [...newEntry(table, layout, false), ...write, store(add(index, at), 0, tagged(get('id'))), ...added];
+    : [...newEntry(table, layout), ...write, store(add(index, at), 0, tagged(get('id'))), found];
+  const compare: Statement[] = [
+    set('id', binary('-', number, ONE)),
+    set('entry', entryAt(table, get('id'))),
+    when(equal, [found]),
+  ];
   return [
     set('index', control(table.index)),
     set('last', control(table.mask)),
     set('at', binary('&', get('h'), get('last'))),
-    set('fresh', ZERO),
     set('searching', ONE),
     loop(
       get('searching'),
       set('e', indexEntry),
       when(eqz(e), insert),
-      when(both(get('searching'), both(e, mayBe)), [
-        set('id', binary('-', number, ONE)),
-        set('entry', entryAt(table, get('id'))),
-        when(equal, [set('searching', ZERO)]),
-      ]),
-      when(both(get('searching'), e), [set('at', binary('&', add(at, ONE), get('last')))]),
+      when(
+        e,
+        [
+          table.tagged ? when(mayBe, compare) : compare,
+          set('at', binary('&', add(at, ONE), get('last'))),
+        ].flat(),
+      ),
     ),
   ];
 }
 
-/** Where a worker keeps numbers it has reserved and not used, in the first words of its memory. */
-export function spareOffset(table: TableLayout): number {
-  return { state: 0, rest: 1, region: 2 }[table.name as 'state' | 'rest' | 'region'];
-}
 export const worker = (): Value => ({ k: 'global', name: 'worker' });
 
-/** `rehash_<table>(index, mask)`: fills an empty index with every entry. */
-export function rehash(table: TableLayout, layout: Layout): Fn {
-  const id = get('id');
+/** `rehash_<table>(index, last)`: fills an empty index, `last + 1` entries long, from the one there is, and makes it the index. */
+export function rehash(table: TableLayout): Fn {
   const words = Array.from({ length: table.words }, (_, i) => get(`w${i}`));
-  const isHole = table.name === 'state' ? binary('&', load(sonAt(layout, id)), constant(FLAG.hole)) : ZERO;
-  const at = get('at');
-  const value = table.tagged ? binary('|', add(id, ONE), binary('&', get('h'), TAG)) : add(id, ONE);
+  const [i, e, at, entry] = [get('i'), get('e'), get('at'), get('entry')];
+  const number = binary('-', table.tagged ? binary('&', e, ID) : e, ONE);
   return {
     name: `rehash_${table.name}`,
     parameters: ['index', 'last'],
     result: false,
     body: [
-      set('count', control(table.count)),
-      set('id', ZERO),
+      set('i', control(table.index)),
+      set('end', add(add(i, control(table.mask)), ONE)),
       loop(
-        binary('<', id, get('count')),
-        when(eqz(isHole), [
-          set('entry', entryAt(table, id)),
-          ...words.map((_, i) => set(`w${i}`, load(get('entry'), i))),
+        binary('<', i, get('end')),
+        set('e', load(i)),
+        when(e, [
+          set('entry', entryAt(table, number)),
+          ...words.map((_, n) => set(`w${n}`, load(entry, n))),
           ...hashOf(words),
           set('at', binary('&', get('h'), get('last'))),
           loop(load(add(get('index'), at)), set('at', binary('&', add(at, ONE), get('last')))),
-          store(add(get('index'), at), 0, value),
+          store(add(get('index'), at), 0, e),
         ]),
-        set('id', add(id, ONE)),
+        set('i', add(i, ONE)),
       ),
       setControl(table.index, get('index')),
       setControl(table.mask, get('last')),
+    ],
+  };
+}
+
+/** `placeOf(id)`: address of the index entry of a state. */
+export function placeOf(table: TableLayout): Fn {
+  const words = Array.from({ length: table.words }, (_, i) => get(`w${i}`));
+  const [index, at, last] = [get('index'), get('at'), get('last')];
+  return {
+    name: 'placeOf',
+    parameters: ['id'],
+    result: true,
+    body: [
+      set('entry', entryAt(table, get('id'))),
+      ...words.map((_, n) => set(`w${n}`, load(get('entry'), n))),
+      ...hashOf(words),
+      set('index', control(table.index)),
+      set('last', control(table.mask)),
+      set('at', binary('&', get('h'), last)),
+      loop(
+        binary('!=', binary('-', binary('&', load(add(index, at)), ID), ONE), get('id')),
+        when(eqz(load(add(index, at))), [impossible('a state is not in the index')]),
+        set('at', binary('&', add(at, ONE), last)),
+      ),
+      give(add(index, at)),
     ],
   };
 }

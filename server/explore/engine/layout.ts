@@ -1,31 +1,29 @@
 /** Where things lie in the memory of a search, in words. */
 import type { StepProgram } from '../../program/program.ts';
 
-/** Words of the control block. Word 0 is never used. */
+/** Words of the control block. Word 0 is never used. Those that several workers change are lines of the cache apart. */
 export const CONTROL = {
   /** The part of memory from which pages are taken. */
   arenaNext: 1,
   arenaEnd: 2,
-  transitions: 3,
-  /** Next state to go on from, when several workers share the work. */
-  head: 4,
-  /** First state of the level that is being found, and which level that is. */
-  level: 5,
-  /** Number of events, and of those that found no room. */
-  events: 6,
-  /** Workers that have met the impossible, or want room. */
-  stop: 7,
-  /** What the coordinator asks of the workers, and how many have done it. */
-  command: 8,
-  done: 9,
-  commandFrom: 10,
-  commandTo: 11,
+  /** Which level is being gone on from, plus one. */
+  level: 3,
+  /** Next state that nobody works on, where several workers share the work; and where the work ends. */
+  head: 16,
+  last: 17,
+  /** Not 0: somebody needs room, and everybody is to stand still. */
+  stop: 32,
+  /** What the workers are asked to do (ORDER), how often they were asked, how many have done it, and how many failed. */
+  order: 48,
+  asked: 49,
+  done: 50,
+  failed: 51,
   end: 64,
 } as const;
 
 /** A table of what has been seen: entries in pages, and an index of them by hash. */
 export interface TableLayout {
-  name: string;
+  name: 'state' | 'rest' | 'region';
   /** Words an entry takes. */
   words: number;
   /** log2 of the entries in a page. */
@@ -34,34 +32,67 @@ export interface TableLayout {
   count: number;
   index: number;
   mask: number;
-  /** More entries than this and the index must be widened first. */
+  /** More entries than this and room must be made first. */
   limit: number;
   /** Address of the directory: where each page starts. */
   directory: number;
+  /** Entries there can be at most. */
+  most: number;
   /** Index entries carry a few bits of the hash above the number. */
   tagged: boolean;
+  /** log2 of the entries of the index at first. */
+  indexBits: number;
+  /** Where a worker keeps the numbers it has reserved and not used: the first, and behind the last. */
+  spare: number;
 }
 
 /** Bits of an index entry that are the entry's number plus one; what is above them is a tag. */
 export const ID_BITS = 27;
-export const MOST_STATES = 2 ** ID_BITS - 2;
-export const DIRECTORY = 1 << 14;
 
-/** A state's word of its own: the largest of its successors plus one, and flags above `ID_BITS`. */
+/** A state's word of its own: one of its successors plus one, and flags above `ID_BITS`. */
 export const FLAG = {
   /** Every foreground agent has come to its end. */
   goal: 1 << 31,
-  /** Number never used: it was reserved by a worker that found the state known. */
-  hole: 1 << 30,
   /** The first of the watched flags: three of them. */
   watched: 1 << 27,
 } as const;
 export const WATCHED_BITS = 3;
 
+/** Candidates that are looked up together. */
 export const BATCH = 64;
 
-/** Words at the start of a worker's memory: a number of each table that it has reserved and not used, or -1. */
-export const SPARES = 3;
+/** Numbers that one of several workers reserves at once. */
+export const BLOCK = 16;
+
+/** Words at the start of a worker's memory. */
+export const WORKER = {
+  /** Two for each table: see `TableLayout.spare`. */
+  spares: 0,
+  /** States it was to go on from and has not. */
+  from: 6,
+  to: 7,
+  transitions: 8,
+  size: 16,
+} as const;
+
+/** Words of a record of an event: level plus one, two of a hash of the state and the decision, state, decision. */
+export const EVENT_WORDS = 5;
+
+export interface Sizes {
+  /** log2 of the entries in a page. */
+  statePage: number;
+  tuplePage: number;
+  /** log2 of the entries of an index at first. */
+  stateIndex: number;
+  tupleIndex: number;
+}
+
+/** A small limit of memory is not to be spent on pages that are hardly begun. */
+export function sizesFor(memoryMiB: number): Sizes {
+  return memoryMiB >= 64
+    ? { statePage: 14, tuplePage: 11, stateIndex: 14, tupleIndex: 12 }
+    : { statePage: 9, tuplePage: 7, stateIndex: 11, tupleIndex: 9 };
+}
 
 export interface Layout {
   slots: number;
@@ -70,7 +101,7 @@ export interface Layout {
   region: TableLayout;
   /** Directory of the states' words of their own; pages as those of the states. */
   sons: number;
-  /** Each worker's own memory: states to work on, decisions, candidates. */
+  /** Each worker's own memory: states to work on, decisions, candidates, events. Offsets from where it starts. */
   scratch: {
     current: number;
     next: number;
@@ -78,54 +109,63 @@ export interface Layout {
     decisions: number;
     targets: number;
     batch: number;
+    events: number;
     size: number;
   };
+  /** Words of a candidate: those of the state, its hash, room for one, its parent. */
   stride: number;
   /** Where the constant tables start. */
   tables: number;
 }
 
-/** Entries of a page, log2. Pages are small at first use, so that a small search stays small. */
-const STATE_PAGE = 13;
-const TUPLE_PAGE = 10;
-
+/** `watched`: words behind the state; `room`: decisions of a state at most; `kinds`: kinds of events. */
 export function layOut(
   program: StepProgram,
   words: { rest: number; region: number },
-  watched: number,
-  room: number,
+  { watched, room, kinds }: { watched: number; room: number; kinds: number },
+  sizes: Sizes,
 ): Layout {
   let at: number = CONTROL.end;
   const take = (length: number): number => {
     at += length;
     return at - length;
   };
-  const table = (name: string, width: number, pageBits: number, tagged: boolean): TableLayout => ({
-    name,
-    words: width,
-    pageBits,
-    count: take(1),
-    index: take(1),
-    mask: take(1),
-    limit: take(1),
-    directory: take(DIRECTORY * (tagged ? 1 : 4)),
-    tagged,
-  });
+  const table = (name: TableLayout['name'], width: number, spare: number): TableLayout => {
+    const isState = name === 'state';
+    const pageBits = isState ? sizes.statePage : sizes.tuplePage;
+    const most = 2 ** ID_BITS - 2;
+    const pages = Math.min(isState ? 1 << 13 : 1 << 14, Math.ceil(2 ** ID_BITS / (1 << pageBits)));
+    // What changes for each new entry lies on a line of the cache of its own.
+    at = (at + 15) & ~15;
+    const count = take(16);
+    return {
+      name,
+      words: width,
+      pageBits,
+      count,
+      index: take(1),
+      mask: take(1),
+      limit: take(1),
+      directory: take(pages),
+      most: Math.min(most, pages << pageBits),
+      tagged: isState,
+      indexBits: isState ? sizes.stateIndex : sizes.tupleIndex,
+      spare: WORKER.spares + spare,
+    };
+  };
   const slots = program.slots.length;
-  const states = table('state', program.agents.length + 1, STATE_PAGE, true);
-  const rest = table('rest', words.rest, TUPLE_PAGE, false);
-  const region = table('region', words.region, TUPLE_PAGE, false);
-  const sons = take(DIRECTORY);
-  // Words, the hash, the index entry, the parent.
+  const states = table('state', program.agents.length + 1, 0);
+  const rest = table('rest', words.rest, 2);
+  const region = table('region', words.region, 4);
+  const sons = take(Math.ceil(states.most / (1 << states.pageBits)));
+  at = (at + 15) & ~15;
   const stride = states.words + 3;
   const length = slots + watched;
-  let size = 0;
+  let size: number = WORKER.size;
   const part = (n: number): number => {
     size += n;
     return size - n;
   };
-  // Numbers reserved and not used come first.
-  part(SPARES);
   const scratch = {
     current: part(length),
     next: part(length),
@@ -133,6 +173,16 @@ export function layOut(
     decisions: part(room),
     targets: part(room),
     batch: part(BATCH * stride),
+    events: part(kinds * EVENT_WORDS),
   };
-  return { slots, states, rest, region, sons, scratch: { ...scratch, size }, stride, tables: at };
+  return {
+    slots,
+    states,
+    rest,
+    region,
+    sons,
+    scratch: { ...scratch, size: (size + 15) & ~15 },
+    stride,
+    tables: at,
+  };
 }

@@ -1,0 +1,50 @@
+/** How runs end that never come to something: in a state with nothing to do, or in a component for ever. */
+import type { State } from '../machine/state.ts';
+import { endlessComponents, terminalStates } from './bottoms.ts';
+import type { Space } from './space.ts';
+
+export interface Ending {
+  /** Rising. */
+  states: Int32Array;
+  /** Nothing can happen any more. */
+  terminal: boolean;
+}
+
+/** Endings that are no target and no error of the model. `isTarget` is asked about states gone on from. */
+export function endingsWithout(space: Space, isTarget: (id: number) => boolean): Ending[] {
+  const terminal = terminalStates(space)
+    .filter((id) => !isTarget(id) && faultOf(space, id) === 0)
+    .reduce<Ending[]>((list, id) => {
+      list.push({ states: Int32Array.of(id), terminal: true });
+      return list;
+    }, []);
+  const endless = endlessComponents(space, isTarget).map((states) => ({ states, terminal: false }));
+  return [...terminal, ...endless];
+}
+
+/** 1 + the fault that has stopped the machine in this state, or 0. */
+export function faultOf({ engine, semantics }: Space, id: number): number {
+  // Whoever has something to do has no fault.
+  if (engine.son(id) >= 0) return 0;
+  return engine.load(id, scratchFor(semantics.length))[semantics.program.fault];
+}
+
+/** The machine's state, without flags. */
+export function stateOf({ engine, semantics }: Space, id: number): State {
+  return engine.load(id, new Int32Array(semantics.program.slots.length));
+}
+
+export function hasEnded({ engine, semantics }: Space, id: number, agent: number): boolean {
+  return semantics.machine.ended(engine.load(id, scratchFor(semantics.length)), agent);
+}
+
+export function foregroundOf({ semantics }: Space): number[] {
+  return semantics.program.agents.flatMap((agent, a) => (agent.foreground ? [a] : []));
+}
+
+let scratch = new Int32Array(0);
+
+function scratchFor(length: number): Int32Array {
+  if (scratch.length !== length) scratch = new Int32Array(length);
+  return scratch;
+}
