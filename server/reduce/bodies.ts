@@ -12,8 +12,11 @@ export interface Runner {
   each: string;
 }
 
-/** Per location; undefined where nobody comes. Handlers run on every CPU. */
-export function runnersOf(program: StepProgram): (Runner | undefined)[] {
+/** Per location; undefined where nobody comes. */
+export type Runners = readonly (Runner | undefined)[];
+
+/** Handlers run on every CPU. */
+export function runnersOf(program: StepProgram): Runners {
   const found: (Runner | undefined)[] = program.ops.map(() => undefined);
   const visit = (entry: Location, runner: Runner): void => {
     const open = [entry];
@@ -68,9 +71,8 @@ export function watchedAt(program: StepProgram): (location: Location) => string 
 }
 
 /** Interrupt flags matter to others: an IPI may land by them, or somebody asks for those of a CPU. */
-export function flagsMatter(program: StepProgram): boolean {
+export function flagsMatter(program: StepProgram, runners: Runners): boolean {
   let asked = program.vectors.some(({ kind }) => kind === 'ipi');
-  const runners = runnersOf(program);
   eachExpr(program, (x, at) => {
     if (x.k !== 'agent' || x.field !== 'irqsOff') return;
     if (at === undefined || !isItself(x.agent, runners[at])) asked = true;

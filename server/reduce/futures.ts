@@ -1,8 +1,9 @@
 /**
  * Ops that are independent of everything others can still do (`futures`). In a state, the op of an agent runs at once if
  * no cell it writes is touched, and none it reads is written, by any op that another agent which is not halted can
- * still come to from where it stands at any of its levels, nor by any handler of any vector (on its own CPU either:
- * it may be interrupted before the op); and if no expectation reads what it writes.
+ * still come to from where it stands at any of its levels, the handlers of interrupts that it can still send
+ * included, nor by the handler of any interrupt that is under way or pending (at its own CPU either: it may be
+ * interrupted before the op); and if no expectation reads what it writes.
  *
  * Then everything that others can do before the op they can do after it, with the same outcome; and the op itself always
  * goes, whatever they do, unless its agent is halted, when nobody is left who could tell. As for hidden ops
@@ -15,9 +16,9 @@
  *   steps of their own.
  */
 import { targetsOf } from '../program/flow.ts';
-import type { Op, StepProgram } from '../program/program.ts';
+import type { Location, Op, StepProgram } from '../program/program.ts';
 import { addAll, type BitRows, bitRows, sameRows } from './bit-rows.ts';
-import { keepsToItself, ownCells } from './hidden.ts';
+import type { Facts } from './facts.ts';
 import type { Touches } from './touches.ts';
 
 export interface Futures {
@@ -29,6 +30,8 @@ export interface Futures {
   futures: number;
   /** [kind * futures + future] = 1: an op of this kind cannot run ahead of somebody who has this future. */
   conflict: Uint8Array;
+  /** Per vector, the future of its handler. */
+  handlers: number[];
 }
 
 /** Ops that always go and have one outcome. */
@@ -49,9 +52,8 @@ const MAY_RUN_AHEAD = new Set<Op['k']>([
 const MOST_CONFLICTS = 1 << 24;
 
 /** Undefined when the program is too big for a table of what conflicts with what. */
-export function futuresOf(program: StepProgram, touches: Touches): Futures | undefined {
+export function futuresOf(program: StepProgram, { touches, own, alone }: Facts): Futures | undefined {
   const { ops } = program;
-  const own = ownCells(program, touches);
   const reads = bitRows(ops.length, touches.cells);
   const writes = bitRows(ops.length, touches.cells);
   touches.ops.forEach((list, l) => {
@@ -59,9 +61,9 @@ export function futuresOf(program: StepProgram, touches: Touches): Futures | und
       for (const cell of touches.cellsOf[range]) if (own[cell] === 0) (write ? writes : reads).add(l, cell);
     }
   });
-  const [ahead, behind] = [closure(ops, reads), closure(ops, writes)];
-  const handlers = handlerFutures(program, ahead, behind);
-  const candidates = candidatesOf(program, touches, reads, writes, handlers);
+  const leads = successors(program);
+  const [ahead, behind] = [closure(leads, reads), closure(leads, writes)];
+  const candidates = candidatesOf(program, touches, alone);
 
   const rows = sameRows([ahead, behind], () => true);
   const ofOps = sameRows([reads, writes], (l) => candidates[l] === 1);
@@ -79,18 +81,27 @@ export function futuresOf(program: StepProgram, touches: Touches): Futures | und
     future: rows.of,
     futures: rows.count,
     conflict,
+    handlers: program.vectors.map(({ entry }) => rows.of[entry]),
   };
 }
 
-/** Everything touched by an op or one that can come after it. */
-function closure(ops: Op[], rows: BitRows): BitRows {
-  const all = rows.copy();
-  const before: number[][] = ops.map(() => []);
-  ops.forEach((op, l) => {
-    if (l > 0) for (const to of targetsOf(op)) before[to].push(l);
+/** What an op leads to: the next ones, and if it sends an interrupt, its handler on some CPU. */
+function successors({ ops, vectors }: StepProgram): Location[][] {
+  return ops.map((op, l) => {
+    if (l === 0) return [];
+    return op.k === 'send' ? [...targetsOf(op), vectors[op.vector].entry] : targetsOf(op);
   });
-  const open = ops.map((_, l) => l);
-  const waiting = new Uint8Array(ops.length).fill(1);
+}
+
+/** Everything touched by an op or one that can come after it. */
+function closure(leads: Location[][], rows: BitRows): BitRows {
+  const all = rows.copy();
+  const before: Location[][] = leads.map(() => []);
+  leads.forEach((list, l) => {
+    for (const to of list) before[to].push(l);
+  });
+  const open = leads.map((_, l) => l);
+  const waiting = new Uint8Array(leads.length).fill(1);
   for (let l = open.pop(); l !== undefined; l = open.pop()) {
     waiting[l] = 0;
     if (l === 0) continue;
@@ -103,38 +114,13 @@ function closure(ops: Op[], rows: BitRows): BitRows {
   return all;
 }
 
-/** What the handlers can do, all together: any of them may be sent to any CPU. */
-function handlerFutures({ vectors }: StepProgram, ahead: BitRows, behind: BitRows) {
-  const [reads, writes] = [ahead.empty(1), behind.empty(1)];
-  for (const { entry } of vectors) {
-    addAll(reads, 0, entry, ahead);
-    addAll(writes, 0, entry, behind);
-  }
-  return { reads, writes };
-}
-
-function candidatesOf(
-  program: StepProgram,
-  touches: Touches,
-  reads: BitRows,
-  writes: BitRows,
-  handlers: { reads: BitRows; writes: BitRows },
-): Uint8Array {
-  const alone = keepsToItself(program);
-  const { ops } = program;
+function candidatesOf({ ops }: StepProgram, touches: Touches, alone: Uint8Array): Uint8Array {
+  const shows = (l: Location): boolean =>
+    touches.ops[l].some(
+      ({ range, write }) => write && touches.cellsOf[range].some((cell) => touches.seen.has(cell)),
+    );
   return Uint8Array.from(ops, (op, l) => {
-    if (l === 0 || alone[l] === 0 || op.glued || !MAY_RUN_AHEAD.has(op.k)) return 0;
-    if (targetsOf(op).some((to) => ops[to].glued || ops[to].k === 'holdEnd')) return 0;
-    if (
-      touches.ops[l].some(
-        ({ range, write }) => write && touches.cellsOf[range].some((c) => touches.seen.has(c)),
-      )
-    )
-      return 0;
-    const hit =
-      writes.meets(l, handlers.reads, 0) ||
-      writes.meets(l, handlers.writes, 0) ||
-      reads.meets(l, handlers.writes, 0);
-    return hit ? 0 : 1;
+    if (l === 0 || alone[l] === 0 || op.glued || !MAY_RUN_AHEAD.has(op.k) || shows(l)) return 0;
+    return targetsOf(op).some((to) => ops[to].glued || ops[to].k === 'holdEnd') ? 0 : 1;
   });
 }

@@ -28,10 +28,11 @@ import { targetsOf } from '../program/flow.ts';
 import type { Location, Op, StepProgram } from '../program/program.ts';
 import { addAll, bitRows, sameRows } from './bit-rows.ts';
 import { flagsMatter } from './bodies.ts';
+import type { Facts } from './facts.ts';
 import type { Touches } from './touches.ts';
 
 /** Per location, the one that stands for it once its agent is halted. */
-export function representatives(program: StepProgram, touches: Touches): Int32Array {
+function representatives(program: StepProgram, touches: Touches): Int32Array {
   const { ops } = program;
   const helpful = helpfulOps(program, touches);
   const ahead = bitRows(ops.length, helpful.length);
@@ -73,12 +74,12 @@ function helpfulOps(program: StepProgram, touches: Touches): Location[] {
 const AGENT = get('agent');
 
 /** `forgetHalted(s)`: what halted agents leave behind is forgotten. */
-export function forgetHalted(m: Emitter, standsFor: Int32Array): string {
+export function forgetHalted(m: Emitter, { touches, runners }: Facts): string {
   const { regions, agents } = m.program;
   const { status, location, irqsOff, laps, size } = regions;
   const j = get('j');
   return m.fn('forgetHalted', ['s'], false, () => {
-    const stands = m.table('standsFor', () => standsFor);
+    const stands = m.table('standsFor', () => representatives(m.program, touches));
     const place = (level: number): Statement =>
       store(R, location + level, table(stands, load(R, location + level)));
     return [
@@ -90,7 +91,7 @@ export function forgetHalted(m: Emitter, standsFor: Int32Array): string {
           place(0),
           place(1),
           place(2),
-          ...(flagsMatter(m.program) ? [] : clearWords(R, irqsOff, 3)),
+          ...(flagsMatter(m.program, runners) ? [] : clearWords(R, irqsOff, 3)),
           ...clearWords(R, laps, size - laps),
           set('j', ZERO),
           loop(

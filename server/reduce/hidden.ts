@@ -16,53 +16,11 @@
  * same future, but for one step of the agent itself which it takes sooner or later: nothing that an expectation
  * tells apart, not even where fairness is asked for.
  */
-import { accessOf } from '../program/access.ts';
 import { targetsOf } from '../program/flow.ts';
-import { walkExpr } from '../program/fold.ts';
 import type { Op, StepProgram } from '../program/program.ts';
-import { flagsMatter, isItself, runnersOf, watchedAt } from './bodies.ts';
+import type { Facts } from './facts.ts';
 import { heldLocks, type LockSet } from './held-locks.ts';
 import type { Touches } from './touches.ts';
-
-/** Per location: its op concerns only its own agent as far as where agents stand and their flags go. */
-export function keepsToItself(program: StepProgram): Uint8Array {
-  const flags = flagsMatter(program);
-  const watched = watchedAt(program);
-  const runners = runnersOf(program);
-  return Uint8Array.from(program.ops, (op, l) => {
-    if (l === 0) return 0;
-    const { reads, writes } = accessOf(op);
-    let alone = !(flags && writes.some(({ k }) => k === 'irqsOff'));
-    for (const e of reads) {
-      walkExpr(e, (x) => {
-        // An agent's own interrupt flag changes only by its own doing; all else about agents is public.
-        if (x.k === 'within') alone = false;
-        if (x.k === 'agent' && (x.field !== 'irqsOff' || !isItself(x.agent, runners[l]))) alone = false;
-      });
-    }
-    const here = watched(l);
-    return alone && targetsOf(op).every((to) => watched(to) === here) ? 1 : 0;
-  });
-}
-
-/** Cells that one agent at one interrupt level touches, and nobody else, conditions included; or that nobody writes. */
-export function ownCells(program: StepProgram, touches: Touches): Uint8Array {
-  const runners = runnersOf(program);
-  const by: Set<string>[] = Array.from({ length: touches.cells }, () => new Set());
-  const written = new Uint8Array(touches.cells);
-  touches.ops.forEach((list, l) => {
-    const runner = runners[l];
-    if (!runner) return;
-    for (const { range, own, write } of list) {
-      for (const cell of touches.cellsOf[range]) {
-        by[cell].add(own ? runner.each : runner.one);
-        if (write) written[cell] = 1;
-      }
-    }
-  });
-  for (const cell of touches.seen) by[cell].add('?');
-  return Uint8Array.from(by, (who, cell) => Number(written[cell] === 0 || (who.size === 1 && !who.has('?'))));
-}
 
 /** Per cell the locks that are held wherever it is touched; none for what an expectation reads. */
 function guards(touches: Touches, held: (LockSet | undefined)[]): (LockSet | undefined)[] {
@@ -88,9 +46,7 @@ export interface Hidden {
 
 const isQuiet = (op: Op): boolean => op.k === 'assign' || op.k === 'branch';
 
-export function hiddenOps(program: StepProgram, touches: Touches): Hidden {
-  const alone = keepsToItself(program);
-  const own = ownCells(program, touches);
+export function hiddenOps(program: StepProgram, { touches, own, alone }: Facts): Hidden {
   const guard = guards(touches, heldLocks(program));
   const locals = new Uint8Array(program.ops.length);
   const guarded = new Uint8Array(program.ops.length);

@@ -6,11 +6,11 @@
 import { call, type Fn, type Module, perform, type Statement } from '../machine/code/code.ts';
 import { createEmitter, S } from '../machine/emit/emitter.ts';
 import type { StepProgram } from '../program/program.ts';
+import { factsOf } from './facts.ts';
 import { futuresOf } from './futures.ts';
-import { forgetHalted, representatives } from './halted.ts';
+import { forgetHalted } from './halted.ts';
 import { hiddenOps } from './hidden.ts';
 import { runsFreely, settle } from './settle.ts';
-import { touchesOf } from './touches.ts';
 
 export interface ReductionSwitches {
   /** Steps on locals run together with the step before them. */
@@ -58,8 +58,8 @@ export function planReductions(program: StepProgram, wanted: ReductionSwitches):
     return why === undefined;
   };
 
-  const touches = touchesOf(program);
-  const ops = hiddenOps(program, touches);
+  const facts = factsOf(program);
+  const ops = hiddenOps(program, facts);
   const merge = decide('merge', undefined);
   const sections = decide(
     'sections',
@@ -70,7 +70,7 @@ export function planReductions(program: StepProgram, wanted: ReductionSwitches):
   const hidden = ops.merge.map((own, l) =>
     Number((merge && own === 1) || (sections && ops.sections[l] === 1)),
   );
-  const futures = wanted.futures ? futuresOf(program, touches) : undefined;
+  const futures = wanted.futures ? futuresOf(program, facts) : undefined;
   const useFutures = decide(
     'futures',
     futures ? undefined : 'The program has too many steps for a table of conflicts.',
@@ -82,7 +82,7 @@ export function planReductions(program: StepProgram, wanted: ReductionSwitches):
   const halts = program.ops.some(({ k }, l) => l > 0 && k === 'halt');
   const normal: Statement[] = [];
   if (decide('halted', halts ? undefined : 'Nothing ever halts.'))
-    normal.push(perform(call(forgetHalted(m, representatives(program, touches)), S)));
+    normal.push(perform(call(forgetHalted(m, facts), S)));
   decide('symmetry', 'No two background CPUs run the same code.');
   m.fn('normalise', ['s'], false, () => normal);
   const { functions, tables } = m.module([]);

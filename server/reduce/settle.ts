@@ -60,9 +60,9 @@ export function runsFreely(m: Emitter, hidden: Uint8Array, futures: Futures | un
   });
 }
 
-/** Gives 0 when somebody else's future conflicts with the op at `l`. */
+/** Gives 0 when somebody else's future, or an interrupt under way, conflicts with the op at `l`. */
 function independence(m: Emitter, futures: Futures): Statement[] {
-  const { agents, regions } = m.program;
+  const { agents, regions, vectors, cpus } = m.program;
   const { conflict, future, kind } = futures;
   const [j, row] = [get('j'), get('row')];
   const kinds = m.table('aheadKind', () => kind);
@@ -73,6 +73,16 @@ function independence(m: Emitter, futures: Futures): Statement[] {
   return [
     when(binary('==', get('what'), constant(FREE.always)), [give(ONE)]),
     set('row', binary('*', table(kinds, get('l')), constant(futures.futures))),
+    ...vectors.flatMap(({ base }, v) => [
+      when(table(conflicts, add(row, constant(futures.handlers[v]))), [
+        set('j', ZERO),
+        loop(
+          binary('<', j, constant(cpus)),
+          when(load(add(S, j), base), [give(ZERO)]),
+          set('j', add(j, ONE)),
+        ),
+      ]),
+    ]),
     set('j', ZERO),
     loop(
       binary('<', j, constant(agents.length)),
