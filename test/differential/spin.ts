@@ -39,7 +39,7 @@ export async function askSpin(program: StepProgram, processes = 60): Promise<Spi
     const common = ['-w', '-DNOREDUCE', '-DVECTORSZ=8192', '-DMEMLIM=2048'];
     await run(folder, COMPILER, ...common, '-DSAFETY', '-DNOCLAIM', '-o', 'plain', 'pan.c');
     const pan = async (which: string, ...options: string[]) => {
-      const out = await run(folder, join(folder, which), ...options, '-n', '-m1000000', '-w18');
+      const out = await run(folder, join(folder, which), ...options, '-n', '-m200000', '-w18');
       const [, errors] = /errors: (\d+)/.exec(out) ?? [];
       if (errors === undefined || /max search depth too small|out of memory/.test(out)) throw new Error(out);
       return { errors: Number(errors), states: Number(/(\d+) states, stored/.exec(out)?.[1]) };

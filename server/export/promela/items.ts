@@ -37,8 +37,8 @@ export function splitWays(way: Way): Way[] {
     if (!decides || done.length + open.length >= MOST_WAYS) {
       done.push(next);
     } else if (first.k === 'check') {
-      open.push({ guard: and(`!${first.when}`), items: rest });
-      done.push({ guard: and(first.when), items: [{ ...first, when: 'true' }] });
+      open.push({ guard: and(`!(${first.when})`), items: rest });
+      done.push({ guard: and(`(${first.when})`), items: [{ ...first, when: 'true' }] });
     } else {
       open.push({ guard: and(`!(${first.test})`), items: [...first.else, ...rest] });
       open.push({ guard: and(`(${first.test})`), items: [...first.then, ...rest] });

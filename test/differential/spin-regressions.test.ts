@@ -1,0 +1,50 @@
+/** What the comparison with Spin has found, as small as it can be said. */
+import { describe, expect, it } from 'vitest';
+import { compareWithSpin } from './compare-spin.ts';
+import { compileText } from './programs.ts';
+import { spinIsMissing } from './spin.ts';
+
+async function differencesOf(text: string): Promise<string[] | undefined> {
+  const [{ needed }] = await compileText(text);
+  return (await compareWithSpin(needed, 20_000))?.differences;
+}
+
+describe.skipIf(spinIsMissing)('the exported model', () => {
+  it('stops at the release of a lock that is not held, and only goes on where it is', async () => {
+    const text = `
+      shared n: 0..2 = 0;
+      spinlock b[2];
+      fn h() { n = 1; }
+      scenario s "" {
+        machine { cpus = 3; }
+        timing any;
+        cpu 0 { n = 0; }
+        background cpu 1 { loop { n = 2; spin_unlock(b[n % 2]); } }
+        cpu 2 { send_nmi(other_cpus, h); }
+        expect no hang;
+      }`;
+    expect(await differencesOf(text)).toEqual([]);
+  });
+
+  it('of two errors at one place reached by two CPUs has one state', async () => {
+    const text = `
+      shared x: 0..1 = 0;
+      scenario s "" {
+        cpu 0..1 { atomic { x = 1; assert(x == 0); } }
+        expect never x == 1;
+      }`;
+    expect(await differencesOf(text)).toEqual([]);
+  });
+
+  it('lets nobody go on while somebody chooses inside an atomic block', async () => {
+    const text = `
+      shared x: 0..3 = 0;
+      scenario s "" {
+        cpu 0 { atomic { x = 1; x = choose(2, 3); } }
+        cpu 1 { x = 0; }
+        expect no starvation;
+        expect reachable x == 3;
+      }`;
+    expect(await differencesOf(text)).toEqual([]);
+  });
+});
