@@ -15,6 +15,8 @@ export interface Judgement {
   starving: Set<string>;
   /** `agent: kind` of all who hang, one text for each end of a run. */
   ends: Set<string>;
+  /** What hangs: `kind: clause`, without where in its code somebody was halted. */
+  hangs: Set<string>;
   /** The causes of hangs: `kind: sentences`. */
   causes: Set<string>;
 }
@@ -37,6 +39,9 @@ export function judge(g: Searched): Judgement {
     faults: new Set(states.flatMap((s) => (machine.faultOf(s) >= 0 ? [`${machine.faultOf(s)}`] : []))),
     starving: new Set(starving.map((a) => program.agents[a].name)),
     ends: new Set(hung.map(({ agents, states: c }) => names(agents, c))),
+    hangs: new Set(
+      hung.flatMap(({ agents, states: c }) => agents.map((a) => withoutPlaces(causeText(g, a, c)))),
+    ),
     causes: new Set(hung.flatMap(({ agents, states: c }) => agents.map((a) => causeText(g, a, c)))),
   };
 }
@@ -191,7 +196,10 @@ function actorOf(decision: number): string {
   return parts.k === 'arrive' ? `interrupt ${parts.vector} to ${parts.agent}` : `agent ${parts.agent}`;
 }
 
-/** The cause, told of the component's state that nobody's number decides: the one whose shared part comes first as a text. */
+/**
+ * The cause of a hang. Where something goes on for ever, whom the explanation finds on the way to help depends on the state
+ * of the component that it is told of; what the agent itself does or waits for does not, and is what is compared.
+ */
 function causeText(g: Searched, agent: number, component: number[]): string {
   const { machine, program, states, edges } = g;
   const executed = new Map<number, Set<Location>>();
@@ -211,5 +219,8 @@ function causeText(g: Searched, agent: number, component: number[]): string {
   const s = states[component[0]];
   const activity = { movers: moving, executed, moves };
   const { kind, sentences } = causeOf({ machine, code: codeOf(program), s, activity }, agent);
-  return `${kind}: ${sentences.join(' ')}`;
+  return `${kind}: ${moves && kind !== 'livelock' ? sentences[0].split(';')[0] : sentences.join(' ')}`;
 }
+
+const withoutPlaces = (cause: string): string =>
+  cause.split(/[.;]/)[0].replace(/(was halted by .*|halted itself) in \w+$/, '$1');
