@@ -83,8 +83,21 @@ export function planReductions(program: StepProgram, wanted: ReductionSwitches):
   const normal: Statement[] = [];
   if (decide('halted', halts ? undefined : 'Nothing ever halts.'))
     normal.push(perform(call(forgetHalted(m, facts), S)));
-  decide('symmetry', 'No two background CPUs run the same code.');
+  decide('symmetry', whyNotSymmetric(program));
   m.fn('normalise', ['s'], false, () => normal);
   const { functions, tables } = m.module([]);
   return { hidden, functions, tables, used, refused };
+}
+
+/** States are not compared up to exchanging CPUs: this says for the report whether that could have helped. */
+function whyNotSymmetric({ agents }: StepProgram): string {
+  const twins = agents.filter(
+    (agent, a) =>
+      !agent.foreground &&
+      agent.kind === 'cpu' &&
+      agents.some((other, b) => b !== a && other.entry === agent.entry && agent.entry !== 0),
+  );
+  return twins.length === 0
+    ? 'No two background CPUs run the same code.'
+    : `${twins.map(({ name }) => name).join(' and ')} run the same code, but states that differ only in which of them is where are kept apart.`;
 }
