@@ -21,7 +21,7 @@ export interface ReductionSwitches {
   futures: boolean;
   /** What a halted agent leaves behind is forgotten. */
   halted: boolean;
-  /** CPUs that run the same code are interchangeable. */
+  /** Background CPUs that run the same code could be exchanged: not done, and the plan says so. */
   symmetry: boolean;
 }
 
