@@ -7,7 +7,6 @@ import {
   binary,
   both,
   call,
-  choose,
   constant,
   eqz,
   type Fn,
@@ -23,8 +22,9 @@ import {
   when,
 } from '../../machine/code/code.ts';
 import type { StepProgram } from '../../program/program.ts';
-import { control, entryAt, findOrAdd, hashOf, ONE, setControl, sonAt, worker, ZERO } from './emit-tables.ts';
-import { BATCH, CONTROL, FLAG, ID_BITS, type Layout } from './layout.ts';
+import { noteEvent, noteEvents } from './emit-events.ts';
+import { control, findOrAdd, hashOf, lookUp, ONE, sonAt, worker, ZERO } from './emit-tables.ts';
+import { BATCH, CONTROL, FLAG, ID_BITS, type Layout, WATCHED_BITS, WORKER } from './layout.ts';
 import type { Watches } from './watches.ts';
 
 export interface SearchCode {
@@ -131,59 +131,6 @@ function flush({ layout, shared }: SearchCode): Fn {
   };
 }
 
-/**
- * Records the transitions that lead into what an expectation forbids, or into what one wants to see: the first for each
- * kind of step, in the order of the search.
- */
-function noteEvents({ program, watches }: SearchCode): Statement[] {
-  if (watches.events.length === 0) return [];
-  const { location, level, base, size } = program.regions;
-  const decision = get('decision');
-  const agent = binary('&', binary('>>', decision, constant(16)), constant(255));
-  const kind = binary('>>', decision, constant(24));
-  const region = add(get('current'), add(constant(base), binary('*', get('agent'), constant(size))));
-  const perAgent = watches.stepKinds;
-  const note = (e: Watches['events'][number], i: number): Statement =>
-    when(both(get(`quiet${i}`), binary('==', call(e.condition, get('next')), constant(e.when))), [
-      set('agent', agent),
-      set('r', region),
-      set(
-        'kind',
-        // What a step is said to be: the op it starts from, or the interrupt.
-        choose(
-          kind,
-          add(
-            constant(program.ops.length),
-            add(
-              binary('*', binary('-', kind, ONE), constant(program.vectors.length)),
-              binary('&', decision, constant(0xffff)),
-            ),
-          ),
-          load(add(get('r'), load(get('r'), level)), location),
-        ),
-      ),
-      set(
-        'seen',
-        add(
-          constant(watches.seenAt),
-          add(
-            binary('*', add(constant(i * program.agents.length), get('agent')), constant(perAgent)),
-            get('kind'),
-          ),
-        ),
-      ),
-      when(eqz(load(get('seen'))), [
-        store(get('seen'), 0, ONE),
-        set('event', add(constant(watches.eventsAt), binary('*', control(CONTROL.events), constant(3)))),
-        store(get('event'), 0, constant(i)),
-        store(get('event'), 1, get('head')),
-        store(get('event'), 2, decision),
-        setControl(CONTROL.events, add(control(CONTROL.events), ONE)),
-      ]),
-    ]);
-  return watches.events.map(note);
-}
-
 /** There is room for all that one state can bring: entries in the indices, pages in memory. */
 function hasRoom({ layout }: SearchCode, slack: number): Value {
   const below = (count: number, limit: number): Value => binary('<=', control(count), control(limit));
@@ -200,7 +147,7 @@ function hasRoom({ layout }: SearchCode, slack: number): Value {
 function flags({ layout, watches }: SearchCode): Statement[] {
   const current = get('current');
   const out: Statement[] = [set('flags', binary('*', call('goal', current), constant(FLAG.goal)))];
-  watches.sticky.slice(0, 3).forEach((_, i) => {
+  watches.sticky.slice(0, WATCHED_BITS).forEach((_, i) => {
     out.push(
       set(
         'flags',
@@ -241,7 +188,7 @@ function search(code: SearchCode, slack: number): Fn {
             set('own', sonAt(layout, get('head'))),
             store(get('own'), 0, binary('|', load(get('own')), get('flags'))),
             set('ways', call('decisions', get('current'), get('decisions'))),
-            setControl(CONTROL.transitions, add(control(CONTROL.transitions), get('ways'))),
+            store(worker(), WORKER.transitions, add(load(worker(), WORKER.transitions), get('ways'))),
             ...quiet,
             set('i', ZERO),
             loop(
@@ -308,38 +255,26 @@ function expandCurrent({ layout }: SearchCode): Fn {
   };
 }
 
-/** `lookUp()`: number of the state in `next`, or -1. */
-function lookUp({ layout }: SearchCode): Fn {
+/** `lookUp()`: number of the state in `next`, or -1. Nothing is added. */
+function lookUpNext({ program, layout }: SearchCode): Fn {
+  const { base, size } = program.regions;
   const { states } = layout;
   const words = Array.from({ length: states.words }, (_, i) => get(`w${i}`));
-  const at = get('at');
-  const id = binary('-', binary('&', get('e'), constant((1 << ID_BITS) - 1)), ONE);
-  const equal = words
-    .map((word, i) => binary('==', load(get('entry'), i), word))
-    .reduceRight((rest, first) => both(first, rest));
+  const next = get('next');
+  const seek = (i: number): Value =>
+    i === 0 ? call('seek_rest', next) : call('seek_region', add(next, constant(base + (i - 1) * size)));
   return {
     name: 'lookUp',
     parameters: [],
     result: true,
     body: [
-      set('c', scratch(layout.scratch.batch)),
-      perform(call('identify', get('c'))),
-      ...words.map((_, i) => set(`w${i}`, load(get('c'), i))),
-      set('h', load(get('c'), words.length)),
-      set('index', control(states.index)),
-      set('last', control(states.mask)),
-      set('at', binary('&', get('h'), get('last'))),
-      set('e', load(add(get('index'), at))),
-      loop(
-        get('e'),
-        when(eqz(binary('>>>', binary('^', get('e'), get('h')), constant(ID_BITS))), [
-          set('entry', entryAt(states, id)),
-          when(equal, [give(id)]),
-        ]),
-        set('at', binary('&', add(at, ONE), get('last'))),
-        set('e', load(add(get('index'), at))),
-      ),
-      give(constant(-1)),
+      set('next', scratch(layout.scratch.next)),
+      ...words.flatMap((word, i) => [
+        set(`w${i}`, seek(i)),
+        when(binary('<', word, ZERO), [give(constant(-1))]),
+      ]),
+      ...hashOf(words),
+      ...lookUp(states, words),
     ],
   };
 }
@@ -378,9 +313,10 @@ export function searchFunctions(code: SearchCode, slack: number): Fn[] {
     identify(code),
     flush(code),
     search(code, slack),
-    lookUp(code),
+    lookUpNext(code),
     addNext(code),
     expand(code),
     expandCurrent(code),
+    ...(code.watches.events.length > 0 ? [noteEvent(code)] : []),
   ];
 }

@@ -16,7 +16,7 @@ import {
   when,
 } from '../../machine/code/code.ts';
 import type { StepProgram } from '../../program/program.ts';
-import { entryAt, findOrAdd, hashOf, ZERO } from './emit-tables.ts';
+import { entryAt, findOrAdd, hashOf, lookUp, ZERO } from './emit-tables.ts';
 import type { Layout, TableLayout } from './layout.ts';
 import type { Field, Tuple, Tuples } from './tuples.ts';
 
@@ -45,7 +45,7 @@ function pack({ fields, constants, words }: Tuple, from: Value): Statement[] {
   return out;
 }
 
-/** `find_<tuple>(from)`: number of the tuple of the part that starts at `from`. */
+/** `find_<tuple>(from)`: number of the tuple of the part that starts at `from`, which is added when it is new. */
 function find(table: TableLayout, tuple: Tuple, layout: Layout, shared: boolean): Fn {
   const words = Array.from({ length: tuple.words }, (_, i) => get(`w${i}`));
   return {
@@ -58,6 +58,17 @@ function find(table: TableLayout, tuple: Tuple, layout: Layout, shared: boolean)
       ...findOrAdd(table, layout, words, shared),
       give(get('id')),
     ],
+  };
+}
+
+/** `seek_<tuple>(from)`: the same, or -1; nothing is added. */
+function seek(table: TableLayout, tuple: Tuple): Fn {
+  const words = Array.from({ length: tuple.words }, (_, i) => get(`w${i}`));
+  return {
+    name: `seek_${table.name}`,
+    parameters: ['from'],
+    result: true,
+    body: [...pack(tuple, get('from')), ...hashOf(words), ...lookUp(table, words)],
   };
 }
 
@@ -83,7 +94,7 @@ function fill(table: TableLayout, { fields, constants, words }: Tuple): Fn {
   };
 }
 
-/** `find_rest`, `find_region`, `fill_rest`, `fill_region`, and `unpack(id, s)`. */
+/** `find_rest`, `find_region`, `seek_rest`, `seek_region`, `fill_rest`, `fill_region`, and `unpack(id, s)`. */
 export function stateFunctions(program: StepProgram, tuples: Tuples, layout: Layout, shared: boolean): Fn[] {
   const { base, size } = program.regions;
   const entry = get('entry');
@@ -91,6 +102,8 @@ export function stateFunctions(program: StepProgram, tuples: Tuples, layout: Lay
   return [
     find(layout.rest, tuples.rest, layout, shared),
     find(layout.region, tuples.region, layout, shared),
+    seek(layout.rest, tuples.rest),
+    seek(layout.region, tuples.region),
     fill(layout.rest, tuples.rest),
     fill(layout.region, tuples.region),
     {

@@ -194,6 +194,29 @@ export function findOrAdd(table: TableLayout, layout: Layout, words: Value[], sh
   ];
 }
 
+/** Statements that give the number of the entry with the given words, whose hash is `h`, or -1. */
+export function lookUp(table: TableLayout, words: Value[]): Statement[] {
+  const [index, at, e, last] = [get('index'), get('at'), get('e'), get('last')];
+  const id = binary('-', table.tagged ? binary('&', e, ID) : e, ONE);
+  const equal = words
+    .map((word, i) => binary('==', load(get('entry'), i), word))
+    .reduceRight((rest, first) => both(first, rest));
+  const compare = [set('entry', entryAt(table, id)), when(equal, [give(id)])];
+  return [
+    set('index', control(table.index)),
+    set('last', control(table.mask)),
+    set('at', binary('&', get('h'), last)),
+    set('e', load(add(index, at))),
+    loop(
+      e,
+      ...(table.tagged ? [when(eqz(binary('&', binary('^', e, get('h')), TAG)), compare)] : compare),
+      set('at', binary('&', add(at, ONE), last)),
+      set('e', load(add(index, at))),
+    ),
+    give(constant(-1)),
+  ];
+}
+
 export const worker = (): Value => ({ k: 'global', name: 'worker' });
 
 /** `rehash_<table>(index, last)`: fills an empty index, `last + 1` entries long, from the one there is, and makes it the index. */

@@ -4,9 +4,4 @@ export interface Watches {
   sticky: string[];
   /** Transitions from a state in which `condition` is not `when` into one in which it is. */
   events: { condition: string; when: 0 | 1 }[];
-  /** Kinds of steps an agent can take, for telling events apart: ops, interrupts taken, interrupts arriving. */
-  stepKinds: number;
-  /** Words that say which kinds have been seen, and where the events are written: three words each. */
-  seenAt: number;
-  eventsAt: number;
 }
