@@ -1,6 +1,6 @@
 /** The code of a program: which agents run what, and at which interrupt level. */
 import { targetsOf } from '../../program/flow.ts';
-import { type Location, type Op, STATUS, type StepProgram } from '../../program/program.ts';
+import type { Location, Op, StepProgram } from '../../program/program.ts';
 
 /** Agents that run the same code: a process each, of one process type. */
 export interface Crew {
@@ -54,10 +54,4 @@ export function codeOf(program: StepProgram): Code {
     runsOn: (l) => ops[l].glued && !chooses(ops[l]),
     exclusive: (l) => l > 0 && ops[l].glued && chooses(ops[l]),
   };
-}
-
-/** Agents that never have anything to do but to take interrupts. */
-export function startsIdle(program: StepProgram, agent: number): boolean {
-  const { regions, slots } = program;
-  return slots[regions.base + agent * regions.size + regions.status].initial === STATUS.finished;
 }
