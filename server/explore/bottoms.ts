@@ -2,17 +2,25 @@
  * Where runs end: states that nothing leads out of, and bottom components, in which a run stays for ever. Found without
  * stored edges. Components are Tarjan's, in the form of Pearce (2016), which needs one number for each state.
  */
-import { Bits } from './bits.ts';
 import { canReach } from './closure.ts';
 import { Int32List } from './growable.ts';
+import { Positions } from './positions.ts';
 import type { Space } from './space.ts';
 
 /** States gone on from without anything to do, in the order of their numbers. */
-export function terminalStates({ engine, expanded }: Space): Int32Array {
-  const found = new Int32List();
-  for (let id = 0; id < expanded; id++) if (engine.son(id) < 0) found.push(id);
-  return found.data.slice(0, found.length);
+export function terminalStates(space: Space): Int32Array {
+  let known = terminals.get(space);
+  if (!known) {
+    const { engine, expanded } = space;
+    const found = new Int32List();
+    for (let id = 0; id < expanded; id++) if (engine.son(id) < 0) found.push(id);
+    known = found.data.slice(0, found.length);
+    terminals.set(space, known);
+  }
+  return known;
 }
+
+const terminals = new WeakMap<Space, Int32Array>();
 
 /**
  * Bottom components of more than one state, or of one with a step to itself, in which no state is a target; in the order of
@@ -25,30 +33,6 @@ export function endlessComponents(space: Space, isTarget: (id: number) => boolea
   leading.eachMissing((id) => members.push(id));
   if (members.length === 0) return [];
   return bottomComponents(space, Int32Array.from(members.reverse()));
-}
-
-/** Positions of states in a rising list. */
-class Positions {
-  private readonly members: Int32Array;
-  private readonly inside: Bits;
-
-  constructor(size: number, members: Int32Array) {
-    this.members = members;
-    this.inside = new Bits(size);
-    for (const id of members) this.inside.add(id);
-  }
-
-  of(id: number): number {
-    if (id < 0 || !this.inside.has(id)) return -1;
-    let low = 0;
-    let high = this.members.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.members[middle] < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
 }
 
 interface Visit {

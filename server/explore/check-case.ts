@@ -9,6 +9,7 @@ import { type Ending, stateOf } from './endings.ts';
 import { faultFindings } from './faults.ts';
 import { numbered, type Unnumbered } from './finding.ts';
 import { distinctHangs, goalOf, hangFindings, hungEndings } from './hangs.ts';
+import { finishAll, mapped, type Pending, settled } from './pending.ts';
 import { createSemantics, type Observations } from './semantics.ts';
 import { exploreSpace, type Space } from './space.ts';
 import { starvationFindings } from './starvation.ts';
@@ -31,11 +32,17 @@ export function checkCase(
   const space = exploreSpace(createSemantics(program, switches, watched.observations), budget, hooks);
   const complete = space.limit === undefined;
   const hung = oncePerSearch(() => hungEndings(space));
+  const questions = program.expectations.map((e, i) => judge(space, hung, e, watched.numbers[i], complete));
+  const faultsFound = mapped(faultFindings(space), (findings) => ({
+    verdict: 'violated' as const,
+    findings,
+  }));
+  const answers = finishAll<Judgement>(space, [...questions, faultsFound]);
   const expectations = program.expectations.map((expectation, i) => {
-    const { verdict, findings } = judge(space, hung, expectation, watched.numbers[i], complete);
+    const { verdict, findings } = answers[i];
     return reportOf(program, expectation, verdict, numbered(expectation.id, findings));
   });
-  const faults = numbered('fault', faultFindings(space));
+  const faults = numbered('fault', answers[answers.length - 1].findings);
   const { scenario, title, parameters, patches } = program;
   return {
     scenario,
@@ -72,27 +79,31 @@ function judge(
   expectation: Expectation,
   number: number,
   complete: boolean,
-): Judgement {
+): Pending<Judgement> {
+  const refutedBy = (question: Pending<Unnumbered[]>) =>
+    mapped(question, (found) => refuted(found, complete));
+  const shownBy = (question: Pending<Unnumbered | undefined>) =>
+    mapped(question, (found) => shown(found, complete));
   switch (expectation.k) {
     case 'no hang':
-      return refuted(hangFindings(space, distinctHangs(space, hung())), complete);
+      return refutedBy(hangFindings(space, distinctHangs(space, hung())));
     case 'no starvation':
-      return refuted(starvationFindings(space), complete);
+      return refutedBy(settled(starvationFindings(space)));
     case 'hang': {
       const hangs = distinctHangs(space, hung(), (agent, ending) =>
         isAt(space, expectation.fn, agent, ending),
       );
       const levels = hangs.map((hang) => goalOf(space, hang.endings).level);
       const nearest = hangs[levels.indexOf(Math.min(...levels))];
-      return shown(nearest && hangFindings(space, [nearest])[0], complete);
+      return shownBy(mapped(hangFindings(space, nearest ? [nearest] : []), ([finding]) => finding));
     }
     case 'always':
     case 'never':
-      return refuted(forbidden(space, expectation, number), complete);
+      return refutedBy(forbidden(space, expectation, number));
     case 'eventually':
-      return refuted(neverMore(space, expectation, number), complete);
+      return refutedBy(neverMore(space, expectation, number));
     case 'reachable':
-      return shown(witness(space, expectation, number), complete);
+      return shownBy(witness(space, expectation, number));
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { Bits } from './bits.ts';
 import { Int32List } from './growable.ts';
+import { Positions } from './positions.ts';
 import type { Space } from './space.ts';
 
 /** States that were not gone on from count as targets, as what lies behind them is not known; unless `surely`. */
@@ -26,7 +27,83 @@ export function canReach(
     const son = engine.son(id);
     if (son > id && reached.has(son)) reached.add(id);
   }
-  // From the largest number down, as most steps lead to larger ones.
+  const search = { engine, states, expanded };
+  followSons(search, reached);
+  if (joinPeaks(search, reached)) followSons(search, reached);
+  lookAround(search, reached);
+  return reached;
+}
+
+type Search = Pick<Space, 'engine' | 'states' | 'expanded'>;
+
+/** States whose largest successor gets there, when that is larger than they are: from the largest down, once is enough. */
+function followSons({ engine, expanded }: Search, reached: Bits): void {
+  reached.eachMissing((id) => {
+    if (id >= expanded) return;
+    const son = engine.son(id);
+    if (son > id && reached.has(son)) reached.add(id);
+  });
+}
+
+/**
+ * Following the largest successor ends at a peak, from which all steps lead back. Peaks are few: where their steps lead to,
+ * and so to which peaks, is found out once. Says whether one of them gets there.
+ */
+function joinPeaks({ engine, expanded }: Search, reached: Bits): boolean {
+  const peaks: number[] = [];
+  reached.eachMissing((id) => {
+    if (id < expanded && engine.son(id) <= id) peaks.push(id);
+  });
+  const known = new Map<number, number>();
+  const peakAbove = (from: number): number => {
+    let id = from;
+    const path: number[] = [];
+    for (let son = engine.son(id); son > id && !reached.has(id); son = engine.son(id)) {
+      const end = known.get(id);
+      if (end !== undefined) {
+        id = end;
+        break;
+      }
+      path.push(id);
+      id = son;
+      if (id >= expanded) break;
+    }
+    for (const p of path) known.set(p, id);
+    return id;
+  };
+  const leadingTo = new Map<number, number[]>();
+  const open: number[] = [];
+  for (const peak of peaks) {
+    const ways = engine.expand(peak);
+    const targets = Array.from({ length: ways }, (_, i) => engine.target(i));
+    for (const target of targets) {
+      if (target < 0) continue;
+      const end = peakAbove(target);
+      if (reached.has(end)) {
+        open.push(peak);
+        break;
+      }
+      const list = leadingTo.get(end);
+      if (list) list.push(peak);
+      else leadingTo.set(end, [peak]);
+    }
+  }
+  const some = open.length > 0;
+  for (let peak = open.pop(); peak !== undefined; peak = open.pop()) {
+    if (reached.has(peak)) continue;
+    reached.add(peak);
+    open.push(...(leadingTo.get(peak) ?? []));
+  }
+  return some;
+}
+
+/** Goes on again from all that are left, until that brings nothing new. */
+function lookAround({ engine, states, expanded }: Search, reached: Bits): void {
+  const left: number[] = [];
+  reached.eachMissing((id) => {
+    if (id < expanded) left.push(id);
+  });
+  if (left.length <= FEW) return lookBack({ engine, states }, Int32Array.from(left.reverse()), reached);
   for (let more = true; more; ) {
     more = false;
     reached.eachMissing((id) => {
@@ -36,40 +113,49 @@ export function canReach(
         const to = engine.target(i);
         if (to < 0 || !reached.has(to)) continue;
         reached.add(id);
-        // Whatever leads here by a step backwards has been looked at too early.
         more = true;
         return;
       }
     });
   }
-  return reached;
 }
 
-/** Whether a target can be reached from single states: for the few states of a trace. */
-export function reachability(
-  { engine, expanded, states }: Space,
-  isTarget: (id: number) => boolean,
-): (id: number) => boolean {
-  const cannot = new Bits(states);
-  return (from) => {
-    if (from >= 0 && cannot.has(from)) return false;
-    const seen = new Bits(states);
-    const visited = new Int32List();
-    const open = [from];
-    while (open.length > 0) {
-      const id = open.pop()!;
-      if (id < 0 || id >= expanded || isTarget(id)) return true;
-      if (seen.has(id)) continue;
-      seen.add(id);
-      visited.push(id);
-      const ways = engine.expand(id);
-      const next: number[] = [];
-      for (let i = 0; i < ways; i++) next.push(engine.target(i));
-      // The largest is gone to first: it is the farthest from the start.
-      for (const to of next.sort((a, b) => a - b))
-        if (to < 0 || !(cannot.has(to) || seen.has(to))) open.push(to);
+/** So few states that the steps between them can be kept for a moment: 16 bytes a step at most. */
+const FEW = 2_000_000;
+
+/** The same with the steps between the states that are left turned round. */
+function lookBack(
+  { engine, states }: Pick<Space, 'engine' | 'states'>,
+  left: Int32Array,
+  reached: Bits,
+): void {
+  const positions = new Positions(states, left);
+  const from = new Int32List();
+  const to = new Int32List();
+  const open = new Int32List();
+  left.forEach((id, position) => {
+    const ways = engine.expand(id);
+    for (let i = 0; i < ways; i++) {
+      const target = engine.target(i);
+      if (target >= 0 && reached.has(target)) {
+        open.push(position);
+        return;
+      }
+      const at = positions.of(target);
+      if (at < 0) continue;
+      from.push(position);
+      to.push(at);
     }
-    for (let i = 0; i < visited.length; i++) cannot.add(visited.data[i]);
-    return false;
-  };
+  });
+  const start = new Int32Array(left.length + 2);
+  for (let e = 0; e < to.length; e++) start[to.data[e] + 2]++;
+  for (let i = 2; i < start.length; i++) start[i] += start[i - 1];
+  const before = new Int32Array(to.length);
+  for (let e = 0; e < to.length; e++) before[start[to.data[e] + 1]++] = from.data[e];
+  while (open.length > 0) {
+    const position = open.data[--open.length];
+    if (reached.has(left[position])) continue;
+    reached.add(left[position]);
+    for (let e = start[position]; e < start[position + 1]; e++) open.push(before[e]);
+  }
 }

@@ -4,13 +4,15 @@ import type { State } from '../machine/state.ts';
 import { type Expectation, type Expr, LEVEL, STATUS } from '../program/program.ts';
 import { agentName, vectorName } from '../trace/names.ts';
 import { inFunction } from '../trace/situation.ts';
-import { reachability } from './closure.ts';
+import type { Bits } from './bits.ts';
+import { canReach } from './closure.ts';
 import { type Ending, endingsWithout, faultOf, foregroundOf, stateOf } from './endings.ts';
 import { WATCHED_BITS } from './engine/layout.ts';
 import { type FindingText, makeFinding, type Unnumbered } from './finding.ts';
 import { causesAt, goalOf, roundFrom, type Stage, stageAt } from './hangs.ts';
+import { mapped, type Pending, settled } from './pending.ts';
 import { type Run, runAlong } from './run.ts';
-import { type Step, shortestWays } from './shortest.ts';
+import type { Step } from './shortest.ts';
 import { levelOf, type Space } from './space.ts';
 
 export type Conditional = Extract<Expectation, { condition: Expr }>;
@@ -23,20 +25,19 @@ interface Moment {
 }
 
 /** Where event number `event` happens: one moment for each kind of step, nearest first. */
-function momentsOf(space: Space, event: number): Moment[] {
-  const { engine } = space;
-  const noted = engine.events().filter((e) => e.event === event);
-  const ways = shortestWays(
-    space,
-    noted.map((e) => ({ level: levelOf(space, e.from), states: [e.from] })),
-  );
-  return noted
-    .map(({ from, decision }, i) => {
-      const way = [...ways[i], { decision, to: targetOf(space, from, decision) }];
-      const run = runAlong(space, way);
-      return { way, run, text: lastStep(space, run) };
-    })
-    .sort((a, b) => a.way.length - b.way.length);
+function momentsOf(space: Space, event: number): Pending<Moment[]> {
+  const noted = space.engine.events().filter((e) => e.event === event);
+  return {
+    goals: noted.map((e) => ({ level: levelOf(space, e.from), states: [e.from] })),
+    finish: (ways) =>
+      noted
+        .map(({ from, decision }, i) => {
+          const way = [...ways[i], { decision, to: targetOf(space, from, decision) }];
+          const run = runAlong(space, way);
+          return { way, run, text: lastStep(space, run) };
+        })
+        .sort((a, b) => a.way.length - b.way.length),
+  };
 }
 
 function targetOf({ engine }: Space, from: number, decision: Decision): number {
@@ -53,41 +54,48 @@ function fromTheStart(space: Space, condition: Expr, when: boolean): Moment[] {
 }
 
 /** `always` and `never`: the ways to states that must not be, one for each step that leads into them. */
-export function forbidden(space: Space, expectation: Conditional, event: number): Unnumbered[] {
+export function forbidden(space: Space, expectation: Conditional, event: number): Pending<Unnumbered[]> {
   const bad = expectation.k === 'never';
   const what = `${conditionOf(expectation)} ${bad ? 'holds' : 'does not hold'}`;
-  const found = new Map<string, Unnumbered>();
   // What follows from a bad state is no new mistake.
   const atOnce = fromTheStart(space, expectation.condition, bad);
-  for (const { run, text: step } of [...atOnce, ...momentsOf(space, event)]) {
-    const text: FindingText = {
-      kind: expectation.k as 'always' | 'never',
-      code: expectation.k,
-      agent: step.agent,
-      headline: `${what} ${step.text}`,
-      explanation: [`${what} ${step.text}.`],
-    };
-    if (!found.has(text.headline)) found.set(text.headline, makeFinding(space, text, { run }));
-  }
-  return [...found.values()];
+  return mapped(momentsOf(space, event), (moments) => {
+    const found = new Map<string, Unnumbered>();
+    for (const { run, text: step } of [...atOnce, ...moments]) {
+      const text: FindingText = {
+        kind: expectation.k as 'always' | 'never',
+        code: expectation.k,
+        agent: step.agent,
+        headline: `${what} ${step.text}`,
+        explanation: [`${what} ${step.text}.`],
+      };
+      if (!found.has(text.headline)) found.set(text.headline, makeFinding(space, text, { run }));
+    }
+    return [...found.values()];
+  });
 }
 
 /** `reachable`: the shortest way to a state in which the condition holds. */
-export function witness(space: Space, expectation: Conditional, event: number): Unnumbered | undefined {
+export function witness(
+  space: Space,
+  expectation: Conditional,
+  event: number,
+): Pending<Unnumbered | undefined> {
   const atOnce = fromTheStart(space, expectation.condition, true);
-  const [moment] = atOnce.length > 0 ? atOnce : momentsOf(space, event);
-  if (!moment) return undefined;
-  const { run, text: step } = moment;
-  const headline = `${conditionOf(expectation)} holds ${step.text}`;
-  return makeFinding(
-    space,
-    { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] },
-    { run },
-  );
+  return mapped(atOnce.length > 0 ? settled(atOnce) : momentsOf(space, event), ([moment]) => {
+    if (!moment) return undefined;
+    const { run, text: step } = moment;
+    const headline = `${conditionOf(expectation)} holds ${step.text}`;
+    return makeFinding(
+      space,
+      { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] },
+      { run },
+    );
+  });
 }
 
 /** `eventually`: where it can no longer come true, one finding for each distinct end that leads to. */
-export function neverMore(space: Space, expectation: Conditional, flag: number): Unnumbered[] {
+export function neverMore(space: Space, expectation: Conditional, flag: number): Pending<Unnumbered[]> {
   const hasHeld = heldIn(space, flag);
   const byEnd = new Map<string, { end: End; endings: Ending[] }>();
   for (const ending of endingsWithout(space, hasHeld)) {
@@ -97,15 +105,25 @@ export function neverMore(space: Space, expectation: Conditional, flag: number):
     else byEnd.set(end.signature, { end, endings: [ending] });
   }
   const all = [...byEnd.values()];
-  const ways = shortestWays(
-    space,
-    all.map(({ endings }) => goalOf(space, endings)),
-  );
-  const open = reachability(space, (id) => hasHeld(id) || faultOf(space, id) !== 0);
-  return all
-    .map(({ endings, end }, i) => ({ endings, end, way: ways[i] }))
-    .sort((a, b) => a.way.length - b.way.length || (a.end.signature < b.end.signature ? -1 : 1))
-    .map(({ endings, way }) => lossOf(space, expectation, endings, way, open));
+  const stillPossible = oncePossible(space, hasHeld);
+  const open = (id: number) => stillPossible().has(id);
+  return {
+    goals: all.map(({ endings }) => goalOf(space, endings)),
+    finish: (ways) =>
+      all
+        .map(({ endings, end }, i) => ({ endings, end, way: ways[i] }))
+        .sort((a, b) => a.way.length - b.way.length || (a.end.signature < b.end.signature ? -1 : 1))
+        .map(({ endings, way }) => lossOf(space, expectation, endings, way, open)),
+  };
+}
+
+/** Found out when the first counterexample asks. */
+function oncePossible(space: Space, hasHeld: (id: number) => boolean): () => Bits {
+  let known: Bits | undefined;
+  return () => {
+    known ??= canReach(space, (id) => hasHeld(id) || faultOf(space, id) !== 0);
+    return known;
+  };
 }
 
 function lossOf(

@@ -4,11 +4,12 @@ import { agentName } from '../trace/names.ts';
 import { terminalStates } from './bottoms.ts';
 import { faultOf } from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
+import type { Pending } from './pending.ts';
 import { runAlong } from './run.ts';
-import { nearest, shortestWays } from './shortest.ts';
+import { nearest, type Step } from './shortest.ts';
 import type { Space } from './space.ts';
 
-export function faultFindings(space: Space): Unnumbered[] {
+export function faultFindings(space: Space): Pending<Unnumbered[]> {
   const places = new Map<number, number[]>();
   for (const id of terminalStates(space)) {
     const fault = faultOf(space, id);
@@ -17,27 +18,26 @@ export function faultFindings(space: Space): Unnumbered[] {
     if (known) known.push(id);
     else places.set(fault, [id]);
   }
-  const ways = shortestWays(
-    space,
-    [...places.values()].map((ids) => nearest(space, ids)),
-  );
+  const goals = [...places.values()].map((ids) => nearest(space, ids));
   const { faults } = space.semantics.program;
-  return [...places.keys()]
-    .map((fault, i) => ({ fault, way: ways[i] }))
-    .sort((a, b) => a.way.length - b.way.length || a.fault - b.fault)
-    .map(({ fault, way }) => {
-      const { code, message } = faults[fault - 1];
-      const run = runAlong(space, way);
-      // The step that fails comes last.
-      const { agent: number } = decisionParts(run.decisions[run.decisions.length - 1] ?? 0);
-      const agent = agentName(space.semantics.program, number);
-      const text = {
-        kind: 'fault' as const,
-        code,
-        agent,
-        headline: `${agent}: ${message}`,
-        explanation: [`${agent} fails: ${message}${message.endsWith('.') ? '' : '.'}`],
-      };
-      return makeFinding(space, text, { run });
-    });
+  const finish = (ways: Step[][]) =>
+    [...places.keys()]
+      .map((fault, i) => ({ fault, way: ways[i] }))
+      .sort((a, b) => a.way.length - b.way.length || a.fault - b.fault)
+      .map(({ fault, way }) => {
+        const { code, message } = faults[fault - 1];
+        const run = runAlong(space, way);
+        // The step that fails comes last.
+        const { agent: number } = decisionParts(run.decisions[run.decisions.length - 1] ?? 0);
+        const agent = agentName(space.semantics.program, number);
+        const text = {
+          kind: 'fault' as const,
+          code,
+          agent,
+          headline: `${agent}: ${message}`,
+          explanation: [`${agent} fails: ${message}${message.endsWith('.') ? '' : '.'}`],
+        };
+        return makeFinding(space, text, { run });
+      });
+  return { goals, finish };
 }

@@ -7,6 +7,7 @@ import { type Budget, explainLimit, type Hooks } from './budget.ts';
 import { foregroundOf } from './endings.ts';
 import { numbered } from './finding.ts';
 import { canStillEnd, distinctHangs, goalOf, hangFindings, hungEndings } from './hangs.ts';
+import { finishAll } from './pending.ts';
 import { createSemantics } from './semantics.ts';
 import { exploreSpace } from './space.ts';
 
@@ -33,7 +34,7 @@ export function findHangFrom(
   const nearest = hangs[levels.indexOf(Math.min(...levels))];
   const limit = space.limit && explainLimit(space.limit, budget, space.progress);
   if (!nearest) return { result: limit ? 'inconclusive' : 'none', doomed: [], limit };
-  const [finding] = numbered('hang', hangFindings(space, [nearest]));
+  const [finding] = numbered('hang', finishAll(space, [hangFindings(space, [nearest])])[0]);
   return {
     result: 'found',
     finding,

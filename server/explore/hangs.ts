@@ -5,7 +5,7 @@ import type { State } from '../machine/state.ts';
 import { expandSteps } from '../trace/expand.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
 import { type Cause, causeOf, type Scene } from './cause.ts';
-import { reachability } from './closure.ts';
+import { canReach } from './closure.ts';
 import { type Code, codeOf } from './code.ts';
 import { activityOf } from './component.ts';
 import { bottomComponents, componentsOf } from './components.ts';
@@ -13,8 +13,9 @@ import { type Ending, endingsWithout, faultOf, foregroundOf, hasEnded, stateOf }
 import { makeFinding, type Unnumbered } from './finding.ts';
 import { exploreWith, type Graph } from './graph.ts';
 import { shortestWay } from './paths.ts';
+import type { Pending } from './pending.ts';
 import { type Run, runAlong } from './run.ts';
-import { type Goal, nearest, type Step, shortestWays } from './shortest.ts';
+import { type Goal, nearest, type Step } from './shortest.ts';
 import type { Space } from './space.ts';
 
 export interface Hang {
@@ -106,13 +107,16 @@ export function goalOf(space: Space, endings: Ending[]): Goal {
 }
 
 /** A finding for each hang, nearest first. */
-export function hangFindings(space: Space, hangs: Hang[]): Unnumbered[] {
+export function hangFindings(space: Space, hangs: Hang[]): Pending<Unnumbered[]> {
   const goals = hangs.map((hang) => goalOf(space, hang.endings));
-  const ways = shortestWays(space, goals);
-  return hangs
-    .map((hang, i) => ({ hang, way: ways[i] }))
-    .sort((a, b) => a.way.length - b.way.length || order(a.hang.cause.signature, b.hang.cause.signature))
-    .map(({ hang, way }) => hangFinding(space, hang, way));
+  return {
+    goals,
+    finish: (ways) =>
+      hangs
+        .map((hang, i) => ({ hang, way: ways[i] }))
+        .sort((a, b) => a.way.length - b.way.length || order(a.hang.cause.signature, b.hang.cause.signature))
+        .map(({ hang, way }) => hangFinding(space, hang, way)),
+  };
 }
 
 function order(a: string, b: string): number {
@@ -181,11 +185,22 @@ export function roundFrom({ local }: Stage, run: Run, agent?: number): Decision[
   return expand(before.end, [], round).decisions;
 }
 
-/** From which states an agent can still come to its end, as far as is known. */
+/** From which states an agent can still come to its end, as far as is known. What one has found out the next one knows. */
 export function canStillEnd(space: Space, agent: number): (state: number) => boolean {
-  const only = foregroundOf(space).length === 1;
-  return reachability(
-    space,
-    (id) => (only ? space.engine.isGoal(id) : hasEnded(space, id, agent)) || faultOf(space, id) !== 0,
-  );
+  let known = stillEnding.get(space);
+  if (!known) {
+    known = new Map();
+    stillEnding.set(space, known);
+  }
+  let answer = known.get(agent);
+  if (!answer) {
+    const only = foregroundOf(space).length === 1;
+    const ends = (id: number) => (only ? space.engine.isGoal(id) : hasEnded(space, id, agent));
+    const can = canReach(space, (id) => ends(id) || faultOf(space, id) !== 0);
+    answer = (id) => can.has(id);
+    known.set(agent, answer);
+  }
+  return answer;
 }
+
+const stillEnding = new WeakMap<Space, Map<number, (state: number) => boolean>>();
