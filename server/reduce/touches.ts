@@ -132,8 +132,11 @@ function machineTouches(op: Op, program: StepProgram): MachineTouch[] {
       const { waiters, queue, woken } = program.semaphores[op.semaphore];
       return [all(waiters, queue), all(woken, program.agents.length)];
     }
-    case 'semWoken':
-      return [all(program.semaphores[op.semaphore].woken, program.agents.length)];
+    case 'semWoken': {
+      const { woken, holder } = program.semaphores[op.semaphore];
+      // Who has taken it decides nothing, but a sleeper's hang is explained by it.
+      return [all(woken, program.agents.length), all(holder, 1, false)];
+    }
     case 'reserve': {
       const { sequences } = program.logs[op.log];
       return [

@@ -176,6 +176,18 @@ describe('running ahead', () => {
     );
   });
 
+  it('leaves who has taken a semaphore as a sleeper would be told', async () => {
+    const program = await programOf(`semaphore s = 1;
+      fn dies() { halt(); }
+      scenario s "" {
+        cpu 0 { send_nmi(1, dies); sem_queue(s); sem_sleep(s); }
+        background cpu 1 { if (down_trylock(s)) up(s); }
+        expect no hang;
+      }`);
+    const full = [...(agree(program, 1000)?.judgement.hangs ?? [])];
+    expect(full.join()).toMatch(/which CPU 1 has taken and not given up/);
+  });
+
   it('stops before an error of the model', async () => {
     const program = await programOf(twoCpus('spin_unlock(guard); v = 1;', 'w = true;'));
     expect(statesOf(program, only('futures'))).toBeGreaterThan(1);
