@@ -170,10 +170,15 @@ describe('running ahead', () => {
     expect(ones(meets)).toBeGreaterThan(0);
   });
 
-  it('leaves interrupt flags alone where an IPI may land by them', async () => {
-    await programOf(
-      twoCpus('send_ipi(1, strikes);', 'irq_disable(); irq_enable(); w = true;', 'fn strikes() { halt(); }'),
-    );
+  it('leaves a moment with interrupts on where an IPI may land in it', async () => {
+    const program = await programOf(`shared w: bool = false; shared hit: bool = false;
+      fn strikes() { hit = true; }
+      scenario s "" {
+        cpu 0 { send_ipi(1, strikes); w = true; }
+        background cpu 1 { irq_disable(); wait w; irq_enable(); irq_disable(); }
+        expect reachable hit;
+      }`);
+    expect(agree(program, 1000)?.judgement.met).toEqual([true]);
   });
 
   it('leaves who has taken a semaphore as a sleeper would be told', async () => {
