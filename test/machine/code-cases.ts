@@ -9,6 +9,7 @@ import {
   call,
   choose,
   constant,
+  differ,
   dispatch,
   either,
   eqz,
@@ -330,6 +331,9 @@ const CONTROL: CodeCase[] = [
 
 const copy = (to: Value, from: Value, length: Value): Statement => ({ k: 'copy', to, from, length });
 
+/** Lengths of stretches of words: everything that is left over beside fours. */
+const LENGTHS = [0, 1, 2, 3, 4, 5, 7, 8, 11, 23];
+
 const MEMORY: CodeCase[] = [
   {
     name: 'load and store at an address and an offset',
@@ -363,6 +367,59 @@ const MEMORY: CodeCase[] = [
       ...[2, 0, 0, 3, 4, 0].map((expect, i) => ({ fn: 'at', args: [11 + i], expect })),
       { fn: 'clear', args: [11, 0], expect: 0 },
       { fn: 'at', args: [11], expect: 2 },
+    ],
+  },
+  {
+    name: 'differ compares exactly the words it is asked for',
+    module: moduleOf(
+      [
+        fn('put', ['a', 'b'], store(a, 0, b), give(b)),
+        ...LENGTHS.map((length) =>
+          fn(`differ_${length}`, [], give(differ(constant(4), constant(36), length))),
+        ),
+        fn('asked', ['a'], give(differ(ask(a), ask(add(a, constant(1))), 3))),
+        counted,
+      ],
+      { globals: ['n'] },
+    ),
+    calls: [
+      ...LENGTHS.map((length) => ({ fn: `differ_${length}`, args: [], expect: 0 })),
+      ...[0, 1, 2, 3, 4, 5, 6, 7, 10, 22].flatMap((word) => [
+        { fn: 'put', args: [36 + word, MIN], expect: MIN },
+        ...LENGTHS.map((length) => ({ fn: `differ_${length}`, args: [], expect: word < length ? 1 : 0 })),
+        { fn: 'put', args: [4 + word, MIN], expect: MIN },
+        ...LENGTHS.map((length) => ({ fn: `differ_${length}`, args: [], expect: 0 })),
+      ]),
+      { fn: 'asked', args: [50], expect: 0 },
+      { fn: 'asked', args: [2], expect: 1 },
+    ],
+  },
+  {
+    name: 'copy of words that lie apart',
+    module: moduleOf(
+      [
+        fn('put', ['a', 'b'], store(a, 0, b), give(b)),
+        fn('at', ['a'], give(load(a))),
+        ...LENGTHS.map((length) =>
+          fn(
+            `copy_${length}`,
+            ['a', 'b'],
+            { k: 'copy', to: add(a, constant(1)), from: ask(b), length: constant(length), apart: true },
+            give(constant(0)),
+          ),
+        ),
+        counted,
+      ],
+      { globals: ['n'] },
+    ),
+    calls: [
+      ...Array.from({ length: 24 }, (_, i) => ({ fn: 'put', args: [2 + i, 7 - i], expect: 7 - i })),
+      ...LENGTHS.flatMap((length) => [
+        { fn: 'put', args: [30 + length, 99], expect: 99 },
+        { fn: `copy_${length}`, args: [29, 2], expect: 0 },
+        ...Array.from({ length }, (_, i) => ({ fn: 'at', args: [30 + i], expect: 7 - i })),
+        { fn: 'at', args: [30 + length], expect: 99 },
+      ]),
     ],
   },
   {

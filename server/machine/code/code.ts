@@ -22,6 +22,8 @@ export type Value =
   /** Evaluates `c` and then only one of the others. */
   | { k: 'choose'; c: Value; t: Value; e: Value }
   | { k: 'call'; fn: string; args: Value[] }
+  /** 0 when the `length` words at `a` are the same as those at `b`, and 1 otherwise. */
+  | { k: 'differ'; a: Value; b: Value; length: number }
   /** Calls function number `index` of a group; it must be one that exists. */
   | { k: 'dispatch'; group: string; index: Value; args: Value[] }
   /** Atomic access to shared memory. What `load` and `store` do otherwise; each yields the old value. */
@@ -67,8 +69,8 @@ export type Statement =
   | { k: 'return'; value?: Value }
   /** Evaluates and forgets the result. */
   | { k: 'do'; value: Value }
-  /** Words `from .. from + length - 1` to `to`; the ranges may overlap. */
-  | { k: 'copy'; to: Value; from: Value; length: Value }
+  /** Words `from .. from + length - 1` to `to`; the ranges may overlap, unless they are said to be apart. */
+  | { k: 'copy'; to: Value; from: Value; length: Value; apart?: true }
   /** Sets `length` words at `to` to 0. */
   | { k: 'clear'; to: Value; length: Value }
   /** The impossible has happened: `reason` says what. Throws. */
@@ -108,6 +110,7 @@ export const both = (a: Value, b: Value): Value => choose(a, b, constant(0));
 /** One of them holds; the second is evaluated only when the first does not. */
 export const either = (a: Value, b: Value): Value => choose(a, constant(1), b);
 export const call = (fn: string, ...args: Value[]): Value => ({ k: 'call', fn, args });
+export const differ = (a: Value, b: Value, length: number): Value => ({ k: 'differ', a, b, length });
 export const dispatch = (group: string, index: Value, ...args: Value[]): Value => ({
   k: 'dispatch',
   group,

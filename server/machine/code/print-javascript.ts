@@ -66,6 +66,7 @@ const $rem = (a, b) => b === 0 ? 0 : (a % b) | 0;
 const $add = ($m, at, x) => { const old = $m[at]; $m[at] = old + x; return old; };
 const $or = ($m, at, x) => { const old = $m[at]; $m[at] = old | x; return old; };
 const $exchange = ($m, at, x) => { const old = $m[at]; $m[at] = x; return old; };
+const $differ = ($m, a, b, n) => { while (n > 0 && $m[a] === $m[b]) { a++; b++; n--; } return n > 0 ? 1 : 0; };
 const $compareExchange = ($m, at, expected, x) => { const old = $m[at]; if (old === expected) $m[at] = x; return old; };`;
 
 function functionText(fn: Fn, fixed: Fixed): string {
@@ -160,6 +161,8 @@ function valueText(v: Value, fixed: Fixed): string {
       return `(${test(v.c, fixed)} ? ${valueText(v.t, fixed)} : ${valueText(v.e, fixed)})`;
     case 'call':
       return `$f_${v.fn}(${['$m', ...v.args.map((x) => valueText(x, fixed))].join(', ')})`;
+    case 'differ':
+      return `$differ($m, ${valueText(v.a, fixed)}, ${valueText(v.b, fixed)}, ${v.length})`;
     case 'dispatch':
       return `$d_${v.group}[${valueText(v.index, fixed)}](${['$m', ...v.args.map((x) => valueText(x, fixed))].join(', ')})`;
     case 'atomic':

@@ -40,6 +40,23 @@ const SATURATING: Partial<Record<Operator, number>> = {
   '*!': OP.doubleMul,
 };
 
+const LOADS: Record<number, readonly number[]> = { 4: OP.load128, 2: [OP.load64], 1: [OP.load] };
+const STORES: Record<number, readonly number[]> = { 4: OP.store128, 2: [OP.store64], 1: [OP.store] };
+
+/** A copy of more words is left to the instruction for it. */
+const MOST_UNROLLED = 512;
+
+/** The words `0 .. length - 1` by fours, and what is left. */
+function pieces(length: number): { at: number; words: 1 | 2 | 4 }[] {
+  const list: { at: number; words: 1 | 2 | 4 }[] = [];
+  for (let at = 0; at < length; ) {
+    const words = length - at >= 4 ? 4 : length - at >= 2 ? 2 : 1;
+    list.push({ at, words });
+    at += words;
+  }
+  return list;
+}
+
 /** Writes the function's entry in the code section. */
 export function writeFunction(fn: Fn, places: Places, out: ByteWriter): void {
   const size = out.later();
@@ -148,6 +165,8 @@ class BodyWriter {
         if (this.value(s.value)) this.out.byte(OP.drop);
         return;
       case 'copy':
+        if (s.apart && s.length.k === 'const' && s.length.value <= MOST_UNROLLED)
+          return this.copyApart(s.to, s.from, s.length.value);
         this.bytesOf(s.to);
         this.bytesOf(s.from);
         this.bytesOf(s.length);
@@ -206,6 +225,73 @@ class BodyWriter {
     return known * 4;
   }
 
+  /** Word by word, but as many as fit at once. */
+  private copyApart(target: Value, source: Value, length: number): void {
+    const to = this.once(target, '/to');
+    const from = this.once(source, '/from');
+    for (const { at, words } of pieces(length)) {
+      const toOffset = this.address(to, at);
+      const fromOffset = this.address(from, at);
+      this.wide(LOADS[words], fromOffset);
+      this.wide(STORES[words], toOffset);
+    }
+  }
+
+  /** A value that can be evaluated several times: what is more than a sum of variables is kept in one. */
+  private once(v: Value, name: string): Value {
+    const isCheap = (part: Value): boolean =>
+      part.k === 'get' ||
+      part.k === 'global' ||
+      part.k === 'const' ||
+      (part.k === 'binary' && part.op === '+' && isCheap(part.a) && isCheap(part.b));
+    if (isCheap(v)) return v;
+    this.value(v);
+    this.emit(OP.localSet, this.local(name));
+    return { k: 'get', name };
+  }
+
+  /** An access to four words, two or one; those are aligned as words. */
+  private wide(op: readonly number[], offset: number): void {
+    this.out.all(op);
+    this.out.byte(2);
+    this.out.unsigned(offset);
+  }
+
+  /** 1 when the words differ: those that fit are compared four at a time, and what is left by itself. */
+  private differ(left: Value, right: Value, length: number): void {
+    const sides = [this.once(left, '/a'), this.once(right, '/b')];
+    let fours = 0;
+    let parts = 0;
+    for (const { at, words } of pieces(length)) {
+      for (const side of sides) {
+        const offset = this.address(side, at);
+        this.wide(LOADS[words], offset);
+      }
+      if (words === 4) {
+        this.out.all(OP.xor128);
+        if (fours++ > 0) this.out.all(OP.or128);
+        continue;
+      }
+      this.out.byte(words === 2 ? OP.ne64 : OP.ne);
+      parts++;
+    }
+    // The operands lie on the stack one after the other: the fours' sum at the bottom.
+    for (let i = 1; i < parts; i++) this.out.byte(OP.or);
+    if (fours === 0) {
+      if (parts === 0) this.emitConst(0);
+      return;
+    }
+    if (parts === 0) {
+      this.out.all(OP.any128);
+      return;
+    }
+    const rest = this.local('/rest');
+    this.emit(OP.localSet, rest);
+    this.out.all(OP.any128);
+    this.emit(OP.localGet, rest);
+    this.out.byte(OP.or);
+  }
+
   // ---------------------------------------------------------------------------------- values
 
   /** Pushes the value; false when it is a call that has none. */
@@ -250,6 +336,9 @@ class BodyWriter {
         this.emit(OP.call, callee.index);
         return callee.result;
       }
+      case 'differ':
+        this.differ(v.a, v.b, v.length);
+        return true;
       case 'dispatch': {
         const group = this.places.groups.get(v.group);
         if (!group) throw new Error(`there is no group ${v.group}`);

@@ -1,6 +1,6 @@
 /** A module of the small language as a WebAssembly binary. Its memory is imported; its tables lie in it. */
 import type { Module } from '../code.ts';
-import { ByteWriter, I32, OP, SECTION } from './bytes.ts';
+import { ByteWriter, I32, LATER, OP, SECTION } from './bytes.ts';
 import { type Places, writeFunction } from './function-body.ts';
 
 export interface MemoryLimits {
@@ -35,12 +35,16 @@ export function writeTables(module: Module, at: number[], memory: ArrayBufferLik
   });
 }
 
-/** Imports `env.memory` and `env.impossible(reason)`; exports the functions named. */
+/**
+ * Imports `env.memory` and `env.impossible(reason)`; exports the functions named. `named`: every function keeps its name, for
+ * profiles.
+ */
 export function moduleBytes(
   module: Module,
   tablesAt: number[],
   memory: MemoryLimits,
   exported: readonly string[],
+  named = false,
 ): WasmModule {
   const types: { parameters: number; result: boolean }[] = [];
   const typeIndex = new Map<string, number>();
@@ -134,6 +138,17 @@ export function moduleBytes(
     }),
   );
   out.section(SECTION.code, () => vector(module.functions, (fn) => writeFunction(fn, places, out)));
+  if (named)
+    out.section(SECTION.custom, () => {
+      out.name('name');
+      out.byte(1);
+      const size = out.later();
+      vector(module.functions, (fn) => {
+        index(fn.name);
+        out.name(fn.name);
+      });
+      out.fill(size, out.length - size - LATER);
+    });
   return { bytes: out.result(), reasons };
 }
 
