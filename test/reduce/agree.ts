@@ -44,19 +44,27 @@ export function agree(
     }
     for (const each of reduced.plan.used) used.add(each);
     left[way] = reduced.states.length;
-    differences.push(...differ(program, judgement, judge(reduced), name).map((d) => `${way}: ${d}`));
+    differences.push(
+      ...differ(program, judgement, judge(reduced), name, way === 'halted').map((d) => `${way}: ${d}`),
+    );
   }
   return { states: whole.states.length, left, used, differences, judgement };
 }
 
-function differ(program: StepProgram, a: Judgement, b: Judgement, name: (text: string) => string): string[] {
+function differ(
+  program: StepProgram,
+  a: Judgement,
+  b: Judgement,
+  name: (text: string) => string,
+  exact: boolean,
+): string[] {
   const verdicts = program.expectations.flatMap(({ text }, i) =>
     a.met[i] === b.met[i] ? [] : [`${text} is ${a.met[i] ? 'met' : 'not met'}, and then it is not so`],
   );
   const sets = (['faults', 'starving', 'ends', 'hangs', 'causes'] as const).flatMap((what) => {
     const [x, y] = [a[what], b[what]].map((set) => new Set([...set].map(name)));
     // An interrupt that halts its CPU between two ops that run together would have halted it in a function of its own.
-    const missing = what === 'causes' ? [] : [...x].filter((text) => !y.has(text));
+    const missing = what === 'causes' && !exact ? [] : [...x].filter((text) => !y.has(text));
     const added = [...y].filter((text) => !x.has(text));
     return [
       ...missing.map((text) => `${what}: "${text}" is missing`),
