@@ -69,7 +69,8 @@ export function forbidden(space: Space, expectation: Conditional, event: number)
         headline: `${what} ${step.text}`,
         explanation: [`${what} ${step.text}.`],
       };
-      if (!found.has(text.headline)) found.set(text.headline, makeFinding(space, text, { run }));
+      if (!found.has(text.headline))
+        found.set(text.headline, makeFinding(space, text, { run, toTheEnd: false }));
     }
     return [...found.values()];
   });
@@ -89,7 +90,7 @@ export function witness(
     return makeFinding(
       space,
       { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] },
-      { run },
+      { run, toTheEnd: false },
     );
   });
 }
@@ -148,7 +149,7 @@ function lossOf(
     explanation: [`${headline}.`, ...(end.because ? end.sentences : [since(space, way, open)])],
     ...(end.because ? { because: end.because } : {}),
   };
-  return makeFinding(space, text, { run, cycle, open });
+  return makeFinding(space, text, { run, toTheEnd: true, cycle, open });
 }
 
 function since(space: Space, way: Step[], open: (state: number) => boolean): string {
@@ -208,16 +209,15 @@ function endsOf(space: Space, s: State): string {
 
 /** "after CPU 1's step in console_unlock (line 12)": the last step of a run. */
 function lastStep(space: Space, run: Run): { agent?: string; text: string } {
-  const at = run.starts.at(-1);
-  if (at === undefined) return { text: 'at the start' };
+  const last = run.steps.at(-1);
+  if (!last) return { text: 'at the start' };
   const { machine, program } = space.semantics;
-  const s = space.origin.slice(0, program.slots.length);
-  for (const decision of run.decisions.slice(0, at)) machine.apply(s, decision);
-  const { k, agent } = decisionParts(run.decisions[at]);
+  const { before: s, decisions } = last;
+  const { k, agent } = decisionParts(decisions[0]);
   const name = agentName(program, agent);
   const op = machine.opAt(s, agent);
   if (k !== 'step') {
-    const vector = vectorName(program, run.decisions[at] & 0xffff);
+    const vector = vectorName(program, decisions[0] & 0xffff);
     return {
       agent: name,
       text: k === 'arrive' ? `after ${vector} has arrived at ${name}` : `after ${name} has taken ${vector}`,

@@ -28,7 +28,7 @@ export function faultFindings(space: Space): Pending<Unnumbered[]> {
         const { code, message } = faults[fault - 1];
         const run = runAlong(space, way);
         // The step that fails comes last.
-        const { agent: number } = decisionParts(run.decisions[run.decisions.length - 1] ?? 0);
+        const { agent: number } = decisionParts(run.steps.at(-1)?.decisions.at(-1) ?? run.prefix.at(-1) ?? 0);
         const agent = agentName(space.semantics.program, number);
         const text = {
           kind: 'fault' as const,
@@ -37,7 +37,7 @@ export function faultFindings(space: Space): Pending<Unnumbered[]> {
           headline: `${agent}: ${message}`,
           explanation: [`${agent} fails: ${message}${message.endsWith('.') ? '' : '.'}`],
         };
-        return makeFinding(space, text, { run });
+        return makeFinding(space, text, { run, toTheEnd: false });
       });
   return { goals, finish };
 }

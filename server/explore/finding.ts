@@ -1,55 +1,71 @@
 /** A way through the states as a finding: replayed by the machine, put into words. */
 import type { Decision } from '../machine/decision.ts';
+import type { State } from '../machine/state.ts';
 import { describeTrace } from '../trace/describe.ts';
 import { verified } from '../trace/replay.ts';
 import type { Finding, TraceStep } from '../trace/report.ts';
 import { situationOf } from '../trace/situation.ts';
-import type { Run } from './run.ts';
+import { type Run, type Telling, tellRun } from './run.ts';
 import type { Space } from './space.ts';
 
 export type FindingText = Pick<Finding, 'kind' | 'code' | 'agent' | 'headline' | 'explanation' | 'because'>;
 export type Unnumbered = Omit<Finding, 'id'>;
 
-export interface Ending {
+export interface Course {
   run: Run;
+  /** The run ends for good, or goes round for ever: everything that happens belongs to it. */
+  toTheEnd: boolean;
   /** Once round, from the end of the run; ends in the same state. */
   cycle?: Decision[];
   /** Whether what the finding says is lost could still come about in a state: for the point of no return. */
   open?: (state: number) => boolean;
 }
 
-export function makeFinding(space: Space, text: FindingText, { run, cycle = [], open }: Ending): Unnumbered {
+export function makeFinding(
+  space: Space,
+  text: FindingText,
+  { run, toTheEnd, cycle = [], open }: Course,
+): Unnumbered {
   const { machine, program } = space.semantics;
-  const slots = program.slots.length;
-  const start = space.origin.slice(0, slots);
-  const decisions = [...run.decisions, ...cycle];
-  const end = run.end.slice(0, slots);
-  const states = verified(machine, start, decisions, end);
+  const origin = space.origin.slice(0, program.slots.length);
+  const told = tellRun(machine, origin, run, toTheEnd);
+  const end = told.states[told.states.length - 1];
+  // Once round leads back to where it began.
+  const round = verified(machine, end, cycle, end).slice(1);
+  const trace = [...told.decisions, ...cycle];
   const finding: Unnumbered = {
     ...text,
     situation: situationOf(machine, end),
-    trace: decisions,
-    steps: describeTrace(machine, states, decisions),
+    trace,
+    steps: describeTrace(machine, [...told.states, ...round], trace),
   };
-  if (open) {
-    const fatal = fatalStep(run, open);
-    // The steps that run together with the fatal one change nothing any more: the point is right after it.
-    finding.pointOfNoReturn = fatal < 0 ? 0 : run.starts[fatal] + 1;
-    if (fatal >= 0) finding.escapes = escapesBefore(space, run, fatal, states[run.starts[fatal]], open);
-  }
-  if (cycle.length > 0) finding.cycleFrom = run.decisions.length;
+  if (open) addPointOfNoReturn(space, finding, run, told, open);
+  if (cycle.length > 0) finding.cycleFrom = told.decisions.length;
   return finding;
 }
 
+function addPointOfNoReturn(
+  space: Space,
+  finding: Unnumbered,
+  run: Run,
+  told: Telling,
+  open: (state: number) => boolean,
+): void {
+  const fatal = fatalStep(run, open);
+  // What runs together with the fatal step changes nothing any more: the point is right after it.
+  finding.pointOfNoReturn = fatal < 0 ? 0 : told.at[fatal] + 1;
+  if (fatal >= 0) finding.escapes = escapesBefore(space, run.steps[fatal].before, told.at[fatal] + 1, open);
+}
+
 /** The first step after which it is lost; -1 when it was from the start. Once lost, it stays so. */
-function fatalStep({ ids }: Run, open: (state: number) => boolean): number {
+function fatalStep({ steps }: Run, open: (state: number) => boolean): number {
   if (!open(0)) return -1;
   let low = 0;
-  let high = ids.length - 1;
-  if (high < 0 || open(ids[high])) throw new Error('a run into a hang has no point of no return');
+  let high = steps.length - 1;
+  if (high < 0 || open(steps[high].to)) throw new Error('a run into a hang has no point of no return');
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (open(ids[middle])) low = middle + 1;
+    if (open(steps[middle].to)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -58,29 +74,23 @@ function fatalStep({ ids }: Run, open: (state: number) => boolean): number {
 /** What else could have happened instead of the fatal step, and leaves a way out. */
 function escapesBefore(
   { semantics, engine }: Space,
-  run: Run,
-  fatal: number,
-  before: Int32Array,
+  before: State,
+  n: number,
   open: (state: number) => boolean,
 ): TraceStep[] {
-  const { machine, length } = semantics;
+  const { machine, program } = semantics;
   const offered: Decision[] = [];
   const ways = machine.decisions(before, offered);
   const escapes: TraceStep[] = [];
   for (const decision of offered.slice(0, ways)) {
-    const s = new Int32Array(length);
-    s.set(before);
-    // Whether a watched condition has held before makes no difference to who can go where.
-    const from = fatal === 0 ? 0 : run.ids[fatal - 1];
-    const flags = engine.load(from, new Int32Array(length)).subarray(before.length);
-    s.set(flags, before.length);
+    const s = before.slice();
     const decisions = semantics.follow(s, decision);
     const id = engine.find(semantics.represent(s));
     if (id >= 0 && !open(id)) continue;
-    const states = [before];
+    const states: State[] = [before.slice(0, program.slots.length)];
     for (const d of decisions) states.push(machine.step(states[states.length - 1], d));
     const [first] = describeTrace(machine, states, decisions);
-    if (first) escapes.push({ ...first, n: run.starts[fatal] + 1 });
+    if (first) escapes.push({ ...first, n });
   }
   return escapes;
 }

@@ -133,7 +133,7 @@ function hangFinding(space: Space, hang: Hang, way: readonly Step[]): Unnumbered
   const { kind, headline, sentences } = cause;
   const text = { kind, code: kind, agent: program.agents[agent].name, headline, explanation: sentences };
   const cycle = kind === 'livelock' ? roundFrom(stage, run, agent) : undefined;
-  return makeFinding(space, text, { run, cycle, open: canStillEnd(space, agent) });
+  return makeFinding(space, text, { run, toTheEnd: true, cycle, open: canStillEnd(space, agent) });
 }
 
 /** Where states stand for others like them, CPUs can have changed places on the way. */
@@ -180,7 +180,7 @@ export function roundFrom({ local }: Stage, run: Run, agent?: number): Decision[
       graph.merge,
     );
   const before = expand(graph.start, graph.prefix, entry);
-  run.decisions.push(...before.decisions);
+  run.after = before.decisions;
   run.end = before.end;
   return expand(before.end, [], round).decisions;
 }

@@ -6,7 +6,7 @@ import { call, get, type Module } from '../machine/code/code.ts';
 import { instantiate } from '../machine/code/print-javascript.ts';
 import { type Decision, stepOf } from '../machine/decision.ts';
 import { stepModule } from '../machine/emit/module.ts';
-import { createMachine, type Machine } from '../machine/machine.ts';
+import { AT_START, createMachine, type Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
 import type { Expr, StepProgram } from '../program/program.ts';
 import { planReductions, type ReductionPlan, type ReductionSwitches } from '../reduce/plan.ts';
@@ -47,8 +47,9 @@ export function createSemantics(
     sticky: sticky.map((_, i) => `condition_${i}`),
     events: events.map((e, i) => ({ condition: `condition_${sticky.length + i}`, when: e.when })),
   };
-  const machine = createMachine(program);
-  const { functions } = instantiate(module);
+  const code = instantiate(module, AT_START);
+  const machine = createMachine(program, { code });
+  const { functions } = code;
   const { runsFreely, apply, normalise } = functions;
   const slots = program.slots.length;
   const agents = program.agents.length;

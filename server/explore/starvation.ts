@@ -61,8 +61,8 @@ function starvationOf(space: Space, agent: number): Unnumbered[] {
     const round = fairCycle(space, fair, from);
     const run = runAlong(space, way);
     const both = runAlong(space, [...way, ...round]);
-    const cycle = both.decisions.slice(run.decisions.length);
-    return makeFinding(space, text, { run, cycle });
+    const cycle = both.steps.slice(run.steps.length).flatMap((step) => step.decisions);
+    return makeFinding(space, text, { run, toTheEnd: true, cycle });
   });
 }
 

@@ -46,14 +46,16 @@ export interface Machine extends Agents {
 export interface MachineOptions {
   /** Per location: nobody else can tell when its op happens. Without it, what the program says. */
   hidden?: Uint8Array;
+  /** A module made of `stepModule` and more, printed with `AT_START`: then nothing is printed again. */
+  code?: Instance;
 }
 
 /** A state is the whole memory of whoever works on it. */
-const HERE = { s: 0 };
+export const AT_START = { s: 0 };
 
 export function createMachine(program: StepProgram, options: MachineOptions = {}): Machine {
   checkGluedOps(program.ops);
-  const code = instantiate(stepModule(program, options), HERE);
+  const code = options.code ?? instantiate(stepModule(program, options), AT_START);
   const agents = createAgents(program, code);
   const { functions, groups } = code;
   const { decisions, apply, blocked, runsPrivately, runSafely, runPrivate } = functions;
@@ -106,7 +108,7 @@ function createExpressions(program: StepProgram, agents: Agents): Pick<Machine, 
   const instanceOf = (e: Expr): Instance => {
     let found = known.get(e);
     if (!found) {
-      found = instantiate(expressionModule(program, e), HERE);
+      found = instantiate(expressionModule(program, e), AT_START);
       known.set(e, found);
     }
     return found;

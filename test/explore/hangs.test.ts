@@ -48,12 +48,14 @@ describe('no hang', () => {
       'CPU 1 waits in backward for A, which CPU 0 holds.',
     ]);
     expect(finding.steps.map((step) => `${step.agent} ${step.text}`)).toEqual([
-      'CPU 0 takes A',
       'CPU 1 takes Z',
+      'CPU 0 takes A',
       'CPU 0 queues for Z',
       'CPU 1 queues for A',
     ]);
     expect(finding.pointOfNoReturn).toBe(2);
+    // Before CPU 0 took A, CPU 1 could have taken it.
+    expect(finding.escapes?.map((step) => `${step.agent} ${step.text}`)).toEqual(['CPU 1 takes A']);
   });
 
   test('finds a wake-up that is lost between the look and the sleep', () => {
