@@ -1,7 +1,4 @@
-/**
- * The search itself, as code: goes on from states, breadth first, and keeps what it has not seen before. Candidates are
- * looked up in batches: first every index entry is read, which brings it into the cache, and then they are compared.
- */
+/** The search itself, as code: goes on from states, breadth first, and keeps what it has not seen before. */
 import {
   add,
   binary,
@@ -22,9 +19,10 @@ import {
   when,
 } from '../../machine/code/code.ts';
 import type { StepProgram } from '../../program/program.ts';
+import { addNext, flush, identify, lookUpNext } from './emit-candidates.ts';
 import { noteEvent, noteEvents } from './emit-events.ts';
-import { control, findOrAdd, hashOf, lookUp, ONE, sonAt, worker, ZERO } from './emit-tables.ts';
-import { BATCH, CONTROL, FLAG, ID_BITS, type Layout, WATCHED_BITS, WORKER } from './layout.ts';
+import { control, entryAt, ONE, sonAt, worker, ZERO } from './emit-tables.ts';
+import { BATCH, CONTROL, FLAG, type Layout, WATCHED_BITS, WORKER } from './layout.ts';
 import type { Watches } from './watches.ts';
 
 export interface SearchCode {
@@ -34,7 +32,7 @@ export interface SearchCode {
   shared: boolean;
 }
 
-const scratch = (offset: number): Value => add(worker(), constant(offset));
+export const scratch = (offset: number): Value => add(worker(), constant(offset));
 
 /** `successor(decision)`: the state after it and all that runs together with it, from `current` to `next`. */
 function successor({ layout, watches }: SearchCode): Fn {
@@ -51,82 +49,11 @@ function successor({ layout, watches }: SearchCode): Fn {
       set('current', scratch(layout.scratch.current)),
       set('next', scratch(layout.scratch.next)),
       set('spare', scratch(layout.scratch.spare)),
-      { k: 'copy', to: next, from: current, length: constant(length) },
+      { k: 'copy', to: next, from: current, length: constant(length), apart: true },
       perform(call('apply', next, get('decision'))),
       perform(call('settle', next, get('decision'), spare)),
       ...sticky,
       perform(call('normalise', next)),
-    ],
-  };
-}
-
-/** `identify(at)`: writes the words of the state in `next` to `at`, and their hash behind them. */
-function identify({ program, layout }: SearchCode): Fn {
-  const { base, size } = program.regions;
-  const words = Array.from({ length: layout.states.words }, (_, i) => get(`w${i}`));
-  const next = get('next');
-  return {
-    name: 'identify',
-    parameters: ['at'],
-    result: false,
-    body: [
-      set('next', scratch(layout.scratch.next)),
-      set('w0', call('find_rest', next)),
-      ...program.agents.map((_, a) =>
-        set(`w${a + 1}`, call('find_region', add(next, constant(base + a * size)))),
-      ),
-      ...hashOf(words),
-      ...words.map((word, i) => store(get('at'), i, word)),
-      store(get('at'), words.length, get('h')),
-    ],
-  };
-}
-
-/** `flush(count)`: looks up the candidates of the batch. */
-function flush({ layout, shared }: SearchCode): Fn {
-  const { stride, states } = layout;
-  const hashAt = states.words;
-  const words = Array.from({ length: states.words }, (_, i) => get(`w${i}`));
-  const c = get('c');
-  const each = (...body: Statement[]): Statement[] => [
-    set('i', ZERO),
-    set('c', scratch(layout.scratch.batch)),
-    loop(
-      binary('<', get('i'), get('count')),
-      ...body,
-      set('i', add(get('i'), ONE)),
-      set('c', add(c, constant(stride))),
-    ),
-  ];
-  const son = get('son');
-  const ids = constant((1 << ID_BITS) - 1);
-  return {
-    name: 'flush',
-    parameters: ['count'],
-    result: false,
-    body: [
-      set('table', control(states.index)),
-      set('last', control(states.mask)),
-      // Reading it is what matters; the sum keeps the reads from being left out.
-      ...each(
-        set('seen', add(get('seen'), load(add(get('table'), binary('&', load(c, hashAt), get('last')))))),
-      ),
-      store(scratch(layout.scratch.batch), hashAt + 1, get('seen')),
-      ...each(
-        set('h', load(c, hashAt)),
-        ...words.map((_, i) => set(`w${i}`, load(c, i))),
-        ...findOrAdd(states, layout, words, shared),
-        // A new state's word of its own is 0, as all memory is at first.
-        set('own', sonAt(layout, load(c, hashAt + 2))),
-        set('son', load(get('own'))),
-        when(binary('>', add(get('id'), ONE), binary('&', son, ids)), [
-          store(
-            get('own'),
-            0,
-            binary('|', binary('&', son, constant(~((1 << ID_BITS) - 1))), add(get('id'), ONE)),
-          ),
-        ]),
-      ),
     ],
   };
 }
@@ -183,7 +110,9 @@ function search(code: SearchCode, slack: number): Fn {
         when(
           hasRoom(code, slack),
           [
-            perform(call('unpack', get('head'), get('current'))),
+            set('entry', entryAt(layout.states, get('head'))),
+            perform(call('unpackAfter', get('entry'), get('previous'))),
+            set('previous', get('entry')),
             ...flags(code),
             set('own', sonAt(layout, get('head'))),
             store(get('own'), 0, binary('|', load(get('own')), get('flags'))),
@@ -197,8 +126,8 @@ function search(code: SearchCode, slack: number): Fn {
               perform(call('successor', get('decision'))),
               ...noteEvents(code),
               set('c', add(scratch(layout.scratch.batch), binary('*', get('batched'), constant(stride)))),
-              perform(call('identify', get('c'))),
-              store(get('c'), stride - 1, get('head')),
+              perform(call('identify', get('c'), get('entry'))),
+              store(get('c'), layout.candidate.parent, get('head')),
               set('batched', add(get('batched'), ONE)),
               when(binary('==', get('batched'), constant(BATCH)), [
                 perform(call('flush', get('batched'))),
@@ -229,7 +158,7 @@ function expand({ layout }: SearchCode): Fn {
     body: [
       set('current', scratch(layout.scratch.current)),
       perform(call('unpack', get('id'), get('current'))),
-      give(call('expandCurrent')),
+      give(call('expandCurrent', entryAt(layout.states, get('id')))),
     ],
   };
 }
@@ -237,7 +166,7 @@ function expand({ layout }: SearchCode): Fn {
 function expandCurrent({ layout }: SearchCode): Fn {
   return {
     name: 'expandCurrent',
-    parameters: [],
+    parameters: ['entry'],
     result: true,
     body: [
       set('current', scratch(layout.scratch.current)),
@@ -247,53 +176,10 @@ function expandCurrent({ layout }: SearchCode): Fn {
       loop(
         binary('<', get('i'), get('ways')),
         perform(call('successor', load(add(get('decisions'), get('i'))))),
-        store(add(scratch(layout.scratch.targets), get('i')), 0, call('lookUp')),
+        store(add(scratch(layout.scratch.targets), get('i')), 0, call('lookUp', get('entry'))),
         set('i', add(get('i'), ONE)),
       ),
       give(get('ways')),
-    ],
-  };
-}
-
-/** `lookUp()`: number of the state in `next`, or -1. Nothing is added. */
-function lookUpNext({ program, layout }: SearchCode): Fn {
-  const { base, size } = program.regions;
-  const { states } = layout;
-  const words = Array.from({ length: states.words }, (_, i) => get(`w${i}`));
-  const next = get('next');
-  const seek = (i: number): Value =>
-    i === 0 ? call('seek_rest', next) : call('seek_region', add(next, constant(base + (i - 1) * size)));
-  return {
-    name: 'lookUp',
-    parameters: [],
-    result: true,
-    body: [
-      set('next', scratch(layout.scratch.next)),
-      ...words.flatMap((word, i) => [
-        set(`w${i}`, seek(i)),
-        when(binary('<', word, ZERO), [give(constant(-1))]),
-      ]),
-      ...hashOf(words),
-      ...lookUp(states, words),
-    ],
-  };
-}
-
-/** `addNext()`: adds the state in `next`; yields its number. */
-function addNext({ layout, shared }: SearchCode): Fn {
-  const { states } = layout;
-  const words = Array.from({ length: states.words }, (_, i) => get(`w${i}`));
-  return {
-    name: 'addNext',
-    parameters: [],
-    result: true,
-    body: [
-      set('c', scratch(layout.scratch.batch)),
-      perform(call('identify', get('c'))),
-      ...words.map((_, i) => set(`w${i}`, load(get('c'), i))),
-      set('h', load(get('c'), words.length)),
-      ...findOrAdd(states, layout, words, shared),
-      give(get('id')),
     ],
   };
 }

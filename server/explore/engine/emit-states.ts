@@ -4,6 +4,8 @@ import {
   binary,
   call,
   constant,
+  either,
+  eqz,
   type Fn,
   get,
   give,
@@ -16,7 +18,7 @@ import {
   when,
 } from '../../machine/code/code.ts';
 import type { StepProgram } from '../../program/program.ts';
-import { entryAt, findOrAdd, hashOf, lookUp, ZERO } from './emit-tables.ts';
+import { entryAt, findOrAdd, hashOf, lookUp, worker, ZERO } from './emit-tables.ts';
 import type { Layout, TableLayout } from './layout.ts';
 import type { Field, Tuple, Tuples } from './tuples.ts';
 
@@ -43,6 +45,22 @@ function pack({ fields, constants, words }: Tuple, from: Value): Statement[] {
   // Two states must never look like one.
   out.push(when(get('bad'), [impossible('a value is out of the range of its slot')]));
   return out;
+}
+
+/** `pack_rest(from, to)`: writes the tuple's words to `to`, and their hash behind them. */
+function packTo(table: TableLayout, tuple: Tuple): Fn {
+  const words = Array.from({ length: tuple.words }, (_, i) => get(`w${i}`));
+  return {
+    name: `pack_${table.name}`,
+    parameters: ['from', 'to'],
+    result: false,
+    body: [
+      ...pack(tuple, get('from')),
+      ...hashOf(words),
+      ...words.map((word, i) => store(get('to'), i, word)),
+      store(get('to'), words.length, get('h')),
+    ],
+  };
 }
 
 /** `find_<tuple>(from)`: number of the tuple of the part that starts at `from`, which is added when it is new. */
@@ -94,14 +112,23 @@ function fill(table: TableLayout, { fields, constants, words }: Tuple): Fn {
   };
 }
 
-/** `find_rest`, `find_region`, `seek_rest`, `seek_region`, `fill_rest`, `fill_region`, and `unpack(id, s)`. */
+/**
+ * `find_rest`, `find_region`, `pack_rest`, `seek_rest`, `seek_region`, `fill_rest`, `fill_region`, `unpack(id, s)`, and
+ * `unpackAfter(entry, previous)`: makes `current` the state whose words are at `entry`; it was the one at `previous`, or 0.
+ */
 export function stateFunctions(program: StepProgram, tuples: Tuples, layout: Layout, shared: boolean): Fn[] {
   const { base, size } = program.regions;
   const entry = get('entry');
   const s = get('s');
+  const parts = ['rest', ...program.agents.map(() => 'region')];
+  const fillPart = (part: string, i: number): Statement => {
+    const to = i === 0 ? s : add(s, constant(base + (i - 1) * size));
+    return { k: 'do', value: call(`fill_${part}`, load(entry, i), to) };
+  };
   return [
     find(layout.rest, tuples.rest, layout, shared),
     find(layout.region, tuples.region, layout, shared),
+    packTo(layout.rest, tuples.rest),
     seek(layout.rest, tuples.rest),
     seek(layout.region, tuples.region),
     fill(layout.rest, tuples.rest),
@@ -110,14 +137,18 @@ export function stateFunctions(program: StepProgram, tuples: Tuples, layout: Lay
       name: 'unpack',
       parameters: ['id', 's'],
       result: false,
+      body: [set('entry', entryAt(layout.states, get('id'))), ...parts.map((part, i) => fillPart(part, i))],
+    },
+    {
+      name: 'unpackAfter',
+      parameters: ['entry', 'previous'],
+      result: false,
       body: [
-        set('entry', entryAt(layout.states, get('id'))),
-        { k: 'do', value: call('fill_rest', load(entry, 0), s) },
-        ...program.agents.map(
-          (_, a): Statement => ({
-            k: 'do',
-            value: call('fill_region', load(entry, a + 1), add(s, constant(base + a * size))),
-          }),
+        set('s', add(worker(), constant(layout.scratch.current))),
+        ...parts.map((part, i) =>
+          when(either(eqz(get('previous')), binary('!=', load(entry, i), load(get('previous'), i))), [
+            fillPart(part, i),
+          ]),
         ),
       ],
     },

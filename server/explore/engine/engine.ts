@@ -46,6 +46,8 @@ export interface EngineLimits {
 export interface EngineOptions {
   /** For tests: otherwise what the limit of memory allows. */
   sizes?: Sizes;
+  /** Functions keep their names, for profiles. */
+  named?: boolean;
 }
 
 /** A transition noted: which event, from which state of which level, by which decision. */
@@ -126,7 +128,13 @@ export function createEngine(
   const initial = Math.ceil(firstFree / PAGE) + 1;
   if (initial > maximum) throw new RangeError('not enough memory to begin with');
   const memory = new wasm.Memory({ initial, maximum });
-  const binary = moduleBytes(module, tables.at, { initial: 1, maximum: 65536, shared: false }, EXPORTS);
+  const binary = moduleBytes(
+    module,
+    tables.at,
+    { initial: 1, maximum: 65536, shared: false },
+    EXPORTS,
+    options.named,
+  );
   const instance = new wasm.Instance(new wasm.Module(binary.bytes), {
     env: {
       memory,
@@ -175,7 +183,7 @@ export function createEngine(
     },
     find(state) {
       put(state);
-      return run.lookUp();
+      return run.lookUp(0);
     },
     search(from, to) {
       let head = from;

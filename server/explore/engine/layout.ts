@@ -112,8 +112,15 @@ export interface Layout {
     events: number;
     size: number;
   };
-  /** Words of a candidate: those of the state, its hash, room for one, its parent. */
+  /** Words of a candidate: those of the state, and what follows. */
   stride: number;
+  candidate: {
+    hash: number;
+    unused: number;
+    parent: number;
+    /** Words of its rest and their hash, while the number of the rest is not known. */
+    rest: number;
+  };
   /** Where the constant tables start. */
   tables: number;
 }
@@ -148,7 +155,8 @@ export function layOut(
       limit: take(1),
       directory: take(pages),
       most: Math.min(most, pages << pageBits),
-      tagged: isState,
+      // Regions are few: what is looked at is in the cache, and nearly always what is looked for.
+      tagged: name !== 'region',
       indexBits: isState ? sizes.stateIndex : sizes.tupleIndex,
       spare: WORKER.spares + spare,
     };
@@ -159,7 +167,13 @@ export function layOut(
   const region = table('region', words.region, 4);
   const sons = take(Math.ceil(states.most / (1 << states.pageBits)));
   at = (at + 15) & ~15;
-  const stride = states.words + 3;
+  const candidate = {
+    hash: states.words,
+    unused: states.words + 1,
+    parent: states.words + 2,
+    rest: states.words + 3,
+  };
+  const stride = candidate.rest + rest.words + 1;
   const length = slots + watched;
   let size: number = WORKER.size;
   const part = (n: number): number => {
@@ -183,6 +197,7 @@ export function layOut(
     sons,
     scratch: { ...scratch, size: (size + 15) & ~15 },
     stride,
+    candidate,
     tables: at,
   };
 }

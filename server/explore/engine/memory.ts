@@ -25,7 +25,7 @@ export interface Demands {
 export function demandsOf({ states, rest, region }: Layout, room: number, workers: number): Demands {
   const spare = workers > 1 ? BLOCK : 0;
   const agents = states.words - 1;
-  const inserts = { state: room + BATCH + spare, rest: room + spare, region: room * agents + spare };
+  const inserts = { state: room + BATCH + spare, rest: room + BATCH + spare, region: room * agents + spare };
   const pages = ({ name, pageBits }: TableLayout): number => 1 + Math.ceil(inserts[name] / (1 << pageBits));
   const words = (table: TableLayout, each: number): number => (each << table.pageBits) * pages(table);
   const one = words(states, states.words + 1) + words(rest, rest.words) + words(region, region.words);
