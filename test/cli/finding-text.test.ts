@@ -25,5 +25,5 @@ test('a block that several CPUs share is no function that they are in', async ()
   const [told] = await lines(`
     spinlock a;
     scenario s { cpu 0..1 { spin_lock(a); } expect no hang; }`);
-  expect(told).toBe('  deadlock CPU 1 waits for a, which CPU 0 holds; CPU 0 has come to its end');
+  expect(told).toBe('  deadlock CPU 0 waits for a, which CPU 1 holds; CPU 1 has come to its end');
 });

@@ -24,7 +24,7 @@ test('schedule hang: continue goes to the nearest hang and explains who waits fo
       hang (deadlock)
       CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds.
       CPU 1 was halted by NMI stop_cpu in console_unlock.
-      Point of no return: step 6 of this run, CPU 1 in console_unlock. Whatever happens after it, CPU 0 cannot finish."
+      Point of no return: step 5 of this run, CPU 1 in console_unlock. Whatever happens after it, CPU 0 cannot finish."
   `);
 });
 

@@ -114,9 +114,8 @@ test('a counterexample opens at its point of no return', async () => {
     ),
   ).toMatchInlineSnapshot(`
     "> launch {"counterexample": "no hang:0:1", "stopAt": "pointOfNoReturn"}
-      stopped: entry, CPU 0 | Point of no return | Point of no return: step 6 of this run, CPU 1 in console_unlock. CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds; CPU 1 was halted by NMI stop_cpu in console_unlock
+      stopped: entry, CPU 0 | Point of no return | Point of no return: step 5 of this run, CPU 1 in console_unlock. CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds; CPU 1 was halted by NMI stop_cpu in console_unlock
     > stack 0
-      console_trylock_spinning: lockQueued
       panic: console_trylock_spinning()
       scenario: panic()
     > stack 1
@@ -137,7 +136,7 @@ test('a counterexample opens at its end, in the hang, with the explanation', asy
       hang (deadlock)
       CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds.
       CPU 1 was halted by NMI stop_cpu in console_unlock.
-      Point of no return: step 6 of this run, CPU 1 in console_unlock. Whatever happens after it, CPU 0 cannot finish.
+      Point of no return: step 5 of this run, CPU 1 in console_unlock. Whatever happens after it, CPU 0 cannot finish.
     > threads
       CPU 0 — waits for console_owner_lock held by CPU 1
       CPU 1 — halted by NMI stop_cpu"

@@ -229,7 +229,7 @@ test('a handler stands on top of what it interrupted, with a label between', asy
       hang (deadlock)
       CPU 0 waits in down for sem.lock, which CPU 1 holds.
       CPU 1 was halted by NMI handler in down.
-      Point of no return: step 7 of this run, CPU 1 in down. Whatever happens after it, CPU 0 cannot finish.
+      Point of no return: step 10 of this run, CPU 1 in down. Whatever happens after it, CPU 0 cannot finish.
     > threads
       CPU 0 — waits for sem.lock held by CPU 1
       CPU 1 — halted by NMI handler
@@ -243,8 +243,8 @@ test('a handler stands on top of what it interrupted, with a label between', asy
       down: undefined
       CPU 0:     down(sem);
     > scope Locks
-      sem = count 1
-        count = 1
+      sem = count 0
+        count = 0
         holder = none
         lock = held by CPU 1; waiting: CPU 0
           holder = CPU 1
@@ -265,7 +265,7 @@ test('a handler stands on top of what it interrupted, with a label between', asy
     > eval depth[0] of 1
       0
     > eval sem.count
-      1
+      0
     > eval sem.lock.holder
       CPU 1"
   `);
