@@ -58,73 +58,97 @@ export function componentsWithin(
   members: Int32Array,
   bottomOnly: boolean,
 ): Int32Array[] {
-  const positions = new Positions(states, members);
-  // 0: not visited; otherwise the order of visiting, or, when finished, the component's number from the top down.
-  const order = new Int32Array(members.length);
-  const left = new Uint8Array(members.length);
-  const stack = new Int32List();
-  const found: Int32Array[] = [];
-  let clock = 1;
-  let component = members.length + 1;
+  const search = new ComponentSearch({ engine, states }, members, bottomOnly);
+  for (let position = 0; position < members.length; position++) search.from(position);
+  return search.found;
+}
 
-  const enter = (position: number): Visit => {
-    order[position] = clock++;
-    const ways = engine.expand(members[position]);
+class ComponentSearch {
+  readonly found: Int32Array[] = [];
+  private readonly engine: Space['engine'];
+  private readonly members: Int32Array;
+  private readonly bottomOnly: boolean;
+  private readonly positions: Positions;
+  /** 0: not visited; otherwise the order of visiting, or, when finished, the component's number from the top down. */
+  private readonly order: Int32Array;
+  /** For states on the stack: something leads out of what is known of their components. */
+  private readonly leaves: Uint8Array;
+  private readonly stack = new Int32List();
+  private clock = 1;
+  private component: number;
+
+  constructor(
+    { engine, states }: Pick<Space, 'engine' | 'states'>,
+    members: Int32Array,
+    bottomOnly: boolean,
+  ) {
+    this.engine = engine;
+    this.members = members;
+    this.bottomOnly = bottomOnly;
+    this.positions = new Positions(states, members);
+    this.order = new Int32Array(members.length);
+    this.leaves = new Uint8Array(members.length);
+    this.component = members.length + 1;
+  }
+
+  /** Finds every component that can be reached from there. */
+  from(start: number): void {
+    if (this.order[start] !== 0) return;
+    const visits = [this.enter(start)];
+    while (visits.length > 0) {
+      const v = visits[visits.length - 1];
+      if (v.next === v.targets.length) {
+        visits.pop();
+        this.finish(v);
+        // Whoever came from looks at it once more, now that it is known how far back it leads.
+        continue;
+      }
+      const to = v.targets[v.next];
+      if (to >= 0 && this.order[to] === 0) visits.push(this.enter(to));
+      else {
+        v.next++;
+        if (to >= 0) this.lookAt(v, to);
+      }
+    }
+  }
+
+  private enter(position: number): Visit {
+    this.order[position] = this.clock++;
+    const ways = this.engine.expand(this.members[position]);
     const targets = new Int32Array(ways);
-    for (let i = 0; i < ways; i++) targets[i] = positions.of(engine.target(i));
+    for (let i = 0; i < ways; i++) targets[i] = this.positions.of(this.engine.target(i));
     return { position, targets, next: 0, root: true, leaves: targets.includes(-1) };
-  };
-  const isSelf = (v: Visit): boolean => v.targets.includes(v.position);
+  }
 
-  const finish = (v: Visit): void => {
+  private lookAt(v: Visit, to: number): void {
+    const { order } = this;
+    if (order[to] > this.component) v.leaves = true;
+    else if (order[to] < order[v.position]) {
+      order[v.position] = order[to];
+      v.root = false;
+    }
+  }
+
+  private finish(v: Visit): void {
+    const { order, stack } = this;
     if (!v.root) {
       stack.push(v.position);
-      left[v.position] = v.leaves ? 1 : 0;
+      this.leaves[v.position] = v.leaves ? 1 : 0;
       return;
     }
-    clock--;
     let from = stack.length;
     let leaves = v.leaves;
     while (from > 0 && order[stack.data[from - 1]] >= order[v.position]) {
       from--;
-      leaves ||= left[stack.data[from]] === 1;
-      clock--;
+      leaves ||= this.leaves[stack.data[from]] === 1;
     }
-    const all = stack.data.slice(from, stack.length);
+    const all = [v.position, ...stack.data.slice(from, stack.length)];
     stack.length = from;
-    for (const position of all) order[position] = component;
-    order[v.position] = component--;
-    if ((bottomOnly && leaves) || (all.length === 0 && !isSelf(v))) return;
-    found.push(Int32Array.from([v.position, ...all], (position) => members[position]).sort());
-  };
-
-  for (let start = 0; start < members.length; start++) {
-    if (order[start] !== 0) continue;
-    const visits = [enter(start)];
-    while (visits.length > 0) {
-      const v = visits[visits.length - 1];
-      if (v.next < v.targets.length) {
-        const to = v.targets[v.next];
-        if (to < 0) v.next++;
-        else if (order[to] === 0) visits.push(enter(to));
-        else {
-          v.next++;
-          if (isFinished(order[to])) v.leaves = true;
-          else if (order[to] < order[v.position]) {
-            order[v.position] = order[to];
-            v.root = false;
-          }
-        }
-        continue;
-      }
-      visits.pop();
-      finish(v);
-      // The parent looks at it once more, now that it knows how far back it leads.
-    }
-  }
-  return found;
-
-  function isFinished(o: number): boolean {
-    return o > component;
+    this.clock -= all.length;
+    for (const position of all) order[position] = this.component;
+    this.component--;
+    const endless = all.length > 1 || v.targets.includes(v.position);
+    if (endless && !(this.bottomOnly && leaves))
+      this.found.push(Int32Array.from(all, (position) => this.members[position]).sort());
   }
 }

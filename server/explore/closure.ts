@@ -8,11 +8,11 @@ import { Int32List } from './growable.ts';
 import { Positions } from './positions.ts';
 import type { Space } from './space.ts';
 
-/** States that were not gone on from count as targets, as what lies behind them is not known; unless `surely`. */
+/** States that were not gone on from count as targets, as what lies behind them is not known; unless `surely`. `few`: see FEW. */
 export function canReach(
   { engine, states, expanded }: Space,
   isTarget: (id: number) => boolean,
-  surely = false,
+  { surely = false, few = FEW }: { surely?: boolean; few?: number } = {},
 ): Bits {
   const reached = new Bits(states);
   for (let id = states - 1; id >= 0; id--) {
@@ -30,7 +30,7 @@ export function canReach(
   const search = { engine, states, expanded };
   followSons(search, reached);
   if (joinPeaks(search, reached)) followSons(search, reached);
-  lookAround(search, reached);
+  lookAround(search, reached, few);
   return reached;
 }
 
@@ -98,12 +98,12 @@ function joinPeaks({ engine, expanded }: Search, reached: Bits): boolean {
 }
 
 /** Goes on again from all that are left, until that brings nothing new. */
-function lookAround({ engine, states, expanded }: Search, reached: Bits): void {
+function lookAround({ engine, states, expanded }: Search, reached: Bits, few: number): void {
   const left: number[] = [];
   reached.eachMissing((id) => {
     if (id < expanded) left.push(id);
   });
-  if (left.length <= FEW) return lookBack({ engine, states }, Int32Array.from(left.reverse()), reached);
+  if (left.length <= few) return lookBack({ engine, states }, Int32Array.from(left.reverse()), reached);
   for (let more = true; more; ) {
     more = false;
     reached.eachMissing((id) => {

@@ -29,7 +29,7 @@ interface Fair {
 function starvationOf(space: Space, agent: number): Unnumbered[] {
   const { program } = space.semantics;
   // That it could still end is part of what is claimed: a search cut short must have seen it.
-  const canEnd = canReach(space, (id) => hasEnded(space, id, agent), true);
+  const canEnd = canReach(space, (id) => hasEnded(space, id, agent), { surely: true });
   const members = new Int32List();
   for (let id = 0; id < space.expanded; id++) {
     if (canEnd.has(id) && !hasEnded(space, id, agent) && faultOf(space, id) === 0) members.push(id);

@@ -2,84 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createEngine, type Engine, type EngineOptions } from '../../server/explore/engine/engine.ts';
-import type { Sizes } from '../../server/explore/engine/layout.ts';
-import type { Expr, StepProgram } from '../../server/program/program.ts';
+import { createEngine } from '../../server/explore/engine/engine.ts';
+import type { Expr } from '../../server/program/program.ts';
 import { compileText } from '../differential/programs.ts';
 import { randomScenario } from '../differential/random-scenario.ts';
-import { engineModule, type Observed } from '../support/engine-module.ts';
+import { engineModule } from '../support/engine-module.ts';
+import { compare, counters, search, TINY } from '../support/engine-search.ts';
 import { pathOf } from '../support/lockstep.ts';
-import { keyOf, type PlainSearch, plainSearch } from '../support/plain-search.ts';
+import { keyOf } from '../support/plain-search.ts';
 import { bin, me, num, ProgramBuilder } from '../support/program-builder.ts';
-
-const ROOMY = { memoryMiB: 256, maxStates: 1_000_000 };
-/** Pages and indices so small that they are full all the time. */
-const TINY: Sizes = { statePage: 4, tuplePage: 4, stateIndex: 3, tupleIndex: 2 };
-
-interface Searched {
-  engine: Engine;
-  levels: number[];
-  full?: string;
-}
-
-function search(
-  program: StepProgram,
-  merge: boolean,
-  start: Int32Array,
-  {
-    limits = ROOMY,
-    observed = {},
-    ...options
-  }: EngineOptions & { limits?: typeof ROOMY; observed?: Observed } = {},
-): Searched {
-  const engine = createEngine(program, engineModule(program, merge, observed), limits, options);
-  engine.add(start);
-  const levels = [0];
-  for (let from = 0; from < engine.states(); ) {
-    const to = engine.states();
-    levels.push(to);
-    const { head, full } = engine.search(from, to);
-    if (full) return { engine, levels, full };
-    from = head;
-  }
-  return { engine, levels };
-}
-
-/** Where the two differ, in words. */
-function differences({ engine, levels }: Searched, plain: PlainSearch, program: StepProgram): string[] {
-  const wrong: string[] = [];
-  if (engine.states() !== plain.states) wrong.push(`${engine.states()} states, not ${plain.states}`);
-  if (engine.transitions() !== plain.transitions)
-    wrong.push(`${engine.transitions()} transitions, not ${plain.transitions}`);
-  const s = new Int32Array(program.slots.length);
-  const keys = Array.from({ length: engine.states() }, (_, id) => keyOf(engine.load(id, s)));
-  plain.levels.forEach((expected, i) => {
-    const found = new Set(keys.slice(levels[i], levels[i + 1]));
-    if (found.size !== expected.size || [...found].some((k) => !expected.has(k))) wrong.push(`level ${i}`);
-  });
-  keys.forEach((key, id) => {
-    const edges = plain.edges.get(key) ?? [];
-    const ways = engine.expand(id);
-    const seen = Array.from({ length: ways }, (_, i) => `${engine.decision(i)} ${keys[engine.target(i)]}`);
-    const targets = Array.from({ length: ways }, (_, i) => engine.target(i));
-    if (keyOf(seen as never) !== keyOf(edges.map((e) => `${e.decision} ${e.to}`) as never))
-      wrong.push(`steps of state ${id}`);
-    if (engine.son(id) !== Math.max(-1, ...targets)) wrong.push(`son of state ${id}`);
-    if (engine.find(Int32Array.from(key.split(','), Number)) !== id) wrong.push(`number of state ${id}`);
-  });
-  return wrong.slice(0, 5);
-}
-
-function compare(program: StepProgram, most: number, options: EngineOptions = {}): number {
-  let compared = 0;
-  for (const merge of [true, false]) {
-    const plain = plainSearch(program, merge, most);
-    if (!plain) continue;
-    compared++;
-    expect(differences(search(program, merge, plain.start, options), plain, program)).toEqual([]);
-  }
-  return compared;
-}
 
 const EXAMPLES = readdirSync(pathOf('examples')).filter((name) => name.endsWith('.lockstep'));
 
@@ -110,17 +41,6 @@ describe('the engine finds what a plain search finds', () => {
     expect(compared).toBeGreaterThan(120);
   });
 });
-
-/** CPUs that each count on their own, up to `to`: (to + 2) ** cpus states and more. */
-function counters(cpus: number, to: number): StepProgram {
-  const p = new ProgramBuilder({ cpus });
-  const count = p.array('count', cpus, to);
-  for (let cpu = 0; cpu < cpus; cpu++)
-    p.cpu('count', () => {
-      for (let i = 0; i < to; i++) p.set(count(me), bin(count(me), '+', 1));
-    });
-  return p.build();
-}
 
 describe('the engine keeps', () => {
   test('states of 16 CPUs', () => {

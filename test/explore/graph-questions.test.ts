@@ -1,0 +1,163 @@
+/** Questions about graphs that are asked without stored edges, against answers that anybody can check by hand. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { componentsWithin, endlessComponents, terminalStates } from '../../server/explore/bottoms.ts';
+import { canReach } from '../../server/explore/closure.ts';
+import { shortestWays } from '../../server/explore/shortest.ts';
+import type { Space } from '../../server/explore/space.ts';
+import { stepOf } from '../../server/machine/decision.ts';
+
+interface Edge {
+  agent: number;
+  to: number;
+}
+
+/** A space over an explicit graph: states numbered breadth first from 0, those that cannot be reached left out. */
+function spaceOf(graph: Edge[][]): { space: Space; edges: Edge[][] } {
+  const order = [0];
+  const number = new Map([[0, 0]]);
+  const levels = [0];
+  for (let from = 0; from < order.length; ) {
+    levels.push(order.length);
+    for (const end = order.length; from < end; from++) {
+      for (const { to } of graph[order[from]]) {
+        if (number.has(to)) continue;
+        number.set(to, order.length);
+        order.push(to);
+      }
+    }
+  }
+  levels.push(order.length);
+  const edges = order.map((v) => graph[v].map(({ agent, to }) => ({ agent, to: number.get(to)! })));
+  let current: Edge[] = [];
+  const engine = {
+    expand(id: number) {
+      current = edges[id];
+      return current.length;
+    },
+    decision: (i: number) => stepOf(current[i].agent),
+    target: (i: number) => current[i].to,
+    son: (id: number) => Math.max(-1, ...edges[id].map((e) => e.to)),
+  };
+  const space = { engine, states: order.length, expanded: order.length, levels };
+  return { space: space as unknown as Space, edges };
+}
+
+/** Sparse graphs with long ways, loops back and dead ends; edges of three agents. */
+const graphs = fc.integer({ min: 1, max: 40 }).chain((n) =>
+  fc.array(
+    fc.array(fc.record({ agent: fc.integer({ min: 0, max: 2 }), to: fc.integer({ min: 0, max: n - 1 }) }), {
+      maxLength: 3,
+    }),
+    { minLength: n, maxLength: n },
+  ),
+);
+
+function reachableFrom(edges: Edge[][], from: number): Set<number> {
+  const seen = new Set([from]);
+  const open = [from];
+  for (let v = open.pop(); v !== undefined; v = open.pop()) {
+    for (const { to } of edges[v]) {
+      if (seen.has(to)) continue;
+      seen.add(to);
+      open.push(to);
+    }
+  }
+  return seen;
+}
+
+const all = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+describe('without stored edges', () => {
+  test.each([
+    ['with the steps that are left turned round', 1000],
+    ['going on again and again', 0],
+  ])('the states that can reach a target are found, %s', (_, few) => {
+    fc.assert(
+      fc.property(graphs, fc.integer({ min: 2, max: 7 }), (graph, every) => {
+        const { space, edges } = spaceOf(graph);
+        const isTarget = (id: number) => id % every === every - 1;
+        const found = canReach(space, isTarget, { few });
+        for (const id of all(edges.length))
+          expect(found.has(id)).toBe([...reachableFrom(edges, id)].some(isTarget));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('components are the sets of states that can reach each other', () => {
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        const { space, edges } = spaceOf(graph);
+        const reach = all(edges.length).map((v) => reachableFrom(edges, v));
+        const expected = new Set<string>();
+        for (const v of all(edges.length)) {
+          const members = all(edges.length).filter((w) => reach[v].has(w) && reach[w].has(v));
+          if (members.length > 1 || edges[v].some(({ to }) => to === v)) expected.add(members.join());
+        }
+        const found = componentsWithin(space, Int32Array.from(all(edges.length)), false);
+        expect(new Set(found.map((c) => c.join()))).toEqual(expected);
+        expect(found).toHaveLength(expected.size);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('endings are the states without steps and the components that nothing leaves', () => {
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        const { space, edges } = spaceOf(graph);
+        const reach = all(edges.length).map((v) => reachableFrom(edges, v));
+        const bottoms = new Set<string>();
+        for (const v of all(edges.length)) {
+          if (edges[v].length > 0 && [...reach[v]].every((w) => reach[w].has(v)))
+            bottoms.add([...reach[v]].sort((a, b) => a - b).join());
+        }
+        expect(new Set(endlessComponents(space, () => false).map((c) => c.join()))).toEqual(bottoms);
+        expect([...terminalStates(space)]).toEqual(all(edges.length).filter((v) => edges[v].length === 0));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('a way is shortest, and no way as short has fewer switches between agents', () => {
+    fc.assert(
+      fc.property(graphs, fc.nat(), (graph, pick) => {
+        const { space, edges } = spaceOf(graph);
+        const target = pick % edges.length;
+        const level = space.levels.findLastIndex(
+          (first, i) => i < space.levels.length - 1 && first <= target,
+        );
+        const [way] = shortestWays(space, [{ level, states: [target] }]);
+        expect(way).toHaveLength(level);
+        let at = 0;
+        for (const { decision, to } of way) {
+          expect(edges[at]).toContainEqual({ agent: decision >> 16, to });
+          at = to;
+        }
+        expect(at).toBe(target);
+        const switches = way.filter(({ decision }, i) => i > 0 && decision !== way[i - 1].decision).length;
+        expect(switches).toBe(fewest(edges, target, level));
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+/** By trying every way of that length. */
+function fewest(edges: Edge[][], target: number, length: number): number {
+  let layer = new Map([['0:-1', 0]]);
+  for (let i = 0; i < length; i++) {
+    const next = new Map<string, number>();
+    for (const [key, switches] of layer) {
+      const [v, last] = key.split(':').map(Number);
+      for (const { agent, to } of edges[v]) {
+        const cost = switches + (last >= 0 && last !== agent ? 1 : 0);
+        const known = next.get(`${to}:${agent}`);
+        if (known === undefined || cost < known) next.set(`${to}:${agent}`, cost);
+      }
+    }
+    layer = next;
+  }
+  return Math.min(...[...layer].flatMap(([key, cost]) => (key.startsWith(`${target}:`) ? [cost] : [])));
+}
