@@ -7,6 +7,7 @@ export const nodePrograms = {
   lsp: inRoot('server/lsp/main.ts'),
   dap: inRoot('server/dap/main.ts'),
   'check-worker': inRoot('server/jobs/worker.ts'),
+  'search-worker': inRoot('server/jobs/search-worker.ts'),
 };
 
 /** @type {import('esbuild').BuildOptions} */

@@ -1,4 +1,5 @@
-/** What passes between an edge and its checking thread. */
+/** What passes between an edge and its checking thread, and between that one and those that share its searches. */
+import type { MessagePort } from 'node:worker_threads';
 import type { JobHooks } from './case-work.ts';
 import type { Job, JobReport } from './jobs.ts';
 
@@ -16,3 +17,9 @@ export type WorkerMessage =
   | { k: 'progress'; at: ProgressAt }
   | { k: 'report'; report: JobReport }
   | { k: 'failure'; message: string };
+
+export interface SearchThreadSetup {
+  /** One number: how many searches were sent through the port. */
+  calls: Int32Array;
+  port: MessagePort;
+}

@@ -1,6 +1,10 @@
 /**
  * The search engine of one program: WebAssembly made for it, and its memory. It keeps states and finds their
  * successors; what they mean is for others to say.
+ *
+ * The same whatever the number of workers: the states of each level, as a set; transitions; which events there are and at
+ * which level, and the states and decisions they are of. Different from run to run with more than one worker: the number
+ * a state has within its level, hence `son`, and how far a search came that was full.
  */
 import type { Fn, Module } from '../../machine/code/code.ts';
 import { get } from '../../machine/code/code.ts';
@@ -12,6 +16,7 @@ import { stepKinds } from './emit-events.ts';
 import { searchFunctions } from './emit-search.ts';
 import { stateFunctions } from './emit-states.ts';
 import { placeOf, rehash } from './emit-tables.ts';
+import { closeGaps } from './gaps.ts';
 import {
   CONTROL,
   EVENT_WORDS,
@@ -24,6 +29,8 @@ import {
   WORKER,
 } from './layout.ts';
 import { createSearchMemory, demandsOf, type OutOfRoom, PAGE } from './memory.ts';
+import type { SearchWorkers } from './share.ts';
+import { createTeam, type Range, WORTH_SHARING } from './team.ts';
 import { tuplesOf } from './tuples.ts';
 import type { Watches } from './watches.ts';
 import { wasm } from './webassembly.ts';
@@ -46,6 +53,14 @@ export interface EngineLimits {
 export interface EngineOptions {
   /** For tests: otherwise what the limit of memory allows. */
   sizes?: Sizes;
+  /** Threads to share large levels with. Without them, or without shared memory, the search has one thread. */
+  workers?: SearchWorkers;
+  /** Fewer states than this are not shared. */
+  worthSharing?: number;
+  /** Wait for the workers to be there, instead of going on alone until they are. */
+  together?: boolean;
+  /** A thread that has done nothing for so long, while others wait for it, is lost. */
+  lostAfterMs?: number;
   /** Functions keep their names, for profiles. */
   named?: boolean;
 }
@@ -69,7 +84,10 @@ export interface Engine {
   add(state: State): number;
   /** Number of a state, or -1. It has to be settled and normalised. */
   find(state: State): number;
-  /** Goes on from the states `from` .. `to - 1`; yields the first that it has not gone on from. */
+  /**
+   * Goes on from the states `from` .. `to - 1`; yields the first that it has not gone on from. When it is full, it can have
+   * gone on from later ones. Throws when a worker is lost: what there is then is nothing to draw conclusions from.
+   */
   search(from: number, to: number): { head: number; full?: OutOfRoom };
   /** How many decisions the state has; `decision` and `target` tell of each, until the next call. */
   expand(id: number): number;
@@ -78,7 +96,7 @@ export interface Engine {
   target(i: number): number;
   /** The state, with the watched flags behind it. */
   load(id: number, into: State): State;
-  /** The largest successor of a state gone on from, or -1 when it has none. */
+  /** A successor of a state gone on from, or -1 when it has none: one that is in a later level, if there is one. */
   son(id: number): number;
   isGoal(id: number): boolean;
   /** Watched flag number `i`, of a state gone on from. */
@@ -88,6 +106,10 @@ export interface Engine {
    * one. Which of those is fixed by the states alone.
    */
   events(): EngineEvent[];
+  /** Transitions by who has found them: first this thread, then the workers. */
+  shares(): number[];
+  /** Lets the workers go. The engine goes on alone, if it is asked to. */
+  release(): void;
 }
 
 /** Throws a RangeError when there is not even the memory to begin with. */
@@ -107,15 +129,17 @@ export function createEngine(
     { watched: watches.sticky.length, room, kinds },
     options.sizes ?? sizesFor(limits.memoryMiB),
   );
-  const demands = demandsOf(layout, room, 1);
+  const workers = sharedMemoryThere() && options.workers?.count ? options.workers : undefined;
+  const shared = workers !== undefined;
+  const demands = demandsOf(layout, room, 1 + (workers?.count ?? 0));
   const everyTable = [layout.states, layout.rest, layout.region];
   const module: Module = {
     ...parts.module,
     globals: [...parts.module.globals, 'worker'],
     functions: [
       ...parts.module.functions,
-      ...stateFunctions(program, tuples, layout, false),
-      ...searchFunctions({ program, layout, watches, shared: false }, demands.slack),
+      ...stateFunctions(program, tuples, layout, shared),
+      ...searchFunctions({ program, layout, watches, shared }, demands.slack),
       ...everyTable.map(rehash),
       placeOf(layout.states),
       setWorker,
@@ -123,27 +147,24 @@ export function createEngine(
   };
   const tables = layOutTables(module, layout.tables);
   const scratchAt = (tables.end + 15) & ~15;
-  const firstFree = scratchAt + layout.scratch.size;
+  const scratches = Array.from({ length: demands.workers }, (_, i) => scratchAt + i * layout.scratch.size);
+  const firstFree = scratchAt + demands.workers * layout.scratch.size;
   const maximum = Math.min(65536, Math.max(1, Math.floor(limits.memoryMiB * 16)));
   const initial = Math.ceil(firstFree / PAGE) + 1;
   if (initial > maximum) throw new RangeError('not enough memory to begin with');
-  const memory = new wasm.Memory({ initial, maximum });
+  const memory = new wasm.Memory({ initial, maximum, shared });
   const binary = moduleBytes(
     module,
     tables.at,
-    { initial: 1, maximum: 65536, shared: false },
+    { initial: 1, maximum: 65536, shared },
     EXPORTS,
     options.named,
   );
-  const instance = new wasm.Instance(new wasm.Module(binary.bytes), {
-    env: {
-      memory,
-      impossible: (reason: number) => {
-        throw new Error(binary.reasons[reason]);
-      },
-    },
-  });
-  const run = instance.exports;
+  const compiled = new wasm.Module(binary.bytes);
+  const impossible = (reason: number): never => {
+    throw new Error(binary.reasons[reason]);
+  };
+  const run = new wasm.Instance(compiled, { env: { memory, impossible } }).exports;
   writeTables(module, tables.at, memory.buffer);
   run.setWorker(scratchAt);
   const { words, makeRoom, bytes } = createSearchMemory(
@@ -153,10 +174,22 @@ export function createEngine(
     { firstFree, maximumPages: maximum, maxStates: limits.maxStates },
     (table, index, last) => run[`rehash_${table.name}`](index, last),
   );
+  const team = workers
+    ? createTeam(workers, {
+        module: compiled,
+        memory,
+        run,
+        scratches,
+        reasons: binary.reasons,
+        together: options.together ?? false,
+        lostAfterMs: options.lostAfterMs,
+      })
+    : undefined;
+  const worthSharing = options.worthSharing ?? WORTH_SHARING;
 
   /** Where the level that is being gone on from ends, once it is known. */
   let levelEnd = 0;
-  let transitions = 0;
+  const shares = scratches.map(() => 0);
 
   const ownWord = (id: number): number => {
     const v = words();
@@ -170,36 +203,62 @@ export function createEngine(
     v.fill(0, at + state.length, at + layout.slots + watches.sticky.length);
   };
 
+  /** When everybody stands still again. */
+  function tidy(goneOnFrom: Range): void {
+    const v = words();
+    scratches.forEach((scratch, i) => {
+      shares[i] += v[scratch + WORKER.transitions] >>> 0;
+      v[scratch + WORKER.transitions] = 0;
+    });
+    if (shared) closeGaps(v, layout, scratches, goneOnFrom, run.placeOf);
+  }
+
+  /** Goes on from states of one level. When it is full, `next` is the first that is left. */
+  function searchRange(range: Range): { next: number; full?: OutOfRoom } {
+    const open = [range];
+    while (open.length > 0) {
+      const full = makeRoom();
+      if (full) return { next: Math.min(...open.map((r) => r.from)), full };
+      const { from, to } = open.pop()!;
+      if (team && to - from >= worthSharing) open.push(...team.search({ from, to }));
+      else {
+        const next = run.search(from, to);
+        if (next < to) open.push({ from: next, to });
+      }
+    }
+    return { next: range.to };
+  }
+
   return {
     program,
     states: () => words()[layout.states.count],
-    transitions: () => transitions,
+    transitions: () => shares.reduce((a, b) => a + b),
     bytes,
     add(state) {
       const full = makeRoom();
       if (full) throw new RangeError(`no room for a state: ${full}`);
       put(state);
-      return run.addNext();
+      const id = run.addNext();
+      tidy({ from: 0, to: 0 });
+      return id;
     },
     find(state) {
       put(state);
       return run.lookUp(0);
     },
     search(from, to) {
-      let head = from;
-      while (head < to) {
-        const full = makeRoom();
-        if (full) return { head, full };
-        const v = words();
+      for (let head = from; head < to; ) {
         if (head >= levelEnd) {
-          levelEnd = v[layout.states.count];
-          v[CONTROL.level]++;
+          levelEnd = words()[layout.states.count];
+          words()[CONTROL.level]++;
         }
-        head = run.search(head, Math.min(to, levelEnd));
-        transitions += words()[scratchAt + WORKER.transitions] >>> 0;
-        words()[scratchAt + WORKER.transitions] = 0;
+        const range = { from: head, to: Math.min(to, levelEnd) };
+        const { full, next } = searchRange(range);
+        tidy(range);
+        if (full) return { head: next, full };
+        head = range.to;
       }
-      return { head };
+      return { head: to };
     },
     expand: (id) => run.expand(id),
     decision: (i) => words()[scratchAt + layout.scratch.decisions + i],
@@ -213,26 +272,45 @@ export function createEngine(
     son: (id) => (ownWord(id) & ((1 << ID_BITS) - 1)) - 1,
     isGoal: (id) => (ownWord(id) & FLAG.goal) !== 0,
     isWatched: (id, i) => (ownWord(id) & (FLAG.watched << i)) !== 0,
-    events: () => eventsIn(words(), scratchAt, layout, watches, program),
+    events: () => eventsIn(words(), scratches, layout, kinds, program),
+    shares: () => [...shares],
+    release: () => team?.release(),
   };
 }
 
+/** Of what the workers have noted for one kind of step, the first. */
 function eventsIn(
   v: Int32Array,
-  worker: number,
+  scratches: number[],
   { scratch }: Layout,
-  { events }: Watches,
+  kinds: number,
   program: StepProgram,
 ): EngineEvent[] {
   const perEvent = program.agents.length * stepKinds(program);
+  const isBefore = (a: number, b: number): boolean => {
+    for (let i = 0; i < 3; i++) if (v[a + i] !== v[b + i]) return v[a + i] >>> 0 < v[b + i] >>> 0;
+    return false;
+  };
   const found: EngineEvent[] = [];
-  for (let kind = 0; kind < events.length * perEvent; kind++) {
-    const at = worker + scratch.events + kind * EVENT_WORDS;
-    if (v[at] === 0) continue;
-    const event = Math.floor(kind / perEvent);
-    found.push({ event, level: v[at] - 1, from: v[at + 3], decision: v[at + 4] });
+  for (let kind = 0; kind < kinds; kind++) {
+    const records = scratches
+      .map((worker) => worker + scratch.events + kind * EVENT_WORDS)
+      .filter((at) => v[at] !== 0);
+    if (records.length === 0) continue;
+    const at = records.reduce((best, other) => (isBefore(other, best) ? other : best));
+    found.push({
+      event: Math.floor(kind / perEvent),
+      level: v[at] - 1,
+      from: v[at + 3],
+      decision: v[at + 4],
+    });
   }
   return found.sort((a, b) => a.level - b.level);
+}
+
+/** A page that is not isolated from others has none, for one. */
+function sharedMemoryThere(): boolean {
+  return typeof SharedArrayBuffer !== 'undefined';
 }
 
 const EXPORTS = [

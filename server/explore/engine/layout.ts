@@ -13,11 +13,6 @@ export const CONTROL = {
   last: 17,
   /** Not 0: somebody needs room, and everybody is to stand still. */
   stop: 32,
-  /** What the workers are asked to do (ORDER), how often they were asked, how many have done it, and how many failed. */
-  order: 48,
-  asked: 49,
-  done: 50,
-  failed: 51,
   end: 64,
 } as const;
 
@@ -72,8 +67,16 @@ export const WORKER = {
   from: 6,
   to: 7,
   transitions: 8,
+  /** Not 0: it has begun. How often it was asked for something (`DISMISSED`: never again), and how often it has done it. */
+  ready: 9,
+  asked: 10,
+  done: 11,
+  /** What went wrong: the number of a reason plus one, or -1. */
+  failed: 12,
   size: 16,
 } as const;
+
+export const DISMISSED = -1;
 
 /** Words of a record of an event: level plus one, two of a hash of the state and the decision, state, decision. */
 export const EVENT_WORDS = 5;

@@ -6,13 +6,15 @@ export interface WasmMemory {
   grow(pages: number): number;
 }
 
+export type WasmExports = Record<string, (...args: number[]) => number>;
+
 interface WasmInterface {
   Memory: new (limits: { initial: number; maximum: number; shared?: boolean }) => WasmMemory;
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   Instance: new (
     module: object,
     imports: Record<string, Record<string, unknown>>,
-  ) => { exports: Record<string, (...args: number[]) => number> };
+  ) => { exports: WasmExports };
 }
 
 export const wasm = (globalThis as unknown as { WebAssembly: WasmInterface }).WebAssembly;
