@@ -25,7 +25,7 @@ export function finish(c: Lowering, head: CaseHead): StepProgram {
   const { b, shared } = c;
   const ops = b.ops;
   resolveTargets(c, ops);
-  moveEntries(head, ops, b.bodyOf);
+  moveEntries(c, head, ops);
 
   const fault = shared.slot('fault', 0, b.faults.length);
   for (const mark of shared.marks) mark.matches = c.texts.matches(mark.pattern);
@@ -112,10 +112,10 @@ function resolveTargets(c: Lowering, ops: Op[]): void {
 }
 
 /** Threads jumps, drops dead code and lets entries follow. */
-function moveEntries(head: CaseHead, ops: Op[], bodyOf: Lowering['b']['bodyOf']): void {
+function moveEntries(c: Lowering, head: CaseHead, ops: Op[]): void {
   const entries = [...head.agents.map((a) => a.entry), ...head.vectors.map((v) => v.entry)];
-  threadJumps(ops, (location) => entries.includes(location));
-  const moved = compact(ops, bodyOf, entries);
+  threadJumps(ops, { entry: (location) => entries.includes(location), callsAt: watchedCalls(c, ops) });
+  const moved = compact(ops, c.b.bodyOf, entries);
   for (const agent of head.agents) agent.entry = agent.entry && moved[agent.entry];
   for (const vector of head.vectors) vector.entry = moved[vector.entry];
 }
@@ -181,6 +181,18 @@ function locateFunctions(c: Lowering, ops: Op[]): void {
   c.b.functions.forEach((fn, i) => {
     fn.locations = [...sets[i]].sort((a, b) => a - b);
   });
+}
+
+/** Per location the frames of functions that conditions ask about. */
+function watchedCalls(c: Lowering, ops: Op[]): (location: number) => readonly number[] {
+  const ids = new Set([...c.watched].map((fn) => c.b.functionId(fn, fn.name)));
+  const calls: number[][] = [];
+  // A frame comes after the one that it is called from.
+  c.b.frames.forEach(({ fn, parent }, frame) => {
+    const outer = calls[parent] ?? [];
+    calls.push(ids.has(fn) ? [...outer, frame] : outer);
+  });
+  return (location) => calls[ops[location].frame] ?? [];
 }
 
 function watchedAt(c: Lowering, ops: Op[]): (location: number) => string {

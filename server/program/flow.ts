@@ -53,23 +53,40 @@ export function mapTargets(op: Op, map: (location: number) => number): void {
 
 const isJump = (op: Op): boolean => op.k === 'assign' && op.stores.length === 0;
 
+/** What threading must leave alone. */
+export interface Kept {
+  /** Where an agent or a handler starts. */
+  entry: (location: number) => boolean;
+  /** The calls that a location is inside of, as far as conditions ask about their function. */
+  callsAt: (location: number) => readonly number[];
+}
+
 /**
  * Leads every jump to a jump straight to its end. A jump that begins an atomic block stays: what follows it is
- * glued to it.
+ * glued to it. So does one that is all there is of a call that conditions ask about: without it, nobody would ever
+ * be inside. A glued jump is no such moment, for nobody sees its agent stand there.
  */
-export function threadJumps(ops: Op[], keep: (location: number) => boolean): void {
-  const end = (location: number): number => {
-    const seen = new Set<number>();
-    let at = location;
-    for (;;) {
-      const op = ops[at];
-      if (op?.k !== 'assign' || !isJump(op) || keep(at) || seen.has(at)) return at;
-      if (ops[op.next]?.glued !== op.glued) return at;
-      seen.add(at);
-      at = op.next;
-    }
+export function threadJumps(ops: Op[], { entry, callsAt }: Kept): void {
+  const passing = (at: number): number | undefined => {
+    const op = ops[at];
+    if (op?.k !== 'assign' || !isJump(op) || entry(at)) return undefined;
+    return ops[op.next]?.glued === op.glued ? op.next : undefined;
   };
-  for (const op of ops) mapTargets(op, end);
+  const end = (from: number, location: number): number => {
+    const passed = new Set<number>();
+    let at = location;
+    for (let next = passing(at); next !== undefined && !passed.has(at); next = passing(at)) {
+      passed.add(at);
+      at = next;
+    }
+    const around = [...callsAt(from), ...callsAt(at)];
+    for (const jump of passed)
+      if (!ops[jump].glued && callsAt(jump).some((call) => !around.includes(call))) return jump;
+    return at;
+  };
+  ops.forEach((op, from) => {
+    mapTargets(op, (location) => end(from, location));
+  });
 }
 
 /** Drops ops that no entry leads to. Returns the new location of each old one (-1: dropped). Location 0 stays. */

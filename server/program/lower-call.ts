@@ -83,7 +83,12 @@ function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
   c.b.frame = c.b.pushFrame(id, outer.frame, e);
   c.scope = scope;
   for (const [node, binding] of bindings) declare(c, node, binding, fn.body);
-  c.b.during(fn.body, () => lowerBlock(c, fn.body));
+  c.b.during(fn.body, () => {
+    const before = c.b.here;
+    lowerBlock(c, fn.body);
+    // A call of nothing is a place to be at all the same.
+    if (c.b.here === before) c.b.jump(c.b.next);
+  });
   c.b.place(scope.end);
   c.scope = outer.scope;
   c.b.frame = outer.frame;
