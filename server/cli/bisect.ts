@@ -4,7 +4,14 @@ import type { BisectJob } from '../jobs/bisect.ts';
 import { uriOfPath } from '../jobs/node-files.ts';
 import type { BisectReport } from '../trace/report.ts';
 import { EXIT } from './exit-code.ts';
-import { budgetOf, type CommonOptions, print, renderOptions, runJobHere } from './job-command.ts';
+import {
+  budgetOf,
+  type CommonOptions,
+  print,
+  renderOptions,
+  runJobHere,
+  searchOptionsOf,
+} from './job-command.ts';
 import { renderBisect } from './render-bisect.ts';
 
 export interface BisectOptions extends CommonOptions {
@@ -23,6 +30,7 @@ export async function bisectCommand(
     scenario,
     with: options.with,
     budget: budgetOf(options),
+    options: searchOptionsOf(options),
   };
   const report = await runJobHere(file, job, options);
   if (!report) return EXIT.wrong;

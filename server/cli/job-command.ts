@@ -16,6 +16,16 @@ export interface CommonOptions {
   maxStates?: number;
   memory?: number;
   time?: number;
+  /** Say of each reduction that was not used why. */
+  verbose?: boolean;
+  /** False: no reduction at all. */
+  reductions?: boolean;
+  /** False: not this one. */
+  merge?: boolean;
+  sections?: boolean;
+  futures?: boolean;
+  halted?: boolean;
+  symmetry?: boolean;
 }
 
 export interface CheckOptions extends CommonOptions {
@@ -35,6 +45,7 @@ export async function checkCommand(file: string, options: CheckOptions): Promise
     scenario: options.scenario,
     with: options.with,
     budget: budgetOf(options),
+    options: searchOptionsOf(options),
   };
   const report = await runJobHere(file, job, options);
   if (!report) return EXIT.wrong;
@@ -48,6 +59,7 @@ export async function compareCommand(file: string, options: CompareOptions): Pro
     uri: uriOfPath(resolve(file)),
     comparison: options.comparison,
     budget: budgetOf(options),
+    options: searchOptionsOf(options),
   };
   const report = await runJobHere(file, job, options);
   if (!report) return EXIT.wrong;
@@ -64,6 +76,15 @@ export function budgetOf({ maxStates, memory, time }: CommonOptions): CheckJob['
     ...(memory === undefined ? {} : { memoryMiB: memory }),
     ...(time === undefined ? {} : { seconds: time }),
   };
+}
+
+const REDUCTIONS = ['merge', 'sections', 'futures', 'halted', 'symmetry'] as const;
+
+/** Reductions are used unless they are switched off. */
+export function searchOptionsOf(options: CommonOptions): NonNullable<CheckJob['options']> {
+  const wanted = (which: (typeof REDUCTIONS)[number]) =>
+    options.reductions !== false && options[which] !== false;
+  return { reductions: Object.fromEntries(REDUCTIONS.map((which) => [which, wanted(which)])) };
 }
 
 /** Nothing when the file cannot be read, which is said. */
@@ -105,7 +126,12 @@ export function unreadable(file: string): string | undefined {
 }
 
 export function renderOptions(options: CommonOptions): RenderOptions {
-  return { paint: paintFor(process.stdout), width: widthOf(process.stdout), trace: !!options.trace };
+  return {
+    paint: paintFor(process.stdout),
+    width: widthOf(process.stdout),
+    trace: !!options.trace,
+    verbose: !!options.verbose,
+  };
 }
 
 export function print(options: CommonOptions, report: unknown, text: () => string): void {

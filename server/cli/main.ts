@@ -33,7 +33,14 @@ function searching(command: Command): Command {
     .option('--trace', 'print every step of every counterexample')
     .option('--max-states <n>', 'stop a case after this many states, as inconclusive', positive)
     .option('--memory <MiB>', 'stop a case at this much memory, as inconclusive', positive)
-    .option('--time <s>', 'stop a case after this many seconds, as inconclusive', positive);
+    .option('--time <s>', 'stop a case after this many seconds, as inconclusive', positive)
+    .option('--no-merge', 'make every step on locals a step of its own')
+    .option('--no-sections', 'do the same with steps on variables that a spinlock protects')
+    .option('--no-futures', 'do the same with steps that are independent of all that others can still do')
+    .option('--no-halted', 'keep what a halted CPU leaves behind and nobody can see')
+    .option('--no-symmetry', 'do not ask whether CPUs that run the same code could be exchanged')
+    .option('--no-reductions', 'none of these reductions: every step in every order')
+    .option('--verbose', 'say of each reduction that is not used why');
 }
 
 const program = new Command('lockstep')

@@ -1,13 +1,15 @@
 /** A check report as text for a person. */
 import type { CaseReport, CheckReport } from '../trace/report.ts';
-import { diagnosticText, findingText, searchText } from './render-finding.ts';
-import { type Paint, toneOf } from './style.ts';
+import { diagnosticText, findingText, reductionLines, searchText } from './render-finding.ts';
+import { type Paint, toneOf, wrap } from './style.ts';
 
 export interface RenderOptions {
   paint: Paint;
   width: number;
   /** Print every step of every trace. */
   trace: boolean;
+  /** Say what was not done to make the search smaller, and why. */
+  verbose: boolean;
 }
 
 export function renderCheck(report: CheckReport, options: RenderOptions): string {
@@ -18,8 +20,14 @@ export function renderCheck(report: CheckReport, options: RenderOptions): string
   return `${parts.join('\n\n')}\n`;
 }
 
-function renderCase(c: CaseReport, { paint, width, trace }: RenderOptions): string {
-  const lines = [`${paint('strong', caseName(c))}  ${c.title}`, `  ${paint('dim', searchText(c))}`];
+function renderCase(c: CaseReport, { paint, width, trace, verbose }: RenderOptions): string {
+  const search = [searchText(c), ...reductionLines(c.search, verbose)].map((text) =>
+    wrap(text, width - 4, '    '),
+  );
+  const lines = [
+    `${paint('strong', caseName(c))}  ${c.title}`,
+    ...search.map((text) => `  ${paint('dim', text)}`),
+  ];
   for (const e of c.expectations) {
     lines.push(`  ${paint(toneOf(e.verdict), e.verdict.padEnd(12))} expect ${e.text}`);
     for (const f of e.findings) lines.push(findingText(f, paint, width, trace));

@@ -1,7 +1,14 @@
 /** Diagnostics and findings as text. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CaseReport, DiagnosticReport, Finding, Place, TraceStep } from '../trace/report.ts';
+import type {
+  CaseReport,
+  DiagnosticReport,
+  Finding,
+  Place,
+  SearchStatistics,
+  TraceStep,
+} from '../trace/report.ts';
 import { grouped, type Paint, wrap } from './style.ts';
 
 export function placeText({ uri, line, column }: Place): string {
@@ -20,6 +27,14 @@ export function searchText({ search }: CaseReport): string {
   return search.limit ? `${size}; ${search.limit}` : size;
 }
 
+/** Which reductions the search used; and why not the others, when somebody wants to know. */
+export function reductionLines({ reductions }: SearchStatistics, verbose: boolean): string[] {
+  const { used, refused } = reductions;
+  const lines = [`reductions: ${used.join(', ') || 'none'}`];
+  if (verbose) for (const { reduction, reason } of refused) lines.push(`not used: ${reduction}. ${reason}`);
+  return lines;
+}
+
 const CONDITIONS = new Set<Finding['kind']>(['always', 'never', 'eventually', 'reachable']);
 
 export function findingText(finding: Finding, paint: Paint, width: number, withTrace: boolean): string {
@@ -36,22 +51,36 @@ export function findingText(finding: Finding, paint: Paint, width: number, withT
 
 function traceLines(finding: Finding, paint: Paint): string[] {
   const lines: string[] = [];
+  const noReturn = [
+    `      ${paint('unsure', '-- point of no return --')}`,
+    ...(finding.escapes ?? []).map((step) => `      ${paint('dim', escapeText(step))}`),
+  ];
   let returnPassed = finding.pointOfNoReturn === undefined;
   let cyclePassed = finding.cycleFrom === undefined;
   for (const step of finding.steps) {
+    if (!returnPassed && step.n > (finding.pointOfNoReturn as number)) {
+      lines.push(...noReturn);
+      returnPassed = true;
+    }
     if (!cyclePassed && step.n > (finding.cycleFrom as number)) {
       lines.push(`      ${paint('unsure', '-- from here on the steps repeat for ever --')}`);
       cyclePassed = true;
     }
     lines.push(`      ${stepText(step)}`);
-    if (!returnPassed && step.n >= (finding.pointOfNoReturn as number)) {
-      lines.push(`      ${paint('unsure', '-- point of no return --')}`);
-      returnPassed = true;
-    }
   }
+  if (!returnPassed) lines.push(...noReturn);
   return lines;
 }
 
-function stepText({ n, agent, place, text }: TraceStep): string {
-  return `${String(n).padStart(5)}  ${agent.padEnd(7)} ${`${place.fn}:${place.line + 1}`.padEnd(34)} ${text}`;
+function stepText(step: TraceStep): string {
+  return `${String(step.n).padStart(5)}  ${doneText(step)}`;
+}
+
+/** What could have happened in place of the step just before. */
+function escapeText(step: TraceStep): string {
+  return `       instead: ${doneText(step)}`;
+}
+
+function doneText({ agent, place, text }: TraceStep): string {
+  return `${agent.padEnd(7)} ${`${place.fn}:${place.line + 1}`.padEnd(34)} ${text}`;
 }

@@ -34,7 +34,10 @@ export type Limit = 'states' | 'memory' | 'time' | 'cancelled';
 /** One sentence: which limit was hit, how far the search came, and what would help. */
 export function explainLimit(limit: Limit, budget: Budget, progress: Progress): string {
   const { states, depth, frontier } = progress;
-  const far = `${count(states)} states, everything up to ${count(depth)} steps from the start; ${count(frontier)} states were still to be gone on from`;
+  const far =
+    states === 0
+      ? 'not even the start has room'
+      : `${count(states)} states, everything up to ${count(depth)} steps from the start; ${count(frontier)} states were still to be gone on from`;
   const smaller = 'fewer background CPUs, smaller ranges or a smaller log make the scenario smaller';
   switch (limit) {
     case 'states':

@@ -156,7 +156,8 @@ function statistics(space: Space, budget: Budget, seconds: number): SearchStatis
   const search: SearchStatistics = {
     states,
     transitions: engine.transitions(),
-    depth: levels.length - 2 - (limit ? 1 : 0),
+    // Behind the last level is the end of it; then, once all is found, comes one without states.
+    depth: Math.max(0, levels.length - 3),
     seconds,
     memoryBytes: bytes,
     complete: limit === undefined,

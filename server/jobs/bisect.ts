@@ -1,6 +1,6 @@
 /** Checks a scenario with every set of some patches, and says what each of them buys. */
-import { type Budget, DEFAULT_BUDGET } from '../explore/budget.ts';
-import { checkCase } from '../explore/check-case.ts';
+import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts';
+import { type CheckOptions, checkCase } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { compile, type ModuleSet, patchesNamed, type ScenarioCase, scenariosOf } from '../program/cases.ts';
 import { bisectCase, commonCures, masksOf, type PatchSetRun } from '../trace/patch-sets.ts';
@@ -18,6 +18,7 @@ export interface BisectJob {
   with: string[];
   /** Of each set. */
   budget?: Partial<Budget>;
+  options?: CheckOptions;
 }
 
 /** 2^8 searches are about what somebody waits for. */
@@ -51,6 +52,7 @@ export async function bisect(job: BisectJob, files: Files, hooks: JobHooks): Pro
   const work = {
     set,
     limits: { ...DEFAULT_BUDGET, ...job.budget },
+    options: job.options,
     diagnostics: report.diagnostics,
     hooks,
     done: 0,
@@ -95,6 +97,7 @@ function wantedOf(
 interface Work {
   set: ModuleSet;
   limits: Budget;
+  options: CheckOptions | undefined;
   diagnostics: DiagnosticReport[];
   hooks: JobHooks;
   /** Of `total` searches. */
@@ -103,7 +106,7 @@ interface Work {
 }
 
 function runSet(work: Work, each: ScenarioCase, mask: number, all: readonly ast.Patch[]): PatchSetRun {
-  const { set, limits, hooks, diagnostics, total } = work;
+  const { set, limits, options, hooks, diagnostics, total } = work;
   const patches = all.filter((_, i) => mask & (1 << i));
   const label = labelOf(each, patches);
   const done = work.done++;
@@ -118,9 +121,10 @@ function runSet(work: Work, each: ScenarioCase, mask: number, all: readonly ast.
     diagnostics,
     compiled.warnings.map((w) => reportDiagnostic(w, 'warning')),
   );
-  const report = checkCase(compiled.program, limits, {
-    progress: (search) => hooks.progress?.({ label, done, total, search }),
+  const searchHooks = {
+    progress: (search: Progress) => hooks.progress?.({ label, done, total, search }),
     cancelled: hooks.cancelled,
-  });
+  };
+  const report = checkCase(compiled.program, limits, searchHooks, options);
   return { mask, reasons: [], report };
 }

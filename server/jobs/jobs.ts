@@ -1,6 +1,6 @@
 /** What can be asked of a file: to check its scenarios, to fill in its comparisons, to say what each of some patches buys. One definition for every edge. */
-import { type Budget, DEFAULT_BUDGET } from '../explore/budget.ts';
-import { checkCase } from '../explore/check-case.ts';
+import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts';
+import { type CheckOptions, checkCase } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { flattenPatches } from '../program/apply-patch.ts';
 import {
@@ -32,6 +32,8 @@ export interface CheckJob {
   /** Applied after the scenarios' own patches. */
   with?: string[];
   budget?: Partial<Budget>;
+  /** Which reductions of the search not to use, and what to look out for besides. */
+  options?: CheckOptions;
 }
 
 export interface CompareJob {
@@ -40,6 +42,7 @@ export interface CompareJob {
   /** Only the comparison of this title. */
   comparison?: string;
   budget?: Partial<Budget>;
+  options?: CheckOptions;
 }
 
 export type Job = CheckJob | CompareJob | BisectJob;
@@ -89,9 +92,7 @@ async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<Chec
   }
   const cases = listCases(set, scenarios, report.diagnostics);
   const runs = cases.map((each) => ({ each, patches: named.patches }));
-  report.cases.push(
-    ...runCases(set, runs, job.budget, hooks, report.diagnostics).filter((r) => r !== undefined),
-  );
+  report.cases.push(...runCases(set, runs, job, hooks, report.diagnostics).filter((r) => r !== undefined));
   return report;
 }
 
@@ -122,7 +123,7 @@ async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<
   const runs = plans.flatMap((p) =>
     p.rows.flatMap((each) => p.columns.map(({ patches }) => ({ each, patches }))),
   );
-  const results = runCases(set, runs, job.budget, hooks, report.diagnostics);
+  const results = runCases(set, runs, job, hooks, report.diagnostics);
   if (results.some((r) => r === undefined)) return report;
   let next = 0;
   for (const { comparison, rows, columns } of plans) {
@@ -158,7 +159,7 @@ function planOf(set: ModuleSet, comparison: ast.Comparison, diagnostics: Diagnos
 function runCases(
   set: ModuleSet,
   runs: { each: ScenarioCase; patches: ast.Patch[] }[],
-  budget: Partial<Budget> | undefined,
+  { budget, options }: Pick<CheckJob, 'budget' | 'options'>,
   hooks: JobHooks,
   diagnostics: DiagnosticReport[],
 ): (CaseReport | undefined)[] {
@@ -178,9 +179,10 @@ function runCases(
       diagnostics,
       compiled.warnings.map((w) => reportDiagnostic(w, 'warning')),
     );
-    return checkCase(compiled.program, limits, {
-      progress: (search) => hooks.progress?.({ label, done, total: runs.length, search }),
+    const searchHooks = {
+      progress: (search: Progress) => hooks.progress?.({ label, done, total: runs.length, search }),
       cancelled: hooks.cancelled,
-    });
+    };
+    return checkCase(compiled.program, limits, searchHooks, options);
   });
 }

@@ -40,11 +40,23 @@ export function runInThread<J extends Job>(job: J, options: ThreadOptions): Prom
     });
     worker.on('error', (error) => {
       done();
-      reject(error);
+      reject(lostBy(error, heapMiB));
     });
-    worker.on('exit', () => {
+    worker.on('exit', (code) => {
       done();
-      reject(new Error('The checking thread has ended early.'));
+      reject(
+        new Error(
+          `The checking thread has ended before it had an answer (exit code ${code}). Nothing is known.`,
+        ),
+      );
     });
   });
+}
+
+/** Why there is no answer. What the thread had found is gone with it. */
+function lostBy(error: Error, heapMiB: number): Error {
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return new Error(
+    `The checking thread has run out of the ${heapMiB} MiB that it has besides the states. Nothing is known; a lower limit of states ends the search before that, as inconclusive.`,
+  );
 }

@@ -34,7 +34,7 @@ async function bisect(names: string[], maxStates = 1_000_000): Promise<BisectRep
 }
 
 const rendered = (report: BisectReport, trace = false): string =>
-  renderBisect(report, { paint: (_, text) => text, width: 120, trace });
+  renderBisect(report, { paint: (_, text) => text, width: 120, trace, verbose: false });
 
 describe('the text', () => {
   test('has a line per set, what removes each cause and what each patch buys', async () => {

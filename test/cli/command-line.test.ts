@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckReport, CompareReport } from '../../server/trace/report.ts';
+import type { BisectReport, CheckReport, CompareReport } from '../../server/trace/report.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -105,6 +105,69 @@ test('Ctrl-C ends with what is known', async () => {
   const code = await new Promise((resolve) => child.on('close', resolve));
   expect(code).toBe(3);
   expect(out).toMatch(/stopped when asked to/);
+});
+
+describe('limits', () => {
+  test('memory, however little of it: what is known, and what would help', async () => {
+    const path = file('endless.lockstep', ENDLESS);
+    for (const [limit, far] of [
+      ['1', /^ +[\d ]+ states, .* stopped at the limit of 1 MiB of memory \([\d ]+ states, everything/m],
+      ['0.05', /^ +0 states, .* stopped at the limit of 0\.05 MiB of memory \(not even/m],
+    ] as const) {
+      const run = await lockstep('check', path, '--memory', limit);
+      expect(run.code).toBe(3);
+      expect(run.err).toBe('');
+      expect(run.out.replace(/\n {4}/g, ' ')).toMatch(far);
+      expect(run.out).toMatch(/inconclusive +expect never n == 1000/);
+    }
+  });
+
+  test('time', async () => {
+    const run = await lockstep('check', file('endless.lockstep', ENDLESS), '--time', '0.2');
+    expect(run.code).toBe(3);
+    expect(run.out.replace(/\n {4}/g, ' ')).toMatch(
+      /stopped after 0\.2 s \([\d ]+ states, everything up to \d+ steps/,
+    );
+  });
+});
+
+describe('reductions', () => {
+  const LOCAL = `shared x: 0..7 = 0;
+scenario s "Work on locals" { cpu 0..1 { let a = 1; let b = a + 1; atomic_inc(x); x = b; } expect no hang; }`;
+
+  test('are named, can be switched off one by one, and change no verdict', async () => {
+    const path = file('local.lockstep', LOCAL);
+    const off = { reductions: 'none', merge: 'futures', futures: 'merge' };
+    const all = await lockstep('check', path);
+    const less = await Promise.all(Object.keys(off).map((which) => lockstep('check', path, `--no-${which}`)));
+    expect(all.out).toMatch(/^ {2}reductions: merge, futures$/m);
+    expect(less.map((run) => /^ {2}reductions: (.*)$/m.exec(run.out)?.[1])).toEqual(Object.values(off));
+    expect([all, ...less].map((run) => run.code)).toEqual([0, 0, 0, 0]);
+    const states = [all, ...less].map((run) => Number(/(\d+) states/.exec(run.out)?.[1]));
+    expect(states[1]).toBeGreaterThan(states[0]);
+  });
+
+  test('that are not used are explained to whoever asks', async () => {
+    const path = file('local.lockstep', LOCAL);
+    expect((await lockstep('check', path)).out).not.toMatch(/not used/);
+    const { out } = await lockstep('check', path, '--verbose', '--no-merge');
+    expect(out).toMatch(/^ {2}not used: merge\. It is switched off\.$/m);
+    expect(out).toMatch(/^ {2}not used: halted\. Nothing ever halts\.$/m);
+  });
+
+  test('are in the report, of a comparison and of a bisection too', async () => {
+    const text = `${LOCAL.replace('x = b;', 'f();')}
+      fn f() { x = 0; }
+      patch p "Twice" { fn f { x = 0; + x = 1; } }
+      compare "Before and after" { scenarios s; with nothing; with p; }`;
+    const path = file('sets.lockstep', text);
+    const compared = await lockstep('compare', path, '--json', '--no-reductions');
+    const { comparisons } = JSON.parse(compared.out) as CompareReport;
+    expect(comparisons[0].cells[0].map((c) => c.search.reductions.used)).toEqual([[], []]);
+    const bisected = await lockstep('bisect', path, '--with', 'p', '--json', '--no-merge');
+    const { cases } = JSON.parse(bisected.out) as BisectReport;
+    expect(cases[0].sets.map((s) => s.search?.reductions.used)).toEqual([['futures'], ['futures']]);
+  });
 });
 
 describe('output', () => {

@@ -45,6 +45,31 @@ describe('a search that hits a limit', () => {
     );
   });
 
+  test('of which not even the start has room is inconclusive too', () => {
+    const { verdict, expectations, search } = checkCase(counters().build(), { ...BUDGET, memoryMiB: 0.1 });
+    expect(verdict).toBe('inconclusive');
+    expect(expectations.map((e) => [e.verdict, e.findings])).toEqual([
+      ['inconclusive', []],
+      ['inconclusive', []],
+    ]);
+    expect(search).toMatchObject({ states: 0, transitions: 0, depth: 0, complete: false });
+    expect(search.limit).toMatch(
+      /^stopped at the limit of 0.1 MiB of memory \(not even the start has room\); more/,
+    );
+  });
+
+  test('says how many steps from the start everything is known, and what was left', () => {
+    const limited = checkCase(counters(1).build(), { ...BUDGET, maxStates: 10 }).search;
+    const [, depth, open] =
+      /up to (\d+) steps from the start; (\d+) states were/.exec(limited.limit ?? '') ?? [];
+    expect(Number(depth)).toBe(limited.depth);
+    // One CPU and one way: every state is one step farther than the one before it.
+    expect(Number(depth) + Number(open)).toBe(limited.states);
+    const all = checkCase(counters(1).build(), BUDGET).search;
+    expect(all.limit).toBeUndefined();
+    expect(all.depth).toBe(all.states - 1);
+  });
+
   test('tells how far it has come while it runs', () => {
     const seen: number[] = [];
     checkCase(counters().build(), { ...BUDGET, maxStates: 20_000 }, { progress: (p) => seen.push(p.states) });
@@ -108,7 +133,7 @@ describe('a search', () => {
     const b = new ProgramBuilder({ cpus: 1 });
     const x = b.shared('x', 0, 3);
     b.cpu('overflows', () => b.set(x, 4));
-    expect(() => check(b.build())).toThrow('x is 4, which is not in 0..3');
+    expect(() => check(b.build())).toThrow('a value is out of the range of its slot');
   });
 });
 
