@@ -1,11 +1,11 @@
 /**
- * Patches. A hunk is matched statement by statement against the function as earlier patches left it: context
- * and `-` lines must stand there one after the other, `...` skips any number, `+` lines go in between.
- * Inside a context statement whose block holds marks or a gap, the same rule applies to that block.
+ * Patches. A hunk is matched statement by statement against the function as earlier patches left it (match-hunk.ts),
+ * and must come to one thing only.
  */
 import * as ast from '../language/generated/ast.ts';
 import type { ProgramDiagnostic } from './diagnostic.ts';
-import { headOf, linesOf, statementText, tokensOf } from './statement-text.ts';
+import { type Fit, fitsIn, MOST_FITS, type NearMiss, placesOf } from './match-hunk.ts';
+import { type BlockContent, headOf, linesOf, statementText } from './statement-text.ts';
 
 /** A model after some patches: which function a name stands for, and what the changed blocks hold. */
 export interface PatchedModel {
@@ -107,23 +107,6 @@ export function checkPatchApplies(patch: ast.Patch, functions: Iterable<ast.Fn>)
 
 // ------------------------------------------------------------------------------------ one hunk
 
-/** Where a run of lines fits: the statements that replace statements[from..to). */
-interface Fit {
-  from: number;
-  to: number;
-  replacement: ast.Statement[];
-  /** Changes to blocks inside context statements. */
-  inner: [ast.Block, ast.Statement[]][];
-}
-
-interface NearMiss {
-  /** How many lines matched before the one that did not. */
-  matched: number;
-  line?: ast.Line;
-  /** What stands there instead; absent at the end of the block. */
-  found?: ast.Statement;
-}
-
 function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors: ProgramDiagnostic[]): void {
   const name = hunk.target.$refText;
   const fn = model.functions.get(name);
@@ -147,27 +130,19 @@ function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors
     return;
   }
   const miss: NearMiss = { matched: -1 };
+  const content = (block: ast.Block) => contentOf(model, block);
   const places: { block: ast.Block; fit: Fit }[] = [];
   for (const block of blocksOf(model, fn.body)) {
-    for (const fit of fits(model, hunk.lines, contentOf(model, block), miss)) places.push({ block, fit });
+    for (const fit of fitsIn(hunk.lines, block, content, miss)) places.push({ block, fit });
   }
   if (places.length === 1) {
     const { block, fit } = places[0];
-    const before = contentOf(model, block);
-    model.blocks.set(block, [...before.slice(0, fit.from), ...fit.replacement, ...before.slice(fit.to)]);
+    model.blocks.set(block, fit.statements);
     for (const [inner, statements] of fit.inner) model.blocks.set(inner, statements);
     return;
   }
   if (places.length > 1) {
-    errors.push({
-      code: 'LS4006',
-      message: `Patch ${patch.name} applies at ${places.length} places of ${name}. Add context lines until only one is left.`,
-      node: hunk,
-      related: places.map(({ block, fit }) => ({
-        node: contentOf(model, block)[fit.from] ?? block,
-        message: 'It applies here.',
-      })),
-    });
+    errors.push(ambiguous(patch, hunk, places, content));
     return;
   }
   const line = miss.line ?? hunk.lines[0];
@@ -196,6 +171,17 @@ function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors
   });
 }
 
+function ambiguous(
+  patch: ast.Patch,
+  hunk: ast.Hunk,
+  places: { block: ast.Block; fit: Fit }[],
+  content: BlockContent,
+): ProgramDiagnostic {
+  const count = places.length < MOST_FITS ? places.length : `${MOST_FITS} or more`;
+  const message = `Patch ${patch.name} applies at ${count} places of ${hunk.target.$refText}. Add context lines until only one is left.`;
+  return { code: 'LS4006', message, node: hunk, related: placesOf(places, content) };
+}
+
 function* blocksOf(model: PatchedModel, block: ast.Block): Iterable<ast.Block> {
   yield block;
   for (const statement of contentOf(model, block)) {
@@ -203,108 +189,10 @@ function* blocksOf(model: PatchedModel, block: ast.Block): Iterable<ast.Block> {
   }
 }
 
-function* fits(
-  model: PatchedModel,
-  lines: readonly ast.Line[],
-  statements: ast.Statement[],
-  miss: NearMiss,
-): Iterable<Fit> {
-  // Lines that begin with a gap fit from the block's start or not at all.
-  const last = lines[0]?.gap ? 0 : statements.length;
-  for (let from = 0; from <= last; from++) {
-    const fit = fitAt(model, lines, 0, statements, from, miss, 0);
-    if (fit) yield { from, ...fit };
-  }
-}
-
-/** Matches lines[l..] at statements[s..]. */
-function fitAt(
-  model: PatchedModel,
-  lines: readonly ast.Line[],
-  l: number,
-  statements: ast.Statement[],
-  s: number,
-  miss: NearMiss,
-  matched: number,
-): Omit<Fit, 'from'> | undefined {
-  if (l === lines.length) return { to: s, replacement: [], inner: [] };
-  const line = lines[l];
-  if (line.gap) {
-    for (let skip = s; skip <= statements.length; skip++) {
-      const rest = fitAt(model, lines, l + 1, statements, skip, miss, matched);
-      if (rest) return { ...rest, replacement: [...statements.slice(s, skip), ...rest.replacement] };
-    }
-    return undefined;
-  }
-  const statement = line.statement;
-  if (!statement) return fitAt(model, lines, l + 1, statements, s, miss, matched);
-  if (line.mark === '+') {
-    const rest = fitAt(model, lines, l + 1, statements, s, miss, matched);
-    return rest && { ...rest, replacement: [statement, ...rest.replacement] };
-  }
-  const inner = s < statements.length ? matchStatement(model, statement, statements[s], miss) : undefined;
-  if (!inner) {
-    if (matched > miss.matched) Object.assign(miss, { matched, line, found: statements[s] });
-    return undefined;
-  }
-  const rest = fitAt(model, lines, l + 1, statements, s + 1, miss, matched + 1);
-  if (!rest) return undefined;
-  return {
-    to: rest.to,
-    replacement: line.mark === '-' ? rest.replacement : [statements[s], ...rest.replacement],
-    inner: [...inner, ...rest.inner],
-  };
-}
-
-/** The changes inside the statement when it matches, else undefined. */
-function matchStatement(
-  model: PatchedModel,
-  pattern: ast.Statement,
-  statement: ast.Statement,
-  miss: NearMiss,
-): Fit['inner'] | undefined {
-  const p = headOf(pattern);
-  const s = headOf(statement);
-  if (p.head.join(' ') !== s.head.join(' ')) return undefined;
-  const inner: Fit['inner'] = [];
-  for (let i = 0; i < p.blocks.length; i++) {
-    const wanted = p.blocks[i];
-    const block = s.blocks[i];
-    if (wanted.lines.some((l) => l.mark || l.gap) || hasMarksBelow(wanted)) {
-      const nearby: NearMiss = { matched: -1 };
-      const found = [...fits(model, wanted.lines, contentOf(model, block), nearby)];
-      if (found.length !== 1) {
-        if (nearby.line && nearby.matched + 1 > miss.matched)
-          Object.assign(miss, { ...nearby, matched: nearby.matched + 1 });
-        return undefined;
-      }
-      const before = contentOf(model, block);
-      const [fit] = found;
-      inner.push(
-        [block, [...before.slice(0, fit.from), ...fit.replacement, ...before.slice(fit.to)]],
-        ...fit.inner,
-      );
-    } else {
-      const content = (b: ast.Block) => contentOf(model, b);
-      if (tokensOf(wanted, content).join(' ') !== tokensOf(block, content).join(' ')) return undefined;
-    }
-  }
-  return inner;
-}
-
 /** Is a line marked, here or in a block inside? */
 function marked(lines: readonly ast.Line[]): boolean {
   const inside = (b: ast.Block): boolean => b.closing !== undefined || marked(b.lines);
   return lines.some((l) => l.mark || (l.statement && headOf(l.statement).blocks.some(inside)));
-}
-
-function hasMarksBelow(block: ast.Block): boolean {
-  return block.lines.some(
-    (l) =>
-      l.mark ||
-      l.gap ||
-      (l.statement && headOf(l.statement).blocks.some((b) => b.closing || hasMarksBelow(b))),
-  );
 }
 
 /** The statement of the function that shares most words with the line. */

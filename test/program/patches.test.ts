@@ -187,6 +187,54 @@ describe('a hunk that does not apply', () => {
     expect(only.related.map((r) => r.place.line)).toEqual([4, 6]);
   });
 
+  test('is ambiguous when `...` can skip to more than one place, and shows what each comes after', async () => {
+    const [only, ...others] = await mistakeOf('x = 1;\nx = 2;', 'x = 1;\n...\n+ x = 3;');
+    expect(others).toEqual([]);
+    expect(only.code).toBe('LS4006');
+    expect(only.message).toBe('Patch p applies at 2 places of f. Add context lines until only one is left.');
+    expect(only.related.map((r) => [r.place.line, r.message])).toEqual([
+      [4, 'It applies after this statement.'],
+      [5, 'It applies after this statement.'],
+    ]);
+  });
+
+  test.each<[string, string, string, number[]]>([
+    ['a line to take out that is there twice', 'x = 1;\ny = 1;\ny = 1;', 'x = 1;\n...\n- y = 1;', [5, 6]],
+    ['a line to add at the start', 'x = 1;\nx = 2;\ny = 1;', '+ b = true;\n...\n- x = 1;', []],
+    ['a gap between + and context', 'x = 1;\nx = 2;\ny = 1;', 'x = 1;\n+ b = true;\n...\ny = 1;', []],
+    ['context that is there twice', 'x = 1;\ny = 1;\ny = 1;', 'x = 1;\n...\ny = 1;\n+ x = 2;', [5, 6]],
+    ['the first change in common', 'x = 1;\nx = 2;', '- x = 1;\n...\n+ x = 3;', [4, 5]],
+    [
+      'a gap in the block of a context statement',
+      'while (b) {\nx = 1;\nx = 2;\n}',
+      'while (b) {\nx = 1;\n...\n+ x = 3;\n}',
+      [5, 6],
+    ],
+    ['a block whose lines fit twice', 'if (b) {\nx = 1;\nx = 1;\n}', 'if (b) {\n- x = 1;\n}', [5, 6]],
+  ])('may fit in more than one way: %s', async (_, fn, hunk, lines) => {
+    const found = await mistakeOf(fn, hunk);
+    expect(found.map((d) => d.code)).toEqual(lines.length ? ['LS4006'] : []);
+    expect(found.flatMap((d) => d.related.map((r) => r.place.line))).toEqual(lines);
+  });
+
+  test('does not count the ways of `...` that come to the same', async () => {
+    expect(await onePatch('x = 1; x = 1; y = 1;', 'x = 1;\n...\ny = 1;\n+ y = 2;')).toBe(
+      '{ x = 1; x = 1; y = 1; y = 2; }',
+    );
+    expect(await onePatch('x = 1; x = 2; y = 1;', '+ b = true;\nx = 1;\n...\n...')).toBe(
+      '{ b = true; x = 1; x = 2; y = 1; }',
+    );
+  });
+
+  test('is told soon to fit in very many ways', async () => {
+    const many = Array.from({ length: 120 }, (_, i) => `x = ${i % 8};`).join('\n');
+    const [only] = await mistakeOf(many, `y = 1;${'\n...\n+ y = 2;'.repeat(6)}`);
+    expect(only.code).toBe('LS4005');
+    const [more] = await mistakeOf(`y = 1;\n${many}`, `y = 1;${'\n...\n+ y = 2;'.repeat(6)}`);
+    expect(more.message).toMatch(/^Patch p applies at 12 or more places of f\./);
+    expect(more.related).toHaveLength(12);
+  });
+
   test.each([
     ['LS4003', 'changes nothing', 'x = 1;'],
     ['LS4004', 'has no context', '+ x = 2;'],
