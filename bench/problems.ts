@@ -1,0 +1,18 @@
+/** What must agree before any figure means something. */
+import type { Model } from './models.ts';
+import type { ModelResult } from './results.ts';
+
+export function problemsOf(model: Model, { name, ours, spin }: ModelResult): string[] {
+  const problems: string[] = [];
+  const verdict = ours.answer.findings > 0 ? 'violated' : 'holds';
+  if (verdict !== model.verdict) problems.push(`${name}: ${verdict}, and not ${model.verdict}`);
+  if (ours.search && spin.full && ours.search.states !== spin.full.states)
+    problems.push(`${name}: ${ours.search.states} states, and ${spin.full.states} by Spin`);
+  if (spin.breadth && spin.full && spin.breadth.states !== spin.full.states)
+    problems.push(`${name}: Spin has ${spin.breadth.states} states breadth-first, ${spin.full.states} else`);
+  if (model.verdict === 'holds' && spin.first && spin.first.errors > 0)
+    problems.push(`${name}: Spin sees an error`);
+  if (spin.fair && spin.fair.errors > 0 !== (model.verdict === 'violated'))
+    problems.push(`${name}: Spin says otherwise about starvation`);
+  return problems;
+}

@@ -1,0 +1,130 @@
+/** Spin's side: a model is compiled once per flavour and kept, with the time that took; and what pan says is read. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './run.ts';
+
+/** How pan is compiled. All but `fair` are without claims: deadlocks and errors only. */
+export type Flavour = 'full' | 'default' | 'breadth' | 'fair';
+
+const FLAGS: Record<Flavour, string[]> = {
+  full: ['-DSAFETY', '-DNOCLAIM', '-DNOREDUCE'],
+  default: ['-DSAFETY', '-DNOCLAIM'],
+  breadth: ['-DSAFETY', '-DNOCLAIM', '-DNOREDUCE', '-DBFS'],
+  fair: [],
+};
+
+/** What is noted of a compilation. */
+interface Compiled {
+  flags: string[];
+  /** Of `spin -a`, and of gcc; measured when it was compiled. */
+  generateSeconds: number;
+  compileSeconds: number;
+  /** When that was, as ISO 8601. */
+  compiled: string;
+}
+
+export interface Pan extends Compiled {
+  /** The program. */
+  path: string;
+  folder: string;
+}
+
+/** `text` is the model, whose head names the sizes it needs. Kept in `cache` by what it was made from. */
+export async function compilePan(
+  text: string,
+  flavour: Flavour,
+  optimise: string,
+  cache: string,
+): Promise<Pan> {
+  const sizes = /-DVECTORSZ=\d+/.exec(text)?.[0];
+  const fairness = flavour === 'fair' ? /-DNFAIR=\d+/.exec(text)?.[0] : undefined;
+  const flags = [optimise, '-w', ...FLAGS[flavour], '-DMEMLIM=16384', sizes, fairness].filter(
+    (flag) => flag !== undefined,
+  );
+  // Comments name places in the sources, which move without changing the model.
+  const model = text.replace(/\/\*[\s\S]*?\*\//g, '');
+  const key = createHash('sha256')
+    .update(JSON.stringify([model, flags]))
+    .digest('hex')
+    .slice(0, 20);
+  const folder = join(cache, key);
+  const note = join(folder, 'pan.json');
+  const path = join(folder, 'pan');
+  if (existsSync(note)) return { ...(JSON.parse(readFileSync(note, 'utf8')) as Compiled), path, folder };
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'model.pml'), text);
+  const generated = await run('spin', ['-a', '-o1', '-o2', '-o3', 'model.pml'], { cwd: folder });
+  if (generated.code !== 0 || !existsSync(join(folder, 'pan.c'))) throw new Error(generated.output);
+  const compiled = await run('gcc', [...flags, '-o', 'pan', 'pan.c'], { cwd: folder });
+  if (compiled.code !== 0) throw new Error(compiled.output);
+  const made: Compiled = {
+    flags,
+    generateSeconds: generated.seconds,
+    compileSeconds: compiled.seconds,
+    compiled: new Date().toISOString(),
+  };
+  // Written last, and at once: a compilation that was broken off leaves no note.
+  writeFileSync(`${note}.new`, JSON.stringify(made));
+  renameSync(`${note}.new`, note);
+  return { ...made, path, folder };
+}
+
+export interface PanRun {
+  /** The process from its start to its end. */
+  wallSeconds: number;
+  /** The search alone. */
+  searchSeconds: number;
+  states: number;
+  transitions: number;
+  errors: number;
+  /** All that pan says it used. */
+  bytes: number;
+  /** It did not see everything, because of its depth or its memory. */
+  truncated: boolean;
+}
+
+/**
+ * pan's clock has ticks of 10 ms. What takes less than half a second is measured from outside, less what the same program
+ * needs to do nothing (`idleSeconds`).
+ */
+export async function runPan(pan: Pan, args: string[], idleSeconds: number): Promise<PanRun> {
+  const { output, seconds } = await run(pan.path, args, { cwd: pan.folder });
+  const read = readPan(output);
+  const searchSeconds = read.elapsed >= 0.5 ? read.elapsed : Math.max(seconds - idleSeconds, 1e-4);
+  const { elapsed: _, ...said } = read;
+  return { ...said, wallSeconds: seconds, searchSeconds };
+}
+
+/** What pan prints at its end. Throws when that is not there. */
+export function readPan(output: string) {
+  const number = (pattern: RegExp): number => {
+    const [, found] = pattern.exec(output) ?? [];
+    if (found === undefined) throw new Error(`pan did not come to its end:\n${output.slice(-2000)}`);
+    return Number(found);
+  };
+  return {
+    elapsed: Number(/elapsed time ([\d.e+-]+) seconds/.exec(output)?.[1] ?? 0),
+    states: number(/([\d.e+]+) states, stored/),
+    transitions: number(/([\d.e+]+) transitions/),
+    errors: number(/errors: (\d+)/),
+    bytes: Number(/([\d.]+)\s+total actual memory usage/.exec(output)?.[1] ?? Number.NaN) * 2 ** 20,
+    truncated: /max search depth too small|out of memory|memory limit|hashtable full/i.test(output),
+  };
+}
+
+/** What the program needs to do nothing. */
+export async function idleSeconds(pan: Pan): Promise<number> {
+  return (await run(pan.path, ['-V'], { cwd: pan.folder })).seconds;
+}
+
+/** Options that give pan the depth and the table it needs for this question; found by asking, which is not measured. */
+export async function sizesOf(pan: Pan, args: string[]): Promise<string[]> {
+  for (let depth = 100_000; depth <= 100_000_000; depth *= 10) {
+    const sizes = [`-m${depth}`];
+    const { states, truncated } = await runPan(pan, [...args, ...sizes], 0);
+    if (!truncated) return states > 2 ** 24 ? [...sizes, `-w${Math.ceil(Math.log2(states))}`] : sizes;
+  }
+  throw new Error(`pan needs a depth of more than 100 million: ${pan.folder}`);
+}
