@@ -126,7 +126,7 @@ export function createEngine(
   const layout = layOut(
     program,
     { rest: tuples.rest.words, region: tuples.region.words },
-    { watched: watches.sticky.length, room, kinds },
+    { watched: watches.sticky.length, room, kinds, maxStates: limits.maxStates },
     options.sizes ?? sizesFor(limits.memoryMiB),
   );
   const workers = sharedMemoryThere() && options.workers?.count ? options.workers : undefined;

@@ -93,7 +93,7 @@ export interface Sizes {
 /** A small limit of memory is not to be spent on pages that are hardly begun. */
 export function sizesFor(memoryMiB: number): Sizes {
   return memoryMiB >= 64
-    ? { statePage: 14, tuplePage: 11, stateIndex: 14, tupleIndex: 12 }
+    ? { statePage: 13, tuplePage: 11, stateIndex: 14, tupleIndex: 12 }
     : { statePage: 9, tuplePage: 7, stateIndex: 11, tupleIndex: 9 };
 }
 
@@ -128,11 +128,20 @@ export interface Layout {
   tables: number;
 }
 
-/** `watched`: words behind the state; `room`: decisions of a state at most; `kinds`: kinds of events. */
+/** Entries that there can be beyond the limit of states: what several workers can bring before they stop. */
+const BEYOND = 1 << 20;
+
+/** Pages of a directory at most. */
+const MOST_PAGES = 1 << 14;
+
+/**
+ * `watched`: words behind the state; `room`: decisions of a state at most; `kinds`: kinds of events; `maxStates`: the search
+ * stops soon after so many. There are no more rests than states, and, but for a program made for it, no more regions.
+ */
 export function layOut(
   program: StepProgram,
   words: { rest: number; region: number },
-  { watched, room, kinds }: { watched: number; room: number; kinds: number },
+  { watched, room, kinds, maxStates }: { watched: number; room: number; kinds: number; maxStates: number },
   sizes: Sizes,
 ): Layout {
   let at: number = CONTROL.end;
@@ -143,8 +152,8 @@ export function layOut(
   const table = (name: TableLayout['name'], width: number, spare: number): TableLayout => {
     const isState = name === 'state';
     const pageBits = isState ? sizes.statePage : sizes.tuplePage;
-    const most = 2 ** ID_BITS - 2;
-    const pages = Math.min(isState ? 1 << 13 : 1 << 14, Math.ceil(2 ** ID_BITS / (1 << pageBits)));
+    const most = Math.min(2 ** ID_BITS - 2, MOST_PAGES << pageBits, maxStates + BEYOND);
+    const pages = Math.ceil(most / (1 << pageBits));
     // What changes for each new entry lies on a line of the cache of its own.
     at = (at + 15) & ~15;
     const count = take(16);
@@ -157,7 +166,7 @@ export function layOut(
       mask: take(1),
       limit: take(1),
       directory: take(pages),
-      most: Math.min(most, pages << pageBits),
+      most,
       // Regions are few: what is looked at is in the cache, and nearly always what is looked for.
       tagged: name !== 'region',
       indexBits: isState ? sizes.stateIndex : sizes.tupleIndex,
