@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../server/explore/engine/engine.ts';
 import { WORKER } from '../../server/explore/engine/layout.ts';
@@ -11,6 +12,7 @@ import type { SearchWorkers } from '../../server/explore/engine/share.ts';
 import { searchThreads } from '../../server/jobs/search-threads.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import { compileText } from '../differential/programs.ts';
+import { randomScenario } from '../differential/random-scenario.ts';
 import { engineModule } from '../support/engine-module.ts';
 import { counters, differences, ROOMY, search, TINY } from '../support/engine-search.ts';
 import { pathOf } from '../support/lockstep.ts';
@@ -84,6 +86,29 @@ describe.each([1, 2])('with %i threads more', (count) => {
       expect(shares.filter((n) => n > 0).length).toBeGreaterThan(1);
       searched.engine.release();
     }
+  });
+
+  test('a search of random scenarios finds what a plain one does', { timeout: 60_000 }, async () => {
+    const texts = fc.gen().map((g) =>
+      randomScenario({
+        of: (...values) => g(fc.constantFrom, ...values) as (typeof values)[number],
+        one: (inSoMany) => g(fc.nat, { max: inSoMany - 1 }) === 0,
+      }),
+    );
+    let compared = 0;
+    const property = fc.asyncProperty(texts, async (text) => {
+      for (const { needed } of await compileText(text)) {
+        const plain = plainSearch(needed, true, 2000);
+        // With few states it would be over before the others have begun.
+        if (!plain || plain.states < 200) continue;
+        compared++;
+        const searched = search(needed, true, plain.start, options({ sizes: TINY }));
+        expect(differences(searched, plain, needed)).toEqual([]);
+        searched.engine.release();
+      }
+    });
+    await fc.assert(property, { numRuns: 60, seed: 77 + count });
+    expect(compared).toBeGreaterThan(5);
   });
 
   test('the same events are noted as with one', () => {
