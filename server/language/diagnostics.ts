@@ -107,6 +107,7 @@ export const DIAGNOSTICS = {
   LS5013: error('`printed()` and `lost()` are for conditions; the model cannot see the console.'),
   LS5014: error('An expectation does not say what must hold.'),
   LS5015: warning('The same scenario, column or expectation is given twice.'),
+  LS5016: warning('An expectation asks about a function that the scenario never calls.'),
 
   // ---------------------------------------------------------------- LS6xxx: limits of the machine
   LS6001: warning('A log has fewer records than CPUs can reserve at once.'),

@@ -62,7 +62,7 @@ export function compileCase(
     c.shared = new SharedLayout(agents.length, c.cpus);
     for (const agent of agents) if (agent.first) lowerBody(c, agent);
     const vectors = lowerHandlers(c);
-    const expectations = lowerExpectations(c, scenario);
+    const { expectations, asked } = lowerExpectations(c, scenario);
     if (options.observe === 'all') declareEverything(c, model);
     for (const log of c.shared.logs) {
       if (log.size <= c.cpus) warnings.push(smallRing(scenario, log.name, log.size, c.cpus));
@@ -79,6 +79,10 @@ export function compileCase(
       expectations,
       configs,
     });
+    for (const [fn, expectation] of asked) {
+      if (program.functions[c.b.functionId(fn, fn.name)].locations.length === 0)
+        warnings.push(neverCalled(fn.name, scenario.name, expectation));
+    }
     return { program, warnings };
   });
 }
@@ -311,11 +315,14 @@ function lowerHandlers(c: Lowering): StepProgram['vectors'] {
 
 // ------------------------------------------------------------------------------------ expectations
 
-function lowerExpectations(c: Lowering, scenario: ast.Scenario): Expectation[] {
+function lowerExpectations(
+  c: Lowering,
+  scenario: ast.Scenario,
+): { expectations: Expectation[]; asked: Map<ast.Fn, ast.Expect> } {
   c.condition = true;
   c.scope = newScope(c);
   const seen = new Map<string, number>();
-  const result = scenario.items.filter(ast.isExpect).map((e): Expectation => {
+  const lower = (e: ast.Expect): Expectation => {
     const text = (e.$cstNode?.text ?? '')
       .replace(/^expect\s+/, '')
       .replace(/\s*;$/, '')
@@ -333,9 +340,16 @@ function lowerExpectations(c: Lowering, scenario: ast.Scenario): Expectation[] {
     }
     if (!e.condition) return error('LS5014', `Say what must ${e.kind} hold.`, e);
     return { ...common, k: e.kind, condition: lowerExpression(c, e.condition).x };
+  };
+  /** The functions that expectations ask about, and which one asks first. */
+  const asked = new Map<ast.Fn, ast.Expect>();
+  const expectations = scenario.items.filter(ast.isExpect).map((e) => {
+    const lowered = lower(e);
+    for (const fn of c.watched) if (!asked.has(fn)) asked.set(fn, e);
+    return lowered;
   });
   c.condition = false;
-  return result;
+  return { expectations, asked };
 }
 
 /** For the debugger: what this scenario does not use is there to look at too. */
@@ -352,6 +366,16 @@ function declareEverything(c: Lowering, model: VisibleModel): void {
   for (const patch of c.model.applied)
     for (const m of patch.members) if (ast.isShared(m) || ast.isSpinlock(m)) bindingOf(c, m, m);
   c.condition = false;
+}
+
+/** What is true of a place where nobody ever is says nothing. */
+function neverCalled(fn: string, scenario: string, node: ast.Expect): ProgramDiagnostic {
+  return {
+    code: 'LS5016',
+    message: `Nothing in ${scenario} calls ${fn}, so no CPU is ever in it. Ask about a function that is called, or call it.`,
+    node,
+    related: [],
+  };
 }
 
 function smallRing(scenario: ast.Scenario, log: string, size: number, cpus: number): ProgramDiagnostic {
