@@ -21,43 +21,54 @@ export interface Instance {
 /** Parameters that have the same value in every call there ever is, wherever one of that name occurs. Nobody sets them. */
 export type Fixed = Record<string, number>;
 
-/** Makes the functions of a module. Its tables are used, not copied. */
+/**
+ * Makes the functions of a module. Its tables are used, not copied. A function is printed when it is called for the first
+ * time: of the ops of a program, few are ever executed here.
+ */
 export function instantiate(module: Module, fixed: Fixed = {}): Instance {
   const tables = Object.fromEntries(module.tables.map(({ name, entries }) => [name, entries]));
-  return new Function('tables', printJavaScript(module, fixed))(tables);
+  const byName = new Map(module.functions.map((fn) => [fn.name, fn]));
+  const textOf = (name: string): string => `(${functionText(byName.get(name)!, fixed)})`;
+  return new Function('tables', 'textOf', printModule(module))(tables, textOf);
 }
 
-/** The body of a function of `tables` (name -> entries) that returns an `Instance`. */
-export function printJavaScript(module: Module, fixed: Fixed = {}): string {
-  const { globals, tables, functions, groups } = module;
-  const object = (names: string[], entry: (name: string) => string): string =>
-    `{ ${names.map((name) => `${name}: ${entry(name)}`).join(', ')} }`;
+/** The body of a function of `tables` (name -> entries) and `textOf` (name -> function text) that returns an `Instance`. */
+function printModule({ globals, tables, functions, groups }: Module): string {
+  const parameters = new Map(functions.map((fn) => [fn.name, parameterList(fn)]));
+  // The text is evaluated where it stands, so that it sees everything else by its name.
+  const first = (name: string, place: string): string => {
+    const list = parameters.get(name);
+    return `(${list}) => (${place} = eval(textOf('${name}')))(${list})`;
+  };
+  const entries = (names: string[], entry: (name: string, i: number) => string): string =>
+    names.map((name, i) => (name === '' ? 'null' : entry(name, i))).join(',\n');
   return [
     "'use strict';",
     HELPERS,
     ...globals.map((name) => `let $g_${name} = 0;`),
     ...tables.map(({ name }) => `const $t_${name} = tables.${name};`),
-    ...functions.map((fn) => functionText(fn, fixed)),
-    ...groups.map(
-      (g) => `const $d_${g.name} = [${g.functions.map((f) => (f ? `$f_${f}` : 'null')).join(', ')}];`,
-    ),
+    ...functions.map(({ name }) => `let $f_${name} = ${first(name, `$f_${name}`)};`),
+    ...groups.map((g) => {
+      const place = (name: string, i: number): string => `$d_${g.name}[${i}] = $f_${name}`;
+      return `const $d_${g.name} = [${entries(g.functions, (f, i) => first(f, place(f, i)))}];`;
+    }),
     'const variables = {',
     ...globals.map((name) => `${name}: { get: () => $g_${name}, set: (x) => { $g_${name} = x; } },`),
     '};',
     'return {',
-    `functions: ${object(
-      functions.map((f) => f.name),
-      (name) => `$f_${name}`,
-    )},`,
-    `groups: ${object(
-      groups.map((g) => g.name),
-      (name) => `$d_${name}`,
-    )},`,
+    'functions: {',
+    ...functions.map(
+      ({ name }) => `${name}: (${parameters.get(name)}) => $f_${name}(${parameters.get(name)}),`,
+    ),
+    '},',
+    `groups: { ${groups.map((g) => `${g.name}: $d_${g.name}`).join(', ')} },`,
     'getGlobal: (name) => variables[name].get(),',
     'setGlobal: (name, x) => variables[name].set(x),',
     '};',
   ].join('\n');
 }
+
+const parameterList = (fn: Fn): string => ['$m', ...fn.parameters.map((p) => `_${p}`)].join(', ');
 
 const HELPERS = `
 const $clamp = (x) => x > 2147483647 ? 2147483647 : x < -2147483648 ? -2147483648 : x | 0;
@@ -73,7 +84,7 @@ function functionText(fn: Fn, fixed: Fixed): string {
   const variables = new Set<string>();
   collect(fn.body, variables);
   for (const name of fn.parameters) variables.delete(name);
-  const lines = [`function $f_${fn.name}(${['$m', ...fn.parameters.map((p) => `_${p}`)].join(', ')}) {`];
+  const lines = [`function(${parameterList(fn)}) {`];
   if (variables.size > 0) lines.push(`let ${[...variables].map((name) => `_${name} = 0`).join(', ')};`);
   lines.push(block(fn.body, fixed), '}');
   return lines.join('\n');
