@@ -6,14 +6,14 @@ import { agentName, vectorName } from '../trace/names.ts';
 import { inFunction } from '../trace/situation.ts';
 import type { Bits } from './bits.ts';
 import { canReach } from './closure.ts';
-import { type Ending, endingsWithout, faultOf, foregroundOf, stateOf } from './endings.ts';
+import { type Ending, endingsWithout, faultOf, foregroundOf, representative, stateOf } from './endings.ts';
 import { WATCHED_BITS } from './engine/layout.ts';
 import { type FindingText, makeFinding, type Unnumbered } from './finding.ts';
 import { causesAt, goalOf, roundFrom, type Stage, stageAt } from './hangs.ts';
 import { mapped, type Pending, settled } from './pending.ts';
 import { type Run, runAlong } from './run.ts';
-import type { Step } from './shortest.ts';
-import { levelOf, type Space } from './space.ts';
+import { nearest, type Step } from './shortest.ts';
+import type { Space } from './space.ts';
 
 export type Conditional = Extract<Expectation, { condition: Expr }>;
 
@@ -26,18 +26,36 @@ interface Moment {
 
 /** Where event number `event` happens: one moment for each kind of step, nearest first. */
 function momentsOf(space: Space, event: number): Pending<Moment[]> {
-  const noted = space.engine.events().filter((e) => e.event === event);
+  const kinds = [...kindsOf(space, event).values()];
   return {
-    goals: noted.map((e) => ({ level: levelOf(space, e.from), states: [e.from] })),
+    goals: kinds.map((decisions) => nearest(space, [...decisions.keys()])),
     finish: (ways) =>
-      noted
-        .map(({ from, decision }, i) => {
+      kinds
+        .map((decisions, i) => {
+          const from = ways[i].at(-1)?.to ?? 0;
+          const decision = decisions.get(from)!;
           const way = [...ways[i], { decision, to: targetOf(space, from, decision) }];
           const run = runAlong(space, way);
           return { way, run, text: lastStep(space, run) };
         })
-        .sort((a, b) => a.way.length - b.way.length),
+        .sort((a, b) => a.way.length - b.way.length || a.way.at(-1)!.decision - b.way.at(-1)!.decision),
   };
+}
+
+/** For each kind of step that was noted: the states it was noted from, and the first decision of that kind in each. */
+function kindsOf(space: Space, event: number): Map<string, Map<number, Decision>> {
+  const { machine } = space.semantics;
+  const kinds = new Map<string, Map<number, Decision>>();
+  for (const { event: number, from, decision } of space.engine.events()) {
+    if (number !== event) continue;
+    const { k, agent } = decisionParts(decision);
+    const what = k === 'step' ? machine.location(stateOf(space, from), agent) : decision & 0xffff;
+    const key = `${k} ${agent} ${what}`;
+    const known = kinds.get(key) ?? new Map<number, Decision>();
+    kinds.set(key, known);
+    known.set(from, Math.min(decision, known.get(from) ?? decision));
+  }
+  return kinds;
 }
 
 function targetOf({ engine }: Space, from: number, decision: Decision): number {
@@ -100,7 +118,10 @@ export function neverMore(space: Space, expectation: Conditional, flag: number):
   const hasHeld = heldIn(space, flag);
   const byEnd = new Map<string, { end: End; endings: Ending[] }>();
   for (const ending of endingsWithout(space, hasHeld)) {
-    const end = endOf(space, stageAt(space, stateOf(space, ending.states[0]), ending.terminal));
+    const end = endOf(
+      space,
+      stageAt(space, stateOf(space, representative(space, ending.states)), ending.terminal),
+    );
     const known = byEnd.get(end.signature);
     if (known) known.endings.push(ending);
     else byEnd.set(end.signature, { end, endings: [ending] });

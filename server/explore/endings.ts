@@ -1,6 +1,7 @@
 /** How runs end that never come to something: in a state with nothing to do, or in a component for ever. */
 import type { State } from '../machine/state.ts';
 import { endlessComponents, terminalStates } from './bottoms.ts';
+import { nearest } from './shortest.ts';
 import type { Space } from './space.ts';
 
 export interface Ending {
@@ -20,6 +21,20 @@ export function endingsWithout(space: Space, isTarget: (id: number) => boolean):
     }, []);
   const endless = endlessComponents(space, isTarget).map((states) => ({ states, terminal: false }));
   return [...terminal, ...endless];
+}
+
+/** One of some states that does not depend on how they are numbered: of the nearest, the one with the smallest values. */
+export function representative(space: Space, states: ArrayLike<number>): number {
+  const near = nearest(space, Array.from(states)).states;
+  if (near.length === 1) return near[0];
+  return near
+    .map((id) => ({ id, s: stateOf(space, id) }))
+    .reduce((best, other) => (isSmaller(other.s, best.s) ? other : best)).id;
+}
+
+function isSmaller(a: State, b: State): boolean {
+  const at = a.findIndex((value, slot) => value !== b[slot]);
+  return at >= 0 && a[at] < b[at];
 }
 
 /** 1 + the fault that has stopped the machine in this state, or 0. */

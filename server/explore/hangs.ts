@@ -9,7 +9,15 @@ import { canReach } from './closure.ts';
 import { type Code, codeOf } from './code.ts';
 import { activityOf } from './component.ts';
 import { bottomComponents, componentsOf } from './components.ts';
-import { type Ending, endingsWithout, faultOf, foregroundOf, hasEnded, stateOf } from './endings.ts';
+import {
+  type Ending,
+  endingsWithout,
+  faultOf,
+  foregroundOf,
+  hasEnded,
+  representative,
+  stateOf,
+} from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
 import { exploreWith, type Graph } from './graph.ts';
 import { shortestWay } from './paths.ts';
@@ -87,7 +95,7 @@ export function distinctHangs(
 ): Hang[] {
   const found = new Map<string, Hang>();
   for (const ending of endings) {
-    const stage = stageAt(space, stateOf(space, ending.states[0]), ending.terminal);
+    const stage = stageAt(space, stateOf(space, representative(space, ending.states)), ending.terminal);
     for (const { agent, cause } of causesAt(space, stage)) {
       if (!counts(agent, ending)) continue;
       const known = found.get(cause.signature);

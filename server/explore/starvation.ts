@@ -10,7 +10,7 @@ import { componentsWithin } from './bottoms.ts';
 import { movement, type Scene } from './cause.ts';
 import { canReach } from './closure.ts';
 import { type Code, codeOf } from './code.ts';
-import { faultOf, foregroundOf, hasEnded, stateOf } from './endings.ts';
+import { faultOf, foregroundOf, hasEnded, representative, stateOf } from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
 import { Int32List } from './growable.ts';
 import { runAlong } from './run.ts';
@@ -38,7 +38,7 @@ function starvationOf(space: Space, agent: number): Unnumbered[] {
   const seen = new Map<string, { sentences: string[]; fair: Fair }>();
   for (const states of componentsWithin(space, inside, false).sort((a, b) => a[0] - b[0])) {
     const actors = actorsOf(space, states);
-    if (!actors?.every((actor) => actor.moves || actor.rests >= 0)) continue;
+    if (!actors?.every((actor) => actor.moves || actor.rests)) continue;
     const sentences = explain(space, states, agent);
     const signature = sentences.join('\n');
     if (!seen.has(signature)) seen.set(signature, { sentences, fair: { states, actors } });
@@ -71,8 +71,8 @@ interface Actor {
   key: number;
   /** It makes a step inside. */
   moves: boolean;
-  /** A state in which it cannot step, or -1. */
-  rests: number;
+  /** There is a state inside in which it cannot step. */
+  rests: boolean;
 }
 
 /** The actors of a component; nothing when nothing moves inside. */
@@ -89,15 +89,15 @@ function actorsOf({ engine }: Space, states: Int32Array): Actor[] | undefined {
       let actor = actors.get(key);
       // One that turns up only now could not step in the states before.
       if (!actor) {
-        actor = { key, moves: false, rests: seen > 0 ? states[0] : -1 };
+        actor = { key, moves: false, rests: seen > 0 };
         actors.set(key, actor);
       }
       if (isInside(engine.target(i))) actor.moves = true;
     }
-    for (const actor of actors.values()) if (actor.rests < 0 && !here.has(actor.key)) actor.rests = v;
+    for (const actor of actors.values()) if (!here.has(actor.key)) actor.rests = true;
     seen++;
   }
-  const all = [...actors.values()];
+  const all = [...actors.values()].sort((a, b) => a.key - b.key);
   return all.some((actor) => actor.moves) ? all : undefined;
 }
 
@@ -131,12 +131,13 @@ function fairCycle(space: Space, { states, actors }: Fair, from: number): Step[]
     cycle.push(...way);
     at = way.length > 0 ? way[way.length - 1].to : at;
   };
-  const moved = () => new Set(cycle.map(({ decision }) => actorOf(decision)));
-  const visited = () => new Set([from, ...cycle.map(({ to }) => to)]);
-  for (const actor of actors) {
-    if (moved().has(actor.key) || (actor.rests >= 0 && visited().has(actor.rests))) continue;
-    if (actor.rests >= 0) append(wayTo(space, at, isInside, (v) => v === actor.rests));
-    else append(wayThrough(space, at, isInside, actor.key));
+  const moved = (key: number) => cycle.some(({ decision }) => actorOf(decision) === key);
+  const canStep = (v: number, key: number) =>
+    stepsFrom(space, v).some(({ decision }) => actorOf(decision) === key);
+  for (const { key, rests } of actors) {
+    if (moved(key) || (rests && [from, ...cycle.map(({ to }) => to)].some((v) => !canStep(v, key)))) continue;
+    if (rests) append(wayTo(space, at, isInside, (v) => !canStep(v, key)));
+    else append(wayThrough(space, at, isInside, key));
   }
   if (at !== from || cycle.length === 0) {
     const back = wayTo(space, at, isInside, (v) => v === from);
@@ -161,8 +162,14 @@ function wayRound(space: Space, from: number, isInside: Inside): Step[] | undefi
   return search(space, from, isInside, ({ to }) => to === from);
 }
 
+/** What can happen in a state, as a list of its own: the engine's is written over at the next question. */
+function stepsFrom({ engine }: Space, id: number): Step[] {
+  const ways = engine.expand(id);
+  return Array.from({ length: ways }, (_, i) => ({ decision: engine.decision(i), to: engine.target(i) }));
+}
+
 function search(
-  { engine }: Space,
+  space: Space,
   from: number,
   isInside: Inside,
   isLast: (step: Step) => boolean,
@@ -177,9 +184,7 @@ function search(
   const queue = [from];
   for (let head = 0; head < queue.length; head++) {
     const v = queue[head];
-    const ways = engine.expand(v);
-    for (let i = 0; i < ways; i++) {
-      const step = { decision: engine.decision(i), to: engine.target(i) };
+    for (const step of stepsFrom(space, v)) {
       if (!isInside(step.to)) continue;
       if (isLast(step)) return [...unwind(v), step];
       if (cameBy.has(step.to)) continue;
@@ -217,7 +222,7 @@ function sceneOf(space: Space, states: Int32Array): Scene {
   return {
     machine,
     code: codeFor(space),
-    s: stateOf(space, states[0]),
+    s: stateOf(space, representative(space, states)),
     activity: { movers, executed, moves: true },
   };
 }
