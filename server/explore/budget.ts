@@ -1,4 +1,5 @@
 /** How much a search may use, and how it tells how far it has come. */
+import type { SearchWorkers } from './engine/share.ts';
 
 export interface Budget {
   maxStates: number;
@@ -25,6 +26,8 @@ export interface Hooks {
   progress?(progress: Progress): void;
   /** Asked now and then; true ends the search with what is known. */
   cancelled?(): boolean;
+  /** Threads that large levels are shared with; the results are the same. */
+  workers?: SearchWorkers;
   /** Milliseconds of a clock that never goes back. */
   now?(): number;
 }

@@ -36,7 +36,7 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
   const { machine } = semantics;
   const origin = from ?? machine.initial();
   const { state: start, decisions: prefix } = semantics.start(origin);
-  const made = beginning(semantics, budget, start);
+  const made = beginning(semantics, budget, start, hooks);
   if (!made) return nothing(semantics, origin, prefix, start);
   const engine = made;
 
@@ -65,6 +65,7 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
     }
     if (expanded === end) levels.push(engine.states());
   }
+  engine.release();
   // The last level is empty when everything was found.
   if (expanded === engine.states()) limit = undefined;
   return {
@@ -83,9 +84,14 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
   };
 }
 
-function beginning(semantics: Semantics, budget: Budget, start: State): Engine | undefined {
+function beginning(
+  semantics: Semantics,
+  budget: Budget,
+  start: State,
+  { workers }: Hooks,
+): Engine | undefined {
   try {
-    const engine = createEngine(semantics.program, semantics.engine, budget);
+    const engine = createEngine(semantics.program, semantics.engine, budget, { workers });
     engine.add(semantics.represent(start));
     return engine;
   } catch (error) {
