@@ -16,17 +16,28 @@ const atMost = (what: string, unit: string, value: number): Target => ({
 });
 
 export function figuresOf({ models, table, threads, long }: Measured): Judged[] {
-  const large = models.filter(({ ours, spin }) => (ours.search ?? spin.fair)!.states >= ENOUGH_STATES);
+  const large = models.filter(({ ours, spin }) => {
+    const sizes = [ours.search?.states, ours.answer.states, spin.fair?.states];
+    return Math.max(...sizes.map((n) => n ?? 0)) >= ENOUGH_STATES;
+  });
   const each = (value: (m: ModelResult) => number | undefined, list = large): number[] =>
     list.map(value).filter((v) => v !== undefined);
+  // Without optimisation gcc makes a program that nobody would measure.
+  const optimised = large.filter((m) => m.optimise !== '-O0');
   const flooders = (name: string) => long.filter((l) => l.name.startsWith(name));
   const seconds = (runs: typeof long) => runs.map((l) => (l.complete ? l.seconds : Number.POSITIVE_INFINITY));
   return [
-    judge(times('states/s without reduction, one thread, against pan without reduction', 2.5), each(speed)),
+    judge(
+      times('states/s without reduction, one thread, against pan without reduction', 2.5),
+      each(speed, optimised),
+    ),
     judge(times('two threads against one', 1.5), threads ? [ratio(threads.one, threads.two)] : []),
-    judge(times('time to the answer with reductions, against pan with its defaults', 5), each(answer)),
+    judge(
+      times('time to the answer with reductions, against pan with its defaults', 5),
+      each(answer, optimised),
+    ),
     judge(times('from file to verdict, gcc included', 40), each(fileToVerdict)),
-    judge(times('starvation, against pan -a -f', 5), each(starvation)),
+    judge(times('starvation, against pan -a -f', 5), each(starvation, optimised)),
     judge(atMost('finding hangs (AG EF), against the forward search', 'times', 1.5), each(hangsAlone)),
     judge(atMost('forward search and hangs, against the forward search', 'times', 1.5), each(hangsAndSearch)),
     judge(

@@ -23,7 +23,7 @@ const say = (what: string): void => {
 };
 
 const problems: string[] = [];
-const chosen = models(root).filter(({ name }) => options.only.test(name));
+const chosen = models(root, options.threadOptimise).filter(({ name }) => options.only.test(name));
 const results: Results = {
   date: new Date().toISOString().slice(0, 16).replace('T', ' '),
   commit: (await run('git', ['rev-parse', '--short', 'HEAD'], { cwd: root })).printed.trim(),

@@ -4,7 +4,7 @@ import { compileModel } from './compile.ts';
 import type { MeasureResult } from './measure.ts';
 import type { Model } from './models.ts';
 import { command, libraryOf, measure, type Places } from './ours.ts';
-import type { ModelResult, OursSide, PanSide } from './results.ts';
+import type { Compilation, ModelResult, OursSide, PanSide } from './results.ts';
 import { compilePan, type Flavour, idleSeconds, type Pan, runPan, sizesOf } from './spin.ts';
 
 export type Say = (what: string) => void;
@@ -29,6 +29,7 @@ export async function measureModel(
     thread: model.thread === true,
     family: model.family,
     steps: program.ops.length,
+    optimise: model.optimise,
     ours: { answer: emptySide() },
     spin: { compilations: {} },
   };
@@ -36,7 +37,7 @@ export async function measureModel(
     model.asks === 'hang'
       ? await hangTurns(places, model, exported, result, say)
       : await starvationTurns(places, model, exported, result, say);
-  if (model.alone) turns.push(...commandTurns(places, model, result));
+  if (model.alone) turns.push(...(await commandTurns(places, model, exported, result, say)));
   for (let round = 1; round <= rounds; round++) {
     say(`${model.name}: round ${round} of ${rounds}`);
     for (const turn of turns) await turn();
@@ -84,42 +85,55 @@ async function hangTurns(
 async function starvationTurns(
   places: Places,
   model: Model,
-  { text, properties }: Exporting,
+  exported: Exporting,
   result: ModelResult,
   say: Say,
 ): Promise<Turn[]> {
-  const pan = await buildPan(places, model, text, 'fair', result, say);
-  const claims = properties.filter(({ fair }) => fair).flatMap((p) => p.claims);
-  const asked = await Promise.all(claims.map((claim) => panTurn(pan, ['-a', '-f', '-N', claim])));
-  const side = asked[0].side;
-  result.spin.fair = side;
-  const fair = async (): Promise<void> => {
-    const seconds = side.seconds.length;
-    let sum = 0;
-    for (const { side: each, turn } of asked) {
-      await turn();
-      sum += each.seconds.pop() ?? 0;
-    }
-    side.seconds.length = seconds;
-    side.seconds.push(sum);
-  };
-  return [() => answering(places, model, result.ours.answer), fair];
+  const pan = await buildPan(places, model, exported.text, 'fair', result, say);
+  const fair = await panTurn(pan, ...questionsOf(model, exported));
+  result.spin.fair = fair.side;
+  return [() => answering(places, model, result.ours.answer), fair.turn];
 }
 
-/** From the file to the verdict. Compiling is not done again each time: what it took is added. */
-function commandTurns(places: Places, model: Model, { ours, spin }: ModelResult): Turn[] {
+/** What pan is asked to get to a verdict: nothing but to begin, or each claim. */
+function questionsOf(model: Model, { properties }: Exporting): string[][] {
+  if (model.asks === 'hang') return [[]];
+  const claims = properties.filter(({ fair }) => fair).flatMap((p) => p.claims);
+  return claims.map((claim) => ['-a', '-f', '-N', claim]);
+}
+
+/**
+ * From the file to the verdict. Compiling is not done again each time: what it took is added. Spin gets the better of two
+ * ways: gcc with optimisation and a fast search, or without and a slow one.
+ */
+async function commandTurns(
+  places: Places,
+  model: Model,
+  exported: Exporting,
+  result: ModelResult,
+  say: Say,
+): Promise<Turn[]> {
+  const { ours, spin } = result;
+  const flavour = model.asks === 'hang' ? 'default' : 'fair';
+  const slow = spin.compilations[flavour];
   const side = model.asks === 'hang' ? spin.first : spin.fair;
-  const { generateSeconds, compileSeconds } = spin.compilations[model.asks === 'hang' ? 'default' : 'fair'];
-  const command1: number[] = [];
-  const command2: number[] = [];
-  ours.command = command1;
-  spin.command = command2;
+  const pan = await buildPan(places, model, exported.text, flavour, result, say, true);
+  const quick = await panTurn(pan, ...questionsOf(model, exported));
+  const own: number[] = [];
+  const theirs: number[] = [];
+  ours.command = own;
+  spin.command = theirs;
   return [
     async () => {
       const ran = await command(places, model.case);
       if (ran.code > 1) throw new Error(ran.output);
-      command1.push(ran.seconds);
-      command2.push(generateSeconds + compileSeconds + (side?.seconds.at(-1) ?? Number.NaN));
+      own.push(ran.seconds);
+    },
+    async () => {
+      await quick.turn();
+      const whole = ({ generateSeconds, compileSeconds }: Compilation, found?: PanSide) =>
+        generateSeconds + compileSeconds + (found?.seconds.at(-1) ?? Number.NaN);
+      theirs.push(Math.min(whole(slow, side), whole(pan, quick.side)));
     },
   ];
 }
@@ -129,6 +143,7 @@ async function answering(places: Places, model: Model, side: OursSide): Promise<
   note(side, await measure(places, model.case, { what, reductions: true }), (run) => run.totalSeconds);
 }
 
+/** `quick`: without optimisation. */
 async function buildPan(
   places: Places,
   model: Model,
@@ -136,35 +151,47 @@ async function buildPan(
   flavour: Flavour,
   { spin }: ModelResult,
   say: Say,
+  quick = false,
 ): Promise<Pan> {
-  say(`${model.name}: pan (${flavour}) ${model.optimise}`);
-  const pan = await compilePan(text, flavour, model.optimise, places.cache);
+  const level = quick ? '-O0' : model.optimise;
+  say(`${model.name}: pan (${flavour}) ${level}`);
+  const pan = await compilePan(text, flavour, level, places.cache);
   const { flags, generateSeconds, compileSeconds, compiled } = pan;
-  spin.compilations[flavour] = { flags: flags.join(' '), generateSeconds, compileSeconds, compiled };
+  const name = quick ? `${flavour}, quick` : flavour;
+  spin.compilations[name] = { flags, generateSeconds, compileSeconds, compiled };
   return pan;
 }
 
-async function panTurn(pan: Pan, args: string[]): Promise<{ side: PanSide; turn: Turn }> {
-  const options = [...args, ...(await sizesOf(pan, args))];
+/** pan is asked each question in turn; the times are added up, and what it says is of the last. */
+async function panTurn(pan: Pan, ...questions: string[][]): Promise<{ side: PanSide; turn: Turn }> {
+  const asked: string[][] = [];
+  for (const question of questions) asked.push([...question, ...(await sizesOf(pan, question))]);
   const side: PanSide = {
     states: 0,
     transitions: 0,
     errors: 0,
     bytes: 0,
     seconds: [],
-    options: options.join(' '),
+    options: asked.map((options) => options.join(' ')).join('; '),
   };
   const turn = async (): Promise<void> => {
     const idle = await idleSeconds(pan);
-    const { searchSeconds, states, transitions, errors, bytes } = await runPan(pan, options, idle);
-    Object.assign(side, { states, transitions, errors, bytes });
-    side.seconds.push(searchSeconds);
+    let sum = 0;
+    let found = 0;
+    for (const options of asked) {
+      const { searchSeconds, states, transitions, errors, bytes } = await runPan(pan, options, idle);
+      Object.assign(side, { states, transitions, bytes });
+      sum += searchSeconds;
+      found += errors;
+    }
+    side.errors = found;
+    side.seconds.push(sum);
   };
   return { side, turn };
 }
 
 function emptySide(): OursSide {
-  return { states: 0, transitions: 0, bytes: 0, findings: 0, cold: [], warm: [] };
+  return { states: 0, transitions: 0, bytes: 0, verdict: 'inconclusive', findings: 0, cold: [], warm: [] };
 }
 
 function note(
@@ -174,8 +201,8 @@ function note(
 ): void {
   const [cold, warm] = runs;
   if (!warm.complete) throw new Error('a search of the benchmark did not come to its end');
-  const { states, transitions, bytes, findings } = warm;
-  Object.assign(side, { states, transitions, bytes, findings });
+  const { states, transitions, bytes, verdict, findings } = warm;
+  Object.assign(side, { states, transitions, bytes, verdict, findings });
   side.cold.push(secondsOf(cold));
   side.warm.push(secondsOf(warm));
 }

@@ -9,6 +9,7 @@ import { createSemantics } from '../server/explore/semantics.ts';
 import { exploreSpace } from '../server/explore/space.ts';
 import type { Expectation, StepProgram } from '../server/program/program.ts';
 import { ALL_REDUCTIONS, type ReductionSwitches } from '../server/reduce/plan.ts';
+import type { Verdict } from '../server/trace/report.ts';
 import { compileModel, type ModelCase } from './compile.ts';
 
 export interface MeasureTask {
@@ -33,6 +34,7 @@ export interface Measured {
   hangSeconds?: number;
   /** `answer`, `starvation`: search, every question, causes and traces. */
   totalSeconds: number;
+  verdict: Verdict;
   findings: number;
 }
 
@@ -65,6 +67,7 @@ function search(program: StepProgram, task: MeasureTask): Measured {
     searchSeconds: (searched - began) / 1000,
     hangSeconds: (done - searched) / 1000,
     totalSeconds: (done - began) / 1000,
+    verdict: hangs.length > 0 ? 'violated' : 'holds',
     findings: hangs.length,
   };
 }
@@ -83,6 +86,7 @@ function check(program: StepProgram, task: MeasureTask, counts: (e: Expectation)
     complete,
     searchSeconds: totalSeconds,
     totalSeconds,
+    verdict: report.verdict,
     findings: report.faults.length + report.expectations.reduce((n, e) => n + e.findings.length, 0),
   };
 }

@@ -4,7 +4,7 @@ import type { ModelResult } from './results.ts';
 
 export function problemsOf(model: Model, { name, ours, spin }: ModelResult): string[] {
   const problems: string[] = [];
-  const verdict = ours.answer.findings > 0 ? 'violated' : 'holds';
+  const { verdict } = ours.answer;
   if (verdict !== model.verdict) problems.push(`${name}: ${verdict}, and not ${model.verdict}`);
   if (ours.search && spin.full && ours.search.states !== spin.full.states)
     problems.push(`${name}: ${ours.search.states} states, and ${spin.full.states} by Spin`);

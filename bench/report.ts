@@ -33,13 +33,13 @@ export function report(results: Results): string {
 }
 
 const FIGURES =
-  'Worst and best over all models with at least 50 000 states. A figure is reached when the worst reaches it; otherwise the last column says how many times is missing. A dash: not measured in this run.';
+  'Worst and best over all models with at least 50 000 states. A figure is reached when the worst reaches it; otherwise the last column says how many times is missing. Speeds against a `pan` that gcc was not to optimise are in the tables, and do not count here. A dash: not measured in this run.';
 const SPEED =
   'The forward search alone. Ours is breadth-first and prints the code of the program within the time; cold is a new process, warm the second search in it, and the ratio is of the warm one. `pan` without reduction, depth-first and, with `-DBFS`, breadth-first. All have the same states.';
 const ANSWER =
   'Ours: all that a check does with its reductions, every cause and trace included, warm. `pan` with its own reduction, in one run without claims: deadlocks and errors of the model. Where there is an error, `to the end` is with `-c0` and `first` is where `pan` stops by itself; the figure is judged against `to the end`, because only that sees everything.';
 const COMMAND =
-  'Ours: `lockstep check`, the process from its start to its end. Spin: `spin -a`, gcc and `pan` up to its first error; writing the model is not counted.';
+  'Ours: `lockstep check`, the process from its start to its end. Spin: `spin -a`, gcc and `pan` up to its first error, the quicker of two ways: gcc with optimisation or without (`quick` below). Writing the model is not counted.';
 const MEMORY =
   'Bytes a state: ours with the index; `pan` with its hash table and its stack, which for small models is most of it.';
 const HANGS =
@@ -52,7 +52,7 @@ const TABLE =
 const LONG =
   'Once each, through the command line with `--memory 4096` and at most two minutes of search, all causes. Ours alone.';
 const COMPILATIONS =
-  'gcc is given -O2, and -O1 for models of thousands of steps, for which -O2 takes several minutes more. Compiled programs are kept in `.cache/bench/spin` from run to run; the time is that of the day they were compiled.';
+  'gcc is given -O2. For models of thousands of steps that takes a long time, and it is given less, as the table says. Compiled programs are kept in `.cache/bench/spin` from run to run; the time is that of the day they were compiled.';
 
 function head({ date, commit, rounds, machine, arguments: args }: Results): string {
   return `# Results
@@ -186,7 +186,7 @@ function starvations(models: ModelResult[]): string {
     ['model', 'somebody starves', 'our states', 'ours cold', 'ours warm', "pan's states", 'pan', 'sooner'],
     models.map((m) => [
       m.name,
-      m.ours.answer.findings > 0 ? 'yes' : 'no',
+      m.ours.answer.verdict === 'violated' ? 'yes' : 'no',
       count(m.ours.answer.states),
       seconds(median(m.ours.answer.cold)),
       seconds(median(m.ours.answer.warm)),
@@ -264,7 +264,7 @@ function compilations(models: ModelResult[]): string {
         name,
         count(steps),
         flavour,
-        c.flags,
+        c.flags.join(' '),
         seconds(c.generateSeconds),
         seconds(c.compileSeconds),
         c.compiled.slice(0, 10),

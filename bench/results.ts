@@ -1,4 +1,5 @@
 /** What a run of the benchmark yields; bench/results.json is this. Times are seconds, one for each round. */
+import type { Verdict } from '../server/trace/report.ts';
 import type { Judged } from './statistics.ts';
 
 export interface Machine {
@@ -17,6 +18,7 @@ export interface OursSide {
   transitions: number;
   /** States, tuples and indices. */
   bytes: number;
+  verdict: Verdict;
   findings: number;
   /** In a new process; the second time in the same process. */
   cold: number[];
@@ -33,7 +35,7 @@ export interface PanSide {
 }
 
 export interface Compilation {
-  flags: string;
+  flags: string[];
   generateSeconds: number;
   compileSeconds: number;
   /** ISO 8601: compiled programs are kept from run to run. */
@@ -47,6 +49,8 @@ export interface ModelResult {
   family?: { name: string; cpus: number };
   /** Steps that the case was compiled to. */
   steps: number;
+  /** What gcc was told for the searches that are compared. */
+  optimise: string;
   ours: {
     /** The forward search alone, without reductions. */
     search?: OursSide;

@@ -117,9 +117,11 @@ export function readPan(output: string) {
     if (found === undefined) throw new Error(`pan did not come to its end:\n${output.slice(-2000)}`);
     return Number(found);
   };
+  const nominal = /([\d.e+]+) nominal states/.exec(output)?.[1];
   return {
     elapsed: Number(/elapsed time ([\d.e+-]+) seconds/.exec(output)?.[1] ?? 0),
-    states: number(/([\d.e+]+) states, stored/),
+    // Breadth-first, pan counts the states inside an atomic step too, and says how many there are without them.
+    states: nominal === undefined ? number(/([\d.e+]+) states, stored/) : Number(nominal),
     transitions: number(/([\d.e+]+) transitions/),
     errors: number(/errors: (\d+)/),
     bytes: Number(/([\d.]+)\s+total actual memory usage/.exec(output)?.[1] ?? Number.NaN) * 2 ** 20,
