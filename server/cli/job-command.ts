@@ -18,6 +18,8 @@ export interface CommonOptions {
   time?: number;
   /** Say of each reduction that was not used why. */
   verbose?: boolean;
+  /** Say what of the text no run reaches. */
+  coverage?: boolean;
   /** False: no reduction at all. */
   reductions?: boolean;
   /** False: not this one. */
@@ -84,7 +86,10 @@ const REDUCTIONS = ['merge', 'sections', 'futures', 'halted', 'symmetry'] as con
 export function searchOptionsOf(options: CommonOptions): NonNullable<CheckJob['options']> {
   const wanted = (which: (typeof REDUCTIONS)[number]) =>
     options.reductions !== false && options[which] !== false;
-  return { reductions: Object.fromEntries(REDUCTIONS.map((which) => [which, wanted(which)])) };
+  return {
+    reductions: Object.fromEntries(REDUCTIONS.map((which) => [which, wanted(which)])),
+    ...(options.coverage ? { coverage: true } : {}),
+  };
 }
 
 /** Nothing when the file cannot be read, which is said. */

@@ -58,6 +58,7 @@ let code: number = EXIT.met;
 searching(program.command('check <file>').description('check every scenario of a file'))
   .option('--scenario <name>', 'only this scenario')
   .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
+  .option('--coverage', 'list the statements and branches that no explored run reaches')
   .action(async (file: string, options) => {
     code = await checkCommand(file, options);
   });

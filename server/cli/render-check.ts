@@ -1,5 +1,6 @@
 /** A check report as text for a person. */
 import type { CaseReport, CheckReport } from '../trace/report.ts';
+import { coverageLines } from './render-coverage.ts';
 import { diagnosticText, findingText, reductionLines, searchText } from './render-finding.ts';
 import { type Paint, toneOf, wrap } from './style.ts';
 
@@ -33,6 +34,7 @@ function renderCase(c: CaseReport, { paint, width, trace, verbose }: RenderOptio
     for (const f of e.findings) lines.push(findingText(f, paint, width, trace));
   }
   for (const f of c.faults) lines.push(findingText(f, paint, width, trace));
+  if (c.coverage) lines.push(...coverageLines(c.coverage, c.search.complete, paint));
   if (!c.expectations.length && !c.faults.length)
     lines.push('  Nothing is expected of this scenario. Add, for example, expect no hang;');
   return lines.join('\n');

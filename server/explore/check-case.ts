@@ -5,6 +5,7 @@ import { placeOf } from '../trace/places.ts';
 import type { CaseReport, ExpectationReport, Finding, SearchStatistics, Verdict } from '../trace/report.ts';
 import { type Budget, explainLimit, type Hooks } from './budget.ts';
 import { forbidden, neverMore, witness } from './conditions.ts';
+import { coverageOf } from './coverage.ts';
 import { type Ending, stateOf } from './endings.ts';
 import { faultFindings } from './faults.ts';
 import { numbered, type Unnumbered } from './finding.ts';
@@ -17,6 +18,8 @@ import { starvationFindings } from './starvation.ts';
 export interface CheckOptions {
   /** All of them if absent. */
   reductions?: Partial<ReductionSwitches>;
+  /** The report says what no explored run reaches. */
+  coverage?: boolean;
 }
 
 export function checkCase(
@@ -29,7 +32,9 @@ export function checkCase(
   const began = now();
   const watched = watchedBy(program.expectations);
   const switches = { ...ALL_REDUCTIONS, ...options.reductions };
-  const space = exploreSpace(createSemantics(program, switches, watched.observations), budget, hooks);
+  const observations = { ...watched.observations, coverage: options.coverage };
+  const space = exploreSpace(createSemantics(program, switches, observations), budget, hooks);
+  const coverage = options.coverage ? coverageOf(space) : undefined;
   const complete = space.limit === undefined;
   const hung = oncePerSearch(() => hungEndings(space));
   const questions = program.expectations.map((e, i) => judge(space, hung, e, watched.numbers[i], complete));
@@ -52,6 +57,7 @@ export function checkCase(
     verdict: overall(expectations, faults, complete),
     expectations,
     faults,
+    ...(coverage ? { coverage } : {}),
     search: statistics(space, budget, (now() - began) / 1000),
   };
 }

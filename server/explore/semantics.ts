@@ -2,9 +2,10 @@
  * What a search runs: the step semantics with its reductions, and the same for taking its steps apart again. One module
  * of code makes both, so that they cannot differ.
  */
-import { call, get, type Module } from '../machine/code/code.ts';
+import { call, type Fn, get, type Module } from '../machine/code/code.ts';
 import { instantiate } from '../machine/code/print-javascript.ts';
 import { type Decision, stepOf } from '../machine/decision.ts';
+import { EXECUTED, marksOf } from '../machine/emit/executed.ts';
 import { stepModule } from '../machine/emit/module.ts';
 import { AT_START, createMachine, type Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
@@ -17,6 +18,8 @@ export interface Observations {
   sticky: Expr[];
   /** Conditions whose becoming `when` is noted. */
   events: { condition: Expr; when: 0 | 1 }[];
+  /** It is kept which ops were executed. */
+  coverage?: boolean;
 }
 
 export interface Semantics {
@@ -37,17 +40,22 @@ export interface Semantics {
 export function createSemantics(
   program: StepProgram,
   switches: ReductionSwitches,
-  { sticky, events }: Observations,
+  { sticky, events, coverage }: Observations,
 ): Semantics {
   const plan = planReductions(program, switches);
-  const steps = stepModule(program, { conditions: [...sticky, ...events.map((e) => e.condition)] });
+  const conditions = [...sticky, ...events.map((e) => e.condition)];
+  const steps = stepModule(program, { conditions, coverage });
   const module = join(steps, plan);
   const engine: EngineModule = {
     module,
     sticky: sticky.map((_, i) => `condition_${i}`),
     events: events.map((e, i) => ({ condition: `condition_${sticky.length + i}`, when: e.when })),
+    ...(coverage ? { marks: marksOf(program).count } : {}),
   };
-  const code = instantiate(module, AT_START);
+  const code = instantiate(
+    coverage ? { ...module, functions: [...module.functions, IGNORED] } : module,
+    AT_START,
+  );
   const machine = createMachine(program, { code });
   const { functions } = code;
   const { runsFreely, apply, normalise } = functions;
@@ -108,6 +116,9 @@ export function createSemantics(
     },
   };
 }
+
+/** Taking steps apart tells nothing that the search has not told. */
+const IGNORED: Fn = { name: EXECUTED, parameters: ['mark'], result: false, body: [] };
 
 /** The search calls `settle(s, decision, spare)`. */
 function join(steps: Module, plan: ReductionPlan): Module {

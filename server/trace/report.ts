@@ -99,7 +99,23 @@ export interface CaseReport {
   expectations: ExpectationReport[];
   /** Errors of the model itself: failed assertions, values out of range, misuse of locks. */
   faults: Finding[];
+  /** If it was asked for. */
+  coverage?: Coverage;
   search: SearchStatistics;
+}
+
+/**
+ * What of the text no explored run executes. Only text that the case has come to: statements of functions that nobody calls, and
+ * what a condition known beforehand leaves out, are not there. Of a search that was not complete, what is here may still be reached.
+ */
+export interface Coverage {
+  /** Statements and conditions, and how many of them some run executes. A place that is expanded several times is one. */
+  statements: number;
+  reached: number;
+  /** Those that none does, in the order of the text; of those inside each other the outermost. */
+  unreached: { place: Place; text: string }[];
+  /** Conditions that some run evaluates, and that never come out so. */
+  branches: { place: Place; text: string; never: 'true' | 'false' }[];
 }
 
 export interface DiagnosticReport {

@@ -170,6 +170,37 @@ scenario s "Work on locals" { cpu 0..1 { let a = 1; let b = a + 1; atomic_inc(x)
   });
 });
 
+describe('coverage', () => {
+  const MISSED = `shared go: bool = false;
+scenario s "Nobody says go" {
+  cpu 0 { if (go) go = false; }
+  background cpu 1 { loop { go = false; } }
+  expect no hang;
+}`;
+
+  test('is listed with file and line', async () => {
+    const run = await lockstep('check', file('missed.lockstep', MISSED), '--coverage');
+    expect(run.code).toBe(0);
+    expect(run.out).toMatch(/^ {2}coverage: \d of \d statements reached$/m);
+    expect(run.out).toMatch(/^ {4}missed\.lockstep:3:19: not reached: go = false;$/m);
+    expect(run.out).toMatch(/^ {4}missed\.lockstep:3:15: never true: go$/m);
+    expect(run.out).not.toMatch(/may still be reached/);
+  });
+
+  test('of a search that did not end is said to be what is known so far', async () => {
+    const path = file('missed.lockstep', MISSED);
+    const run = await lockstep('check', path, '--coverage', '--max-states', '1');
+    expect(run.code).toBe(3);
+    expect(run.out).toMatch(/The search did not end: what is listed here may still be reached\./);
+  });
+
+  test('is in the report when it is asked for', async () => {
+    const path = file('missed.lockstep', MISSED);
+    const { cases } = JSON.parse((await lockstep('check', path, '--coverage', '--json')).out) as CheckReport;
+    expect(cases[0].coverage?.unreached.map(({ text }) => text)).toEqual(['go = false;']);
+  });
+});
+
 describe('output', () => {
   test('--json is the report, the same for the same file but for the time it took', async () => {
     const path = file('hangs.lockstep', HANGS);

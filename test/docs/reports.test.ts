@@ -45,6 +45,11 @@ scenario starves {
   background cpu 1 { loop { go = true; go = false; } }
   expect no starvation;
 }
+scenario crosses {
+  cpu 0 { x = 1; go = true; wait x == 2; }
+  cpu 1 { if (go) x = 3; else x = 2; }
+  expect no hang;
+}
 compare "table" { scenarios hangs; with nothing; }
 `;
 const MISTAKES = 'shared x: bool = 1;\nspinlock x;\nscenario s { cpu 0 {} }\n';
@@ -88,13 +93,15 @@ describe('docs/reports.md', () => {
 
 describe('real reports', () => {
   test('of a check have every field that is declared and no other', async () => {
-    const report = await checkText(EVERYTHING);
+    const report = await checkText(EVERYTHING, { options: { coverage: true } });
+    expect(report.cases.some((c) => c.coverage?.branches.length && c.coverage.unreached.length)).toBe(true);
     expect(reports.misfits('CheckReport', report)).toEqual([]);
     const findings = report.cases.flatMap((c) => [...c.faults, ...c.expectations.flatMap((e) => e.findings)]);
     const kinds = new Set(findings.map((f) => f.kind));
     expect(kinds.size).toBeGreaterThan(7);
     expect(findings.some((f) => f.cycleFrom !== undefined)).toBe(true);
     expect(findings.some((f) => f.pointOfNoReturn !== undefined)).toBe(true);
+    expect(findings.some((f) => f.escapes?.length)).toBe(true);
   });
 
   test('of a check with mistakes, and of one that a limit ended', async () => {

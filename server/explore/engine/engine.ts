@@ -7,9 +7,10 @@
  * a state has within its level, hence `son`, and how far a search came that was full.
  */
 import type { Fn, Module } from '../../machine/code/code.ts';
-import { get } from '../../machine/code/code.ts';
+import { add, constant, get, global, store } from '../../machine/code/code.ts';
 import { layOutTables, moduleBytes, writeTables } from '../../machine/code/wasm/module-bytes.ts';
 import { decisionRoom } from '../../machine/emit/decisions.ts';
+import { EXECUTED } from '../../machine/emit/executed.ts';
 import type { State } from '../../machine/state.ts';
 import type { StepProgram } from '../../program/program.ts';
 import { stepKinds } from './emit-events.ts';
@@ -43,6 +44,8 @@ export interface EngineModule {
   /** Functions of it. */
   sticky: string[];
   events: Watches['events'];
+  /** The module tells what it executes, by one of so many marks: `EXECUTED` is added here. */
+  marks?: number;
 }
 
 export interface EngineLimits {
@@ -106,6 +109,8 @@ export interface Engine {
    * one. Which of those is fixed by the states alone.
    */
   events(): EngineEvent[];
+  /** Whether that mark was told by anything executed so far. */
+  executed(mark: number): boolean;
   /** Transitions by who has found them: first this thread, then the workers. */
   shares(): number[];
   /** Lets the workers go. The engine goes on alone, if it is asked to. */
@@ -126,7 +131,7 @@ export function createEngine(
   const layout = layOut(
     program,
     { rest: tuples.rest.words, region: tuples.region.words },
-    { watched: watches.sticky.length, room, kinds, maxStates: limits.maxStates },
+    { watched: watches.sticky.length, room, kinds, maxStates: limits.maxStates, marks: parts.marks },
     options.sizes ?? sizesFor(limits.memoryMiB),
   );
   const workers = sharedMemoryThere() && options.workers?.count ? options.workers : undefined;
@@ -143,6 +148,7 @@ export function createEngine(
       ...everyTable.map(rehash),
       placeOf(layout.states),
       setWorker,
+      ...(parts.marks ? [noteExecuted(layout)] : []),
     ],
   };
   const tables = layOutTables(module, layout.tables);
@@ -273,6 +279,7 @@ export function createEngine(
     isGoal: (id) => (ownWord(id) & FLAG.goal) !== 0,
     isWatched: (id, i) => (ownWord(id) & (FLAG.watched << i)) !== 0,
     events: () => eventsIn(words(), scratches, layout, kinds, program),
+    executed: (mark) => scratches.some((worker) => words()[worker + layout.scratch.marks + mark] !== 0),
     shares: () => [...shares],
     release: () => team?.release(),
   };
@@ -332,3 +339,13 @@ const setWorker: Fn = {
   result: false,
   body: [{ k: 'setGlobal', name: 'worker', value: get('at') }],
 };
+
+/** `executed(mark)`: each worker keeps its own. */
+function noteExecuted({ scratch }: Layout): Fn {
+  return {
+    name: EXECUTED,
+    parameters: ['mark'],
+    result: false,
+    body: [store(add(global('worker'), get('mark')), scratch.marks, constant(1))],
+  };
+}

@@ -113,6 +113,8 @@ export interface Layout {
     targets: number;
     batch: number;
     events: number;
+    /** One word for each mark of what was executed. */
+    marks: number;
     size: number;
   };
   /** Words of a candidate: those of the state, and what follows. */
@@ -134,14 +136,24 @@ const BEYOND = 1 << 20;
 /** Pages of a directory at most. */
 const MOST_PAGES = 1 << 14;
 
-/**
- * `watched`: words behind the state; `room`: decisions of a state at most; `kinds`: kinds of events; `maxStates`: the search
- * stops soon after so many. There are no more rests than states, and, but for a program made for it, no more regions.
- */
+interface Numbers {
+  /** Words behind the state. */
+  watched: number;
+  /** Decisions of a state at most. */
+  room: number;
+  /** Kinds of events. */
+  kinds: number;
+  /** The search stops soon after so many. */
+  maxStates: number;
+  /** Of what is executed, where somebody asks. */
+  marks?: number;
+}
+
+/** There are no more rests than states, and, but for a program made for it, no more regions. */
 export function layOut(
   program: StepProgram,
   words: { rest: number; region: number },
-  { watched, room, kinds, maxStates }: { watched: number; room: number; kinds: number; maxStates: number },
+  { watched, room, kinds, maxStates, marks = 0 }: Numbers,
   sizes: Sizes,
 ): Layout {
   let at: number = CONTROL.end;
@@ -200,6 +212,7 @@ export function layOut(
     targets: part(room),
     batch: part(BATCH * stride),
     events: part(kinds * EVENT_WORDS),
+    marks: part(marks),
   };
   return {
     slots,

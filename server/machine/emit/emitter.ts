@@ -14,11 +14,14 @@ import {
   store,
   type Value,
 } from '../code/code.ts';
+import type { Marks } from './executed.ts';
 import { createIntervals, type Intervals } from './intervals.ts';
 
 export interface Emitter {
   readonly program: StepProgram;
   readonly intervals: Intervals;
+  /** What is told of every op executed; absent when nobody asks. */
+  readonly marks?: Marks;
   /** Adds a function, unless there is one of that name, and returns the name. */
   fn(name: string, parameters: string[], result: boolean, body: () => Statement[]): string;
   /** Adds a constant table, unless there is one of that name, and returns the name. Entries of 0 .. 255 become bytes. */
@@ -26,12 +29,13 @@ export interface Emitter {
   module(groups: Module['groups']): Module;
 }
 
-export function createEmitter(program: StepProgram): Emitter {
+export function createEmitter(program: StepProgram, marks?: Marks): Emitter {
   const functions = new Map<string, Fn>();
   const tables = new Map<string, Uint8Array | Int32Array>();
   return {
     program,
     intervals: createIntervals(program),
+    marks,
     fn(name, parameters, result, body) {
       if (!functions.has(name)) {
         const fn: Fn = { name, parameters, result, body: [] };

@@ -29,6 +29,7 @@ import { blocked, ended, idle, interruptAbout, pendingLevel, region, status, sto
 import { apply } from './apply.ts';
 import { decisions } from './decisions.ts';
 import { createEmitter, type Emitter, RUNNING, ZERO } from './emitter.ts';
+import { markExecuted, marksOf } from './executed.ts';
 import { canFault, valueOf } from './expressions.ts';
 import { guardBody, opBody, untilBody } from './ops.ts';
 import { runPrivate, runsPrivately } from './private-steps.ts';
@@ -39,13 +40,18 @@ export interface ModuleOptions {
   conditions?: Expr[];
   /** Per location: nobody else can tell when its op happens. Without it, what the program says. */
   hidden?: Uint8Array;
+  /** Every op says that it is executed: see executed.ts. */
+  coverage?: boolean;
 }
 
 export function stepModule(program: StepProgram, options: ModuleOptions = {}): Module {
-  const m = createEmitter(program);
+  const m = createEmitter(program, options.coverage ? marksOf(program) : undefined);
   const until = byLocation(m, 'until', RUNNING, untilBody);
   const guard = byLocation(m, 'guard', RUNNING, guardBody);
-  const execute = byLocation(m, 'execute', [...RUNNING, 'c'], opBody);
+  const execute = byLocation(m, 'execute', [...RUNNING, 'c'], (l) => [
+    ...markExecuted(program.ops[l], m),
+    ...opBody(l, m),
+  ]);
   for (const make of [decisions, apply, blocked, idle, stopped, ended, status, pendingLevel]) make(m);
   for (const make of [interruptAbout, mayEnd]) make(m);
   runsPrivately(m, options.hidden);

@@ -16,6 +16,7 @@ import {
   when,
 } from '../code/code.ts';
 import { type Emitter, R, S, V, ZERO } from './emitter.ts';
+import { markTarget } from './executed.ts';
 import { canFault, elementAddress, placeCanFault, valueOf } from './expressions.ts';
 import { clamp } from './intervals.ts';
 
@@ -89,6 +90,7 @@ function checked(
  */
 export function leave(op: Op, target: Location, which: number, m: Emitter): Statement[] {
   return [
+    ...markTarget(op, which, m),
     ...clearLocals(op, which),
     store(add(R, V), m.program.regions.location, constant(target)),
     give(constant(runsOn(target, m) ? target : 0)),

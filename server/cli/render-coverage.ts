@@ -1,0 +1,18 @@
+/** What of the text no explored run reaches, as text. */
+import type { Coverage } from '../trace/report.ts';
+import { placeText } from './render-finding.ts';
+import { grouped, type Paint } from './style.ts';
+
+export function coverageLines(
+  { statements, reached, unreached, branches }: Coverage,
+  complete: boolean,
+  paint: Paint,
+): string[] {
+  const lines = [`  coverage: ${grouped(reached)} of ${grouped(statements)} statements reached`];
+  if (!complete && reached < statements)
+    lines.push(`  ${paint('unsure', 'The search did not end: what is listed here may still be reached.')}`);
+  for (const { place, text } of unreached) lines.push(`    ${placeText(place)}: not reached: ${text}`);
+  for (const { place, text, never } of branches)
+    lines.push(`    ${placeText(place)}: never ${never}: ${text}`);
+  return lines;
+}
