@@ -11,6 +11,8 @@ import { futuresOf } from './futures.ts';
 import { forgetHalted } from './halted.ts';
 import { hiddenOps } from './hidden.ts';
 import { runsFreely, settle } from './settle.ts';
+import { exchangeTwins } from './symmetry/exchange.ts';
+import { symmetryOf } from './symmetry/symmetry.ts';
 
 export interface ReductionSwitches {
   /** Steps on locals run together with the step before them. */
@@ -21,7 +23,7 @@ export interface ReductionSwitches {
   futures: boolean;
   /** What a halted agent leaves behind is forgotten. */
   halted: boolean;
-  /** Background CPUs that run the same code could be exchanged: not done, and the plan says so. */
+  /** States that differ only in which of some background CPUs with the same code is where are one. */
   symmetry: boolean;
 }
 
@@ -83,21 +85,10 @@ export function planReductions(program: StepProgram, wanted: ReductionSwitches):
   const normal: Statement[] = [];
   if (decide('halted', halts ? undefined : 'Nothing ever halts.'))
     normal.push(perform(call(forgetHalted(m, facts), S)));
-  decide('symmetry', whyNotSymmetric(program));
+  const symmetry = wanted.symmetry ? symmetryOf(program) : '';
+  if (decide('symmetry', typeof symmetry === 'string' ? symmetry : undefined) && typeof symmetry !== 'string')
+    normal.push(perform(call(exchangeTwins(m, symmetry.twins, symmetry.sorts), S)));
   m.fn('normalise', ['s'], false, () => normal);
   const { functions, tables } = m.module([]);
   return { hidden, functions, tables, used, refused };
-}
-
-/** States are not compared up to exchanging CPUs: this says for the report whether that could have helped. */
-function whyNotSymmetric({ agents }: StepProgram): string {
-  const twins = agents.filter(
-    (agent, a) =>
-      !agent.foreground &&
-      agent.kind === 'cpu' &&
-      agents.some((other, b) => b !== a && other.entry === agent.entry && agent.entry !== 0),
-  );
-  return twins.length === 0
-    ? 'No two background CPUs run the same code.'
-    : `${twins.map(({ name }) => name).join(' and ')} run the same code, but states that differ only in which of them is where are kept apart.`;
 }
