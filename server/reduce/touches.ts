@@ -36,9 +36,9 @@ export interface Touches {
 
 export function touchesOf(program: StepProgram): Touches {
   const ranges: Range[] = [];
-  const known = new Map<string, number>();
+  const known = new Map<number, number>();
   const intern = (base: number, count: number, stride = 1): number => {
-    const key = `${base} ${count} ${stride}`;
+    const key = base + 2 ** 16 * (count + 2 ** 16 * stride);
     let id = known.get(key);
     if (id === undefined) {
       id = ranges.push({ base, stride, count }) - 1;
