@@ -3,7 +3,7 @@ import { accessOf } from '../../program/access.ts';
 import type { Expr, Location, Op, Place, SourceRange, StepProgram } from '../../program/program.ts';
 import { isTruth, type Surroundings, slotsOfElement, sortsOf, sortsOfSlot } from './expressions.ts';
 import { type SortTable, sortsStored } from './flow.ts';
-import { NO_SORT, SORT, type Sorts, type Twins } from './twins.ts';
+import { NO_SORT, SORT, type Twins } from './twins.ts';
 
 export function whereToldApart(
   program: StepProgram,
@@ -14,26 +14,18 @@ export function whereToldApart(
     const known = table.locals[l];
     if (!known) continue;
     const op = program.ops[l];
-    if (tellsApart(op, known, table) || known.some((sorts) => sortKept(sorts, twins) === undefined))
-      return op.at;
+    if (tellsApart(op, known, table) || known.some((sorts) => twins.kept[sorts] === undefined)) return op.at;
   }
   const nobody = table.within(undefined);
   for (const e of program.expectations)
     if ('condition' in e && !isTruth(sortsOf(e.condition, nobody), nobody)) return e.at;
   for (let slot = 0; slot < program.regions.base; slot++)
-    if (sortKept(table.shared[table.places.standsFor(slot)], twins) === undefined) return 'a variable';
+    if (twins.kept[table.shared[table.places.standsFor(slot)]] === undefined) return 'a variable';
   for (const { sequences } of program.logs)
     for (const slot of sequences.local)
       if (table.locals.some((known) => known && !(known[slot - table.first] & SORT.plain)))
         return 'a variable';
   return undefined;
-}
-
-/** The sort by which a slot is changed in an exchange; nothing where there is none. */
-export function sortKept(sorts: Sorts, { members }: Twins): number | undefined {
-  // What a halted agent has left behind is 0, which is no agent's number only if agent 0 stays where it is.
-  const agent = members.has(0) ? [] : [SORT.agent];
-  return [SORT.plain, SORT.cpu, SORT.mask, SORT.entry, ...agent].find((sort) => sorts & sort);
 }
 
 function tellsApart(op: Op, locals: Uint8Array, table: SortTable): boolean {

@@ -23,16 +23,15 @@ import {
 } from '../../machine/code/code.ts';
 import { region } from '../../machine/emit/agents.ts';
 import { type Emitter, ONE, S, ZERO } from '../../machine/emit/emitter.ts';
-import { sortKept } from './apart.ts';
 import type { SortTable } from './flow.ts';
 import { type Permutation, renamed, SORT, swapOf, type Twins } from './twins.ts';
-import { namingLocals, type Plan, relatedWords } from './words.ts';
+import { type Plan, planExchange } from './words.ts';
 
 const [A, B, P, Q, I] = [get('a'), get('b'), get('p'), get('q'), get('i')];
 
 /** `exchangeTwins(s)`: the state becomes the one that stands for all like it. */
 export function exchangeTwins(m: Emitter, twins: Twins, sorts: SortTable): string {
-  const plan: Plan = { m, twins, sorts };
+  const plan = planExchange(m, twins, sorts);
   const ties = get('ties');
   const pairs = twins.groups.flatMap((group) => group.slice(1).map((b, i) => [group[i], b]));
   return m.fn('exchangeTwins', ['s'], false, () => [
@@ -135,7 +134,7 @@ function rank(plan: Plan): string {
   const { regions, agents } = plan.m.program;
   const [x, y] = [get('x'), get('y')];
   return plan.m.fn('rankTwins', ['s', 'a', 'b'], true, () => {
-    const naming = new Set(namingLocals(plan));
+    const naming = new Set(plan.naming);
     const isLap = (at: number) => at >= regions.laps && at < regions.laps + agents.length;
     const all = Array.from({ length: regions.size }, (_, at) => at).filter(
       (at) => !isLap(at) && !naming.has(at),
@@ -195,10 +194,8 @@ function kindTable(plan: Plan): string {
   const { sorts, twins, m } = plan;
   const { kindOf } = renaming(plan);
   return m.table('twinsKindAt', () =>
-    namingLocals(plan).flatMap((offset) =>
-      sorts.locals.map((known) =>
-        kindOf((known && sortKept(known[offset - sorts.first], twins)) ?? SORT.plain),
-      ),
+    plan.naming.flatMap((offset) =>
+      sorts.locals.map((known) => kindOf((known && twins.kept[known[offset - sorts.first]]) ?? SORT.plain)),
     ),
   );
 }
@@ -206,7 +203,7 @@ function kindTable(plan: Plan): string {
 /** The word `i` in the state with permutation `p` carried out. */
 function wordAfter(plan: Plan): string {
   const { m, twins } = plan;
-  const words = relatedWords(plan);
+  const { words } = plan;
   const { rename, kindOf } = renaming(plan);
   const n = constant(words.length);
   const backs = twins.permutations.map((p) => p.map((_, a) => p.indexOf(a)));
@@ -235,7 +232,7 @@ function wordAfter(plan: Plan): string {
 
 /** `compareTwins(s, p, q)`: below 0 when the state comes first with `p` carried out rather than `q`, above when last. */
 function compare(plan: Plan): string {
-  const words = relatedWords(plan);
+  const { words } = plan;
   const after = wordAfter(plan);
   return plan.m.fn('compareTwins', ['s', 'p', 'q'], true, () => [
     loop(
@@ -263,8 +260,7 @@ function exchange(plan: Plan): string {
     store(first, offset, load(second, offset)),
     store(second, offset, get('u')),
   ];
-  const kept = (slot: number) =>
-    sortKept(sorts.shared[sorts.places.standsFor(slot)], plan.twins) ?? SORT.plain;
+  const kept = (slot: number) => plan.twins.kept[sorts.shared[sorts.places.standsFor(slot)]] ?? SORT.plain;
   return m.fn('exchangeTwo', ['s', 'a', 'b', 'p'], false, () => {
     const named = Array.from({ length: regions.base }, (_, slot) => slot).filter(
       (slot) => kept(slot) !== SORT.plain && !isConstant(slot),
@@ -304,9 +300,8 @@ function exchange(plan: Plan): string {
 }
 
 function renameLocals(plan: Plan, rename: string): Statement[] {
-  const { m, sorts } = plan;
+  const { m, sorts, naming } = plan;
   const { regions, agents, ops } = m.program;
-  const naming = namingLocals(plan);
   if (naming.length === 0) return [];
   const [agent, x] = [get('agent'), get('x')];
   const each = naming.flatMap((offset, row) => {

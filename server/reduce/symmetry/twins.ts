@@ -37,6 +37,10 @@ export interface Twins {
   permutations: Permutation[];
   /** Exchanges of two neighbours of a group: every permutation is made of them. */
   swaps: Permutation[];
+  /** By set of sorts, the one by which a slot is changed in an exchange; undefined where there is none. */
+  kept: readonly (number | undefined)[];
+  /** What is known of constants (`sortsOfConstant`). */
+  constants: Map<number, Sorts>;
 }
 
 /** More agents than this do not fit into the tables of masks. */
@@ -62,7 +66,15 @@ export function twinsOf({ agents }: StepProgram): Twins | string | undefined {
       arrangements(group).map((to) => p.map((x, a) => (group.includes(a) ? to[group.indexOf(a)] : x))),
     );
   const swaps = groups.flatMap((group) => group.slice(1).map((b, i) => swapOf(identity, group[i], b)));
-  return { groups, members: new Set(groups.flat()), permutations, swaps };
+  const members = new Set(groups.flat());
+  return { groups, members, permutations, swaps, kept: sortsKept(members), constants: new Map() };
+}
+
+function sortsKept(members: ReadonlySet<number>): (number | undefined)[] {
+  // What a halted agent has left behind is 0, which is no agent's number only if agent 0 stays where it is.
+  const agent = members.has(0) ? [] : [SORT.agent];
+  const order = [SORT.plain, SORT.cpu, SORT.mask, SORT.entry, ...agent];
+  return Array.from({ length: EVERY_SORT + 1 }, (_, sorts) => order.find((sort) => sorts & sort));
 }
 
 const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
@@ -102,11 +114,14 @@ export function renamed(value: number, sort: number, p: Permutation): number {
 }
 
 /** The sorts as which a constant is the same whoever is exchanged. */
-export function sortsOfConstant(value: number, { swaps }: Twins): Sorts {
-  return SORTS.filter((sort) => swaps.every((p) => renamed(value, sort, p) === value)).reduce(
-    (a, b) => a | b,
-    0,
-  );
+export function sortsOfConstant(value: number, { swaps, constants }: Twins): Sorts {
+  let sorts = constants.get(value);
+  if (sorts === undefined) {
+    const same = SORTS.filter((sort) => swaps.every((p) => renamed(value, sort, p) === value));
+    sorts = same.reduce((a: number, b) => a | b, NO_SORT);
+    constants.set(value, sorts);
+  }
+  return sorts;
 }
 
 /** `value < k` and the like come out the same for all members: the values of that sort that change. */

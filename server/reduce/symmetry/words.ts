@@ -1,7 +1,6 @@
 /** Which words of a state an exchange of agents moves or renames, and which locals name agents. */
 import type { Emitter } from '../../machine/emit/emitter.ts';
 import type { Slot } from '../../program/program.ts';
-import { sortKept } from './apart.ts';
 import type { SortTable } from './flow.ts';
 import { type Permutation, SORT, type Twins } from './twins.ts';
 
@@ -18,26 +17,32 @@ export interface Plan {
   m: Emitter;
   twins: Twins;
   sorts: SortTable;
+  /** Locals that name somebody at some location. */
+  naming: Slot[];
+  /** Everything that an exchange moves or renames, besides what the regions of agents hold that names nobody. */
+  words: Word[];
 }
 
-/** Locals that name somebody at some location. */
-export function namingLocals({ sorts, twins }: Plan): Slot[] {
+export function planExchange(m: Emitter, twins: Twins, sorts: SortTable): Plan {
+  const naming = namingLocals(twins, sorts);
+  return { m, twins, sorts, naming, words: relatedWords(m, twins, sorts, naming) };
+}
+
+function namingLocals({ kept }: Twins, sorts: SortTable): Slot[] {
   const found: Slot[] = [];
   sorts.levels.forEach((level, i) => {
-    const names = sorts.locals.some((known) => known && sortKept(known[i], twins) !== SORT.plain);
+    const names = sorts.locals.some((known) => known && kept[known[i]] !== SORT.plain);
     if (level !== undefined && names) found.push(sorts.first + i);
   });
   return found;
 }
 
-/** Everything besides that an exchange moves or renames. */
-export function relatedWords(plan: Plan): Word[] {
-  const { m, twins, sorts } = plan;
+function relatedWords(m: Emitter, twins: Twins, sorts: SortTable, naming: Slot[]): Word[] {
   const { regions, agents, slots } = m.program;
   const words: Word[] = [];
   const regionAt = (agent: number): Slot => regions.base + agent * regions.size;
   for (let slot = 0; slot < regions.base; slot++) {
-    const sort = sortKept(sorts.shared[sorts.places.standsFor(slot)], twins) ?? SORT.plain;
+    const sort = twins.kept[sorts.shared[sorts.places.standsFor(slot)]] ?? SORT.plain;
     const place = sorts.places.placeOf(slot);
     const moves = place !== undefined && twins.members.has(place.agent);
     if (slots[slot].lo === slots[slot].hi || (sort === SORT.plain && !moves)) continue;
@@ -45,7 +50,6 @@ export function relatedWords(plan: Plan): Word[] {
       moves ? place.array.base + back[place.agent] * place.array.width + place.offset : slot;
     words.push({ at: slot, from, sort });
   }
-  const naming = namingLocals(plan);
   agents.forEach((_, c) => {
     agents.forEach((_, a) => {
       if (!twins.members.has(a) && !twins.members.has(c)) return;
