@@ -26,7 +26,7 @@ function renderComparison(comparison: Comparison, options: RenderOptions): strin
 function renderRow(
   columns: Comparison['columns'],
   cells: CaseReport[],
-  { paint, width }: RenderOptions,
+  { paint, width, verbose }: RenderOptions,
 ): string {
   const lettered = letteredRow(cells);
   const wide = Math.max(12, ...columns.map(({ label }) => label.length));
@@ -42,9 +42,37 @@ function renderRow(
     for (const e of cell.expectations)
       if (e.verdict === 'violated' && !e.findings.length) lines.push(`      not met: ${e.text}`);
   });
+  lines.push(
+    ...reductionsOf(columns, cells, verbose).map(
+      (text) => `  ${paint('dim', wrap(text, width - 4, '    '))}`,
+    ),
+  );
   const legend = lettered.legend.map(({ letter, about, finding }) => {
     const text = wrap(`${about}: ${finding.headline}`, width - 6, '      ');
     return `  ${paint('strong', letter.padEnd(3))} ${text}`;
   });
   return [...lines, ...(legend.length ? ['', ...legend] : [])].join('\n');
+}
+
+/** Which reductions every search of the row used, and which only some did; and why not the others. */
+function reductionsOf(columns: Comparison['columns'], cells: CaseReport[], verbose: boolean): string[] {
+  const used = cells.map((cell) => cell.search.reductions.used);
+  const any = [...new Set(used.flat())];
+  const all = any.filter((which) => used.every((list) => list.includes(which)));
+  const some = any.filter((which) => !all.includes(which));
+  const lines = [
+    `reductions: ${all.join(', ') || 'none'}${some.length > 0 ? `; with some sets also ${some.join(', ')}` : ''}`,
+  ];
+  if (!verbose) return lines;
+  const reasons = cells.flatMap((cell, i) =>
+    cell.search.reductions.refused.map(({ reduction, reason }) => ({
+      with: columns[i].label,
+      text: `${reduction}. ${reason}`,
+    })),
+  );
+  for (const text of new Set(reasons.map((r) => r.text))) {
+    const sets = reasons.filter((r) => r.text === text).map((r) => r.with);
+    lines.push(`not used${sets.length < cells.length ? ` with ${sets.join('; ')}` : ''}: ${text}`);
+  }
+  return lines;
 }

@@ -164,6 +164,9 @@ scenario s "Work on locals" { cpu 0..1 { let a = 1; let b = a + 1; atomic_inc(x)
     const compared = await lockstep('compare', path, '--json', '--no-reductions');
     const { comparisons } = JSON.parse(compared.out) as CompareReport;
     expect(comparisons[0].cells[0].map((c) => c.search.reductions.used)).toEqual([[], []]);
+    const printed = await lockstep('compare', path, '--no-merge', '--verbose');
+    expect(printed.out).toMatch(/^ {2}reductions: futures$/m);
+    expect(printed.out).toMatch(/^ {2}not used: merge\. It is switched off\.$/m);
     const bisected = await lockstep('bisect', path, '--with', 'p', '--json', '--no-merge');
     const { cases } = JSON.parse(bisected.out) as BisectReport;
     expect(cases[0].sets.map((s) => s.search?.reductions.used)).toEqual([['futures'], ['futures']]);
