@@ -1,5 +1,5 @@
 /** The figures to reach, and what the results say about them. */
-import type { ModelResult, Results } from './results.ts';
+import type { ModelResult, OursSide, Results } from './results.ts';
 import { type Judged, judge, median, ratio, type Target } from './statistics.ts';
 
 /** Below this a search is over before its speed can be seen. */
@@ -24,6 +24,7 @@ export function figuresOf({ models, table, threads, long }: Measured): Judged[] 
     list.map(value).filter((v) => v !== undefined);
   // Without optimisation gcc makes a program that nobody would measure.
   const optimised = large.filter((m) => m.optimise !== '-O0');
+  const thread = models.filter((m) => m.thread);
   const flooders = (name: string) => long.filter((l) => l.name.startsWith(name));
   const seconds = (runs: typeof long) => runs.map((l) => (l.complete ? l.seconds : Number.POSITIVE_INFINITY));
   return [
@@ -42,10 +43,11 @@ export function figuresOf({ models, table, threads, long }: Measured): Judged[] 
     judge(atMost('forward search and hangs, against the forward search', 'times', 1.5), each(hangsAndSearch)),
     judge(
       atMost("bytes per state on the thread's scenarios, no reduction", 'bytes', 32),
-      each(
-        (m) => (m.ours.search ? m.ours.search.bytes / m.ours.search.states : undefined),
-        models.filter((m) => m.thread),
-      ),
+      each(({ ours }) => bytesPerState(ours.search), thread),
+    ),
+    judge(
+      atMost("bytes per state on the thread's scenarios, reductions", 'bytes', 32),
+      each(({ ours }) => bytesPerState(ours.answer), thread),
     ),
     judge(atMost("the thread's table, warm", 's', 1), table ? [median(table.warm)] : []),
     judge(
@@ -62,6 +64,8 @@ export function figuresOf({ models, table, threads, long }: Measured): Judged[] 
     ),
   ];
 }
+
+const bytesPerState = (side: OursSide | undefined): number | undefined => side && side.bytes / side.states;
 
 /** States a second, times ours against pan's, neither with reductions. */
 export function speed({ ours: { search }, spin: { full } }: ModelResult): number | undefined {

@@ -3,8 +3,7 @@
 export function number(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '-';
   if (!Number.isFinite(value)) return 'never';
-  if (value >= 100) return count(Math.round(value));
-  return value.toPrecision(2).includes('e') ? value.toExponential(1) : String(Number(value.toPrecision(2)));
+  return value >= 99.5 ? count(value) : String(Number(value.toPrecision(2)));
 }
 
 /** In groups of three. */
