@@ -2,6 +2,7 @@
 import type { BisectCase, BisectCause, BisectReport, BisectSet, PatchEffect } from '../trace/report.ts';
 import { caseName, type RenderOptions } from './render-check.ts';
 import { diagnosticText, findingText } from './render-finding.ts';
+import { sharedReductionLines } from './render-reductions.ts';
 import { grouped, toneOf, wrap } from './style.ts';
 
 export function renderBisect(report: BisectReport, options: RenderOptions): string {
@@ -35,11 +36,21 @@ function renderCase(each: BisectCase, { patches }: BisectReport, options: Render
   return [
     `${paint('strong', caseName({ ...each, patches: [] }))}  ${each.title}`,
     ...tableOf(each, names, options),
+    ...reductionsOf(each, options),
     ...reasonsOf(each, names, options),
     ...each.causes.flatMap((cause) => ['', ...causeLines(cause, options)]),
     '',
     ...sentences.map((text) => `  ${wrap(text, width - 4, '    ')}`),
   ].join('\n');
+}
+
+function reductionsOf({ sets }: BisectCase, { paint, width, verbose }: RenderOptions): string[] {
+  const searches = sets.flatMap(({ patches, search }) =>
+    search ? [{ label: patches.join(' + ') || 'nothing', search }] : [],
+  );
+  return sharedReductionLines(searches, verbose).map(
+    (text) => `  ${paint('dim', wrap(text, width - 4, '    '))}`,
+  );
 }
 
 function tableOf(each: BisectCase, names: string[], { paint }: RenderOptions): string[] {

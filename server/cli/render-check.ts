@@ -1,7 +1,8 @@
 /** A check report as text for a person. */
 import type { CaseReport, CheckReport } from '../trace/report.ts';
 import { coverageLines } from './render-coverage.ts';
-import { diagnosticText, findingText, reductionLines, searchText } from './render-finding.ts';
+import { diagnosticText, findingText, searchText } from './render-finding.ts';
+import { reductionLines } from './render-reductions.ts';
 import { type Paint, toneOf, wrap } from './style.ts';
 
 export interface RenderOptions {

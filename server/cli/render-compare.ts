@@ -3,6 +3,7 @@ import { letteredRow } from '../trace/cause-letters.ts';
 import type { CaseReport, CompareReport } from '../trace/report.ts';
 import { caseName, type RenderOptions } from './render-check.ts';
 import { diagnosticText } from './render-finding.ts';
+import { sharedReductionLines } from './render-reductions.ts';
 import { grouped, toneOf, wrap } from './style.ts';
 
 type Comparison = CompareReport['comparisons'][number];
@@ -43,36 +44,14 @@ function renderRow(
       if (e.verdict === 'violated' && !e.findings.length) lines.push(`      not met: ${e.text}`);
   });
   lines.push(
-    ...reductionsOf(columns, cells, verbose).map(
-      (text) => `  ${paint('dim', wrap(text, width - 4, '    '))}`,
-    ),
+    ...sharedReductionLines(
+      cells.map(({ search }, i) => ({ label: columns[i].label, search })),
+      verbose,
+    ).map((text) => `  ${paint('dim', wrap(text, width - 4, '    '))}`),
   );
   const legend = lettered.legend.map(({ letter, about, finding }) => {
     const text = wrap(`${about}: ${finding.headline}`, width - 6, '      ');
     return `  ${paint('strong', letter.padEnd(3))} ${text}`;
   });
   return [...lines, ...(legend.length ? ['', ...legend] : [])].join('\n');
-}
-
-/** Which reductions every search of the row used, and which only some did; and why not the others. */
-function reductionsOf(columns: Comparison['columns'], cells: CaseReport[], verbose: boolean): string[] {
-  const used = cells.map((cell) => cell.search.reductions.used);
-  const any = [...new Set(used.flat())];
-  const all = any.filter((which) => used.every((list) => list.includes(which)));
-  const some = any.filter((which) => !all.includes(which));
-  const lines = [
-    `reductions: ${all.join(', ') || 'none'}${some.length > 0 ? `; with some sets also ${some.join(', ')}` : ''}`,
-  ];
-  if (!verbose) return lines;
-  const reasons = cells.flatMap((cell, i) =>
-    cell.search.reductions.refused.map(({ reduction, reason }) => ({
-      with: columns[i].label,
-      text: `${reduction}. ${reason}`,
-    })),
-  );
-  for (const text of new Set(reasons.map((r) => r.text))) {
-    const sets = reasons.filter((r) => r.text === text).map((r) => r.with);
-    lines.push(`not used${sets.length < cells.length ? ` with ${sets.join('; ')}` : ''}: ${text}`);
-  }
-  return lines;
 }

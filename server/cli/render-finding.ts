@@ -1,14 +1,7 @@
 /** Diagnostics and findings as text. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type {
-  CaseReport,
-  DiagnosticReport,
-  Finding,
-  Place,
-  SearchStatistics,
-  TraceStep,
-} from '../trace/report.ts';
+import type { CaseReport, DiagnosticReport, Finding, Place, TraceStep } from '../trace/report.ts';
 import { grouped, type Paint, wrap } from './style.ts';
 
 export function placeText({ uri, line, column }: Place): string {
@@ -25,14 +18,6 @@ export function diagnosticText(d: DiagnosticReport, paint: Paint): string {
 export function searchText({ search }: CaseReport): string {
   const size = `${grouped(search.states)} states, ${grouped(search.transitions)} steps, depth ${search.depth}, ${search.seconds.toFixed(2)} s`;
   return search.limit ? `${size}; ${search.limit}` : size;
-}
-
-/** Which reductions the search used; and why not the others, when somebody wants to know. */
-export function reductionLines({ reductions }: SearchStatistics, verbose: boolean): string[] {
-  const { used, refused } = reductions;
-  const lines = [`reductions: ${used.join(', ') || 'none'}`];
-  if (verbose) for (const { reduction, reason } of refused) lines.push(`not used: ${reduction}. ${reason}`);
-  return lines;
 }
 
 const CONDITIONS = new Set<Finding['kind']>(['always', 'never', 'eventually', 'reachable']);

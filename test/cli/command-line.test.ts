@@ -168,6 +168,8 @@ scenario s "Work on locals" { cpu 0..1 { let a = 1; let b = a + 1; atomic_inc(x)
     expect(printed.out).toMatch(/^ {2}reductions: futures$/m);
     expect(printed.out).toMatch(/^ {2}not used: merge\. It is switched off\.$/m);
     const bisected = await lockstep('bisect', path, '--with', 'p', '--json', '--no-merge');
+    const told = await lockstep('bisect', path, '--with', 'p', '--no-merge');
+    expect(told.out).toMatch(/^ {2}reductions: futures$/m);
     const { cases } = JSON.parse(bisected.out) as BisectReport;
     expect(cases[0].sets.map((s) => s.search?.reductions.used)).toEqual([['futures'], ['futures']]);
   });
