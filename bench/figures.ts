@@ -5,7 +5,7 @@ import { type Judged, judge, median, ratio, type Target } from './statistics.ts'
 /** Below this a search is over before its speed can be seen. */
 export const ENOUGH_STATES = 50_000;
 
-type Measured = Pick<Results, 'models' | 'table' | 'threads' | 'long'>;
+type Measured = Pick<Results, 'models' | 'handWritten' | 'table' | 'threads' | 'long'>;
 
 const times = (what: string, value: number): Target => ({ what, unit: 'times', bound: 'at least', value });
 const atMost = (what: string, unit: string, value: number): Target => ({
@@ -15,7 +15,7 @@ const atMost = (what: string, unit: string, value: number): Target => ({
   value,
 });
 
-export function figuresOf({ models, table, threads, long }: Measured): Judged[] {
+export function figuresOf({ models, handWritten, table, threads, long }: Measured): Judged[] {
   const large = models.filter(({ ours, spin }) => {
     const sizes = [ours.search?.states, ours.answer.states, spin.fair?.states];
     return Math.max(...sizes.map((n) => n ?? 0)) >= ENOUGH_STATES;
@@ -36,6 +36,12 @@ export function figuresOf({ models, table, threads, long }: Measured): Judged[] 
     judge(
       times('time to the answer with reductions, against pan with its defaults', 5),
       each(answer, optimised),
+    ),
+    judge(
+      times('the same, against pan on a model written by hand', 5),
+      handWritten
+        .filter(({ full }) => full.states >= ENOUGH_STATES)
+        .map(({ reduced, ours }) => ratio(reduced.seconds, ours.warm)),
     ),
     judge(times('from file to verdict, gcc included', 40), each(fileToVerdict)),
     judge(times('starvation, against pan -a -f', 5), each(starvation, optimised)),

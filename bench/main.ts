@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figuresOf } from './figures.ts';
+import { compareHandWritten } from './hand-written.ts';
 import { longRuns } from './long.ts';
 import { machine } from './machine.ts';
 import { measureModel } from './measure-model.ts';
@@ -31,6 +32,7 @@ const results: Results = {
   arguments: args,
   machine: await machine(),
   models: [],
+  handWritten: [],
   long: [],
   figures: [],
 };
@@ -44,6 +46,8 @@ for (const model of chosen) {
   }
   write();
 }
+if (options.only.test('by hand'))
+  results.handWritten = await compareHandWritten(places, chosenFamily(), options.rounds, say);
 if (options.only.test('table')) results.table = await threadTable();
 if (options.only.test('threads'))
   results.threads = await compareThreads(places, largestOf(), options.rounds, say);
@@ -76,6 +80,10 @@ async function threadTable(): Promise<TableResult> {
     });
   }
   return result;
+}
+
+function chosenFamily(): Model[] {
+  return models(root).filter(({ family }) => family?.name === 'handover');
 }
 
 /** For the question of threads: the one with the most states, whatever was chosen. */

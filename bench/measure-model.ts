@@ -138,7 +138,7 @@ async function commandTurns(
   ];
 }
 
-async function answering(places: Places, model: Model, side: OursSide): Promise<void> {
+export async function answering(places: Places, model: Model, side: OursSide): Promise<void> {
   const what = model.asks === 'hang' ? 'answer' : 'starvation';
   note(side, await measure(places, model.case, { what, reductions: true }), (run) => run.totalSeconds);
 }
@@ -163,7 +163,7 @@ async function buildPan(
 }
 
 /** pan is asked each question in turn; the times are added up, and what it says is of the last. */
-async function panTurn(pan: Pan, ...questions: string[][]): Promise<{ side: PanSide; turn: Turn }> {
+export async function panTurn(pan: Pan, ...questions: string[][]): Promise<{ side: PanSide; turn: Turn }> {
   const asked: string[][] = [];
   for (const question of questions) asked.push([...question, ...(await sizesOf(pan, question))]);
   const side: PanSide = {
@@ -190,7 +190,7 @@ async function panTurn(pan: Pan, ...questions: string[][]): Promise<{ side: PanS
   return { side, turn };
 }
 
-function emptySide(): OursSide {
+export function emptySide(): OursSide {
   return { states: 0, transitions: 0, bytes: 0, verdict: 'inconclusive', findings: 0, cold: [], warm: [] };
 }
 

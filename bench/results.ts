@@ -93,6 +93,16 @@ export interface ThreadsResult {
   two: number[];
 }
 
+/** A model written by hand for Spin against ours of the same protocol. */
+export interface HandWrittenResult {
+  /** Of the model of ours that it stands beside. */
+  name: string;
+  full: PanSide;
+  reduced: PanSide;
+  /** Ours with reductions, warm, in the same rounds. */
+  ours: OursSide;
+}
+
 /** One long run of the command line. */
 export interface LongResult {
   name: string;
@@ -110,6 +120,7 @@ export interface Results {
   arguments: string[];
   machine: Machine;
   models: ModelResult[];
+  handWritten: HandWrittenResult[];
   table?: TableResult;
   /** Absent when the command line has no option for threads. */
   threads?: ThreadsResult;

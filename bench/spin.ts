@@ -30,12 +30,19 @@ export interface Pan extends Compiled {
   folder: string;
 }
 
-/** `text` is the model, whose head names the sizes it needs. Kept in `cache` by what it was made from. */
+/** None of Spin's optimisations that change what a state is. */
+const EXPORTED = ['-o1', '-o2', '-o3'];
+
+/**
+ * `text` is the model, whose head names the sizes it needs; `generate`: options of spin. Kept in `cache` by what it was
+ * made from.
+ */
 export async function compilePan(
   text: string,
   flavour: Flavour,
   optimise: string,
   cache: string,
+  generate: readonly string[] = EXPORTED,
 ): Promise<Pan> {
   const sizes = /-DVECTORSZ=\d+/.exec(text)?.[0];
   const fairness = flavour === 'fair' ? /-DNFAIR=\d+/.exec(text)?.[0] : undefined;
@@ -45,7 +52,7 @@ export async function compilePan(
   // Comments name places in the sources, which move without changing the model.
   const model = text.replace(/\/\*[\s\S]*?\*\//g, '');
   const key = createHash('sha256')
-    .update(JSON.stringify([model, flags]))
+    .update(JSON.stringify([model, flags, generate]))
     .digest('hex')
     .slice(0, 20);
   const folder = join(cache, key);
@@ -55,7 +62,7 @@ export async function compilePan(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'model.pml'), text);
-  const generated = await run('spin', ['-a', '-o1', '-o2', '-o3', 'model.pml'], { cwd: folder });
+  const generated = await run('spin', ['-a', ...generate, 'model.pml'], { cwd: folder });
   if (generated.code !== 0 || !existsSync(join(folder, 'pan.c'))) throw new Error(generated.output);
   if (flavour === 'breadth') allowHidden(join(folder, 'pan.h'));
   const compiled = await run('gcc', [...flags, '-o', 'pan', 'pan.c'], { cwd: folder });
