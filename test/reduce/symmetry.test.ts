@@ -134,6 +134,10 @@ describe('CPUs that run the same code are exchanged', () => {
         expects: ['reachable exists(c in all_cpus: who == c && !cpu[c].finished)'],
       },
     ],
+    [
+      'when one asks what became of whoever it was',
+      { body: 'who = this_cpu; v = 1;', expects: ['reachable who != none && cpu[who].finished'] },
+    ],
     ['when the others, three in all, are many', { body: 'own = 1; who = this_cpu; own = 2;', cpus: 4 }],
     [
       'when an expectation asks about another CPU',
