@@ -175,10 +175,10 @@ export async function panTurn(pan: Pan, ...questions: string[][]): Promise<{ sid
     options: asked.map((options) => options.join(' ')).join('; '),
   };
   const turn = async (): Promise<void> => {
-    const idle = await idleSeconds(pan);
     let sum = 0;
     let found = 0;
     for (const options of asked) {
+      const idle = await idleSeconds(pan, options);
       const { searchSeconds, states, transitions, errors, bytes } = await runPan(pan, options, idle);
       Object.assign(side, { states, transitions, bytes });
       sum += searchSeconds;

@@ -43,8 +43,7 @@ const HAND_WRITTEN =
   'The handover as somebody who knows Spin would write it (`models/handover.pml`): private steps on local variables, which its reduction can use, and small states. Its states are not ours.';
 const COMMAND =
   'Ours: `lockstep check`, the process from its start to its end. Spin: `spin -a`, gcc and `pan` up to its first error, the quicker of two ways: gcc with optimisation or without (`quick` below). Writing the model is not counted.';
-const MEMORY =
-  'Bytes a state: ours with the index; `pan` with its hash table and its stack, which for small models is most of it.';
+const MEMORY = 'Bytes a state: ours with the index; `pan` with its table, made to fit, and its stack.';
 const HANGS =
   'From which states somebody can no longer finish, and the distinct causes, without reductions: the time after the forward search, and both together. Spin cannot be asked.';
 const STARVATION =

@@ -99,6 +99,7 @@ export interface PanRun {
   states: number;
   transitions: number;
   errors: number;
+  depth: number;
   /** All that pan says it used. */
   bytes: number;
   /** It did not see everything, because of its depth or its memory. */
@@ -106,13 +107,13 @@ export interface PanRun {
 }
 
 /**
- * pan's clock has ticks of 10 ms. What takes less than half a second is measured from outside, less what the same program
- * needs to do nothing (`idleSeconds`).
+ * pan's clock has ticks of 10 ms. What takes less than a fifth of a second is measured from outside, less what the same
+ * program needs to do nothing (`idleSeconds`).
  */
 export async function runPan(pan: Pan, args: string[], idleSeconds: number): Promise<PanRun> {
   const { output, seconds } = await run(pan.path, args, { cwd: pan.folder });
   const read = readPan(output);
-  const searchSeconds = read.elapsed >= 0.5 ? read.elapsed : Math.max(seconds - idleSeconds, 1e-4);
+  const searchSeconds = read.elapsed >= 0.2 ? read.elapsed : Math.max(seconds - idleSeconds, 1e-4);
   const { elapsed: _, ...said } = read;
   return { ...said, wallSeconds: seconds, searchSeconds };
 }
@@ -130,23 +131,27 @@ export function readPan(output: string) {
     // Breadth-first, pan counts the states inside an atomic step too, and says how many there are without them.
     states: nominal === undefined ? number(/([\d.e+]+) states, stored/) : Number(nominal),
     transitions: number(/([\d.e+]+) transitions/),
+    depth: number(/depth reached (\d+)/),
     errors: number(/errors: (\d+)/),
     bytes: Number(/([\d.]+)\s+total actual memory usage/.exec(output)?.[1] ?? Number.NaN) * 2 ** 20,
     truncated: /max search depth too small|out of memory|memory limit|hashtable full/i.test(output),
   };
 }
 
-/** What the program needs to do nothing. */
-export async function idleSeconds(pan: Pan): Promise<number> {
-  return (await run(pan.path, ['-V'], { cwd: pan.folder })).seconds;
+/** What the program needs for the same question when it gives up at once: its table made, and nothing in it. */
+export async function idleSeconds(pan: Pan, args: readonly string[]): Promise<number> {
+  const shallow = args.map((arg) => (arg.startsWith('-m') ? '-m2' : arg));
+  return (await run(pan.path, shallow, { cwd: pan.folder })).seconds;
 }
 
-/** Options that give pan the depth and the table it needs for this question; found by asking, which is not measured. */
+/**
+ * Options that give pan the depth and the table that fit the question, as its manual advises; found by asking, which is not
+ * measured. Its own depth is too small for many models, and its own table takes longer to make than a small model to search.
+ */
 export async function sizesOf(pan: Pan, args: string[]): Promise<string[]> {
-  for (let depth = 100_000; depth <= 100_000_000; depth *= 10) {
-    const sizes = [`-m${depth}`];
-    const { states, truncated } = await runPan(pan, [...args, ...sizes], 0);
-    if (!truncated) return states > 2 ** 24 ? [...sizes, `-w${Math.ceil(Math.log2(states))}`] : sizes;
+  for (let most = 100_000; most <= 100_000_000; most *= 10) {
+    const { states, depth, truncated } = await runPan(pan, [...args, `-m${most}`], 0);
+    if (!truncated) return [`-m${depth + 1000}`, `-w${Math.max(17, Math.ceil(Math.log2(states)) + 1)}`];
   }
   throw new Error(`pan needs a depth of more than 100 million: ${pan.folder}`);
 }

@@ -20,6 +20,7 @@ describe("pan's output", () => {
       states: 3182,
       transitions: 5900,
       errors: 0,
+      depth: 71,
       bytes: 128.488 * 2 ** 20,
       elapsed: 0.02,
       truncated: false,
