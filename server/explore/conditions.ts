@@ -12,6 +12,7 @@ import { type FindingText, makeFinding, type Unnumbered } from './finding.ts';
 import { causesAt, goalOf, roundFrom, type Stage, stageAt } from './hangs.ts';
 import { mapped, type Pending, settled } from './pending.ts';
 import { type Run, runAlong } from './run.ts';
+import { causeKey } from './same-cause.ts';
 import { nearest, type Step } from './shortest.ts';
 import type { Space } from './space.ts';
 
@@ -122,19 +123,20 @@ export function neverMore(space: Space, expectation: Conditional, flag: number):
       space,
       stageAt(space, stateOf(space, representative(space, ending.states)), ending.terminal),
     );
-    const known = byEnd.get(end.signature);
+    const key = causeKey(space.semantics, end.signature);
+    const known = byEnd.get(key);
     if (known) known.endings.push(ending);
-    else byEnd.set(end.signature, { end, endings: [ending] });
+    else byEnd.set(key, { end, endings: [ending] });
   }
-  const all = [...byEnd.values()];
+  const all = [...byEnd].map(([key, found]) => ({ ...found, key }));
   const stillPossible = oncePossible(space, hasHeld);
   const open = (id: number) => stillPossible().has(id);
   return {
     goals: all.map(({ endings }) => goalOf(space, endings)),
     finish: (ways) =>
       all
-        .map(({ endings, end }, i) => ({ endings, end, way: ways[i] }))
-        .sort((a, b) => a.way.length - b.way.length || (a.end.signature < b.end.signature ? -1 : 1))
+        .map(({ endings, key }, i) => ({ endings, key, way: ways[i] }))
+        .sort((a, b) => a.way.length - b.way.length || (a.key < b.key ? -1 : 1))
         .map(({ endings, way }) => lossOf(space, expectation, endings, way, open)),
   };
 }

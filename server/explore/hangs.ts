@@ -23,6 +23,7 @@ import { exploreWith, type Graph } from './graph.ts';
 import { shortestWay } from './paths.ts';
 import type { Pending } from './pending.ts';
 import { type Run, runAlong } from './run.ts';
+import { causeKey } from './same-cause.ts';
 import { type Goal, nearest, type Step } from './shortest.ts';
 import type { Space } from './space.ts';
 
@@ -98,9 +99,10 @@ export function distinctHangs(
     const stage = stageAt(space, stateOf(space, representative(space, ending.states)), ending.terminal);
     for (const { agent, cause } of causesAt(space, stage)) {
       if (!counts(agent, ending)) continue;
-      const known = found.get(cause.signature);
+      const key = causeKey(space.semantics, cause.signature);
+      const known = found.get(key);
       if (known) known.endings.push(ending);
-      else found.set(cause.signature, { agent, cause, endings: [ending] });
+      else found.set(key, { agent, cause, endings: [ending] });
     }
   }
   return [...found.values()];
@@ -117,12 +119,13 @@ export function goalOf(space: Space, endings: Ending[]): Goal {
 /** A finding for each hang, nearest first. */
 export function hangFindings(space: Space, hangs: Hang[]): Pending<Unnumbered[]> {
   const goals = hangs.map((hang) => goalOf(space, hang.endings));
+  const keyOf = ({ cause }: Hang) => causeKey(space.semantics, cause.signature);
   return {
     goals,
     finish: (ways) =>
       hangs
         .map((hang, i) => ({ hang, way: ways[i] }))
-        .sort((a, b) => a.way.length - b.way.length || order(a.hang.cause.signature, b.hang.cause.signature))
+        .sort((a, b) => a.way.length - b.way.length || order(keyOf(a.hang), keyOf(b.hang)))
         .map(({ hang, way }) => hangFinding(space, hang, way)),
   };
 }
@@ -137,7 +140,7 @@ function hangFinding(space: Space, hang: Hang, way: readonly Step[]): Unnumbered
   const last = way.length > 0 ? way[way.length - 1].to : 0;
   const ending = hang.endings.find(({ states }) => states.includes(last));
   const stage = stageAt(space, run.end.slice(0, program.slots.length), ending?.terminal ?? true);
-  const { agent, cause } = namedAsMet(causesAt(space, stage), hang);
+  const { agent, cause } = namedAsMet(space, causesAt(space, stage), hang);
   const { kind, headline, sentences } = cause;
   const text = { kind, code: kind, agent: program.agents[agent].name, headline, explanation: sentences };
   const cycle = kind === 'livelock' ? roundFrom(stage, run, agent) : undefined;
@@ -145,11 +148,11 @@ function hangFinding(space: Space, hang: Hang, way: readonly Step[]): Unnumbered
 }
 
 /** Where states stand for others like them, CPUs can have changed places on the way. */
-function namedAsMet(met: { agent: number; cause: Cause }[], { agent, cause }: Hang) {
-  const plain = (c: Cause) => c.signature.replace(/\bCPU \d+/g, 'CPU');
+function namedAsMet({ semantics }: Space, met: { agent: number; cause: Cause }[], { agent, cause }: Hang) {
+  const keyOf = (c: Cause) => causeKey(semantics, c.signature);
   return (
     met.find((m) => m.cause.signature === cause.signature) ??
-    met.find((m) => plain(m.cause) === plain(cause)) ??
+    met.find((m) => keyOf(m.cause) === keyOf(cause)) ??
     met.find((m) => m.agent === agent) ?? { agent, cause }
   );
 }

@@ -44,6 +44,8 @@ export interface ReductionPlan {
    */
   functions: Fn[];
   tables: Module['tables'];
+  /** Sets of agents that states do not tell apart: what happens to one can as well happen to the others. */
+  twins: readonly (readonly number[])[];
   /** In the order of the switches. */
   used: string[];
   /** And why the others are not: a sentence for the report. */
@@ -90,5 +92,6 @@ export function planReductions(program: StepProgram, wanted: ReductionSwitches):
     normal.push(perform(call(exchangeTwins(m, symmetry.twins, symmetry.sorts), S)));
   m.fn('normalise', ['s'], false, () => normal);
   const { functions, tables } = m.module([]);
-  return { hidden, functions, tables, used, refused };
+  const twins = typeof symmetry === 'string' ? [] : symmetry.twins.groups;
+  return { hidden, functions, tables, twins, used, refused };
 }
