@@ -31,7 +31,7 @@ describe('the key of a cause', () => {
 test('a hang that either of two CPUs can bring about is one finding', async () => {
   const { cases } = await checkText(`
     spinlock a;
-    scenario s { cpu 0 { spin_lock(a); } background cpu 1..2 { spin_lock(a); } expect no hang; }`);
+    scenario s { machine { cpus = 3; } cpu 0 { spin_lock(a); } background cpu 1..2 { spin_lock(a); } expect no hang; }`);
   const [{ expectations, search }] = cases;
   expect(search.reductions.used).toContain('symmetry');
   expect(expectations[0].findings).toHaveLength(1);
