@@ -53,12 +53,14 @@ async function hangTurns(
   say: Say,
 ): Promise<Turn[]> {
   const { ours, spin } = result;
-  const search = emptySide();
+  const setup: number[] = [];
+  const search: OursSide = { ...emptySide(), setup };
   const hangs: number[] = [];
   Object.assign(ours, { search, hangs });
   const searching = async (): Promise<void> => {
     const measured = await measure(places, model.case, { what: 'search', reductions: false });
     note(search, measured, (run) => run.searchSeconds);
+    setup.push(measured.runs[1].setupSeconds ?? Number.NaN);
     hangs.push(measured.runs[1].hangSeconds ?? Number.NaN);
   };
   const build = (flavour: Flavour) => buildPan(places, model, text, flavour, result, say);

@@ -23,6 +23,8 @@ export interface OursSide {
   /** In a new process; the second time in the same process. */
   cold: number[];
   warm: number[];
+  /** `search`: of the warm time, what making the code takes. */
+  setup?: number[];
 }
 
 export interface PanSide {

@@ -63,6 +63,16 @@ describe('the models of the benchmark', () => {
     }
   });
 
+  test.each([
+    ['bench/models/counting.lockstep', 'counting', []],
+    ['bench/models/three-flooders.lockstep', 'three_flooders', ['whole_records', 'merged']],
+    ['examples/two-flooders.lockstep', 'two_flooders', ['whole_records', 'reset_owner_in_panic']],
+  ])('for long runs compile: %s', async (file, scenario, patches) => {
+    const path = fileURLToPath(new URL(file, ROOT));
+    const { agents } = await compileModel({ file: path, scenario, with: patches }, library);
+    expect(agents.length).toBeGreaterThan(2);
+  });
+
   test('that do not exist are refused', async () => {
     const [{ case: known }] = all;
     await expect(compileModel({ ...known, scenario: 'none_of_them' }, library)).rejects.toThrow(/no such/);
