@@ -11,7 +11,7 @@ export interface Model {
   verdict: 'holds' | 'violated';
   /** Models of a family differ in nothing but their CPUs. */
   family?: { name: string; cpus: number };
-  /** What gcc is told. On what Spin makes of thousands of steps, -O1 takes a quarter of an hour and more. */
+  /** What gcc is told. On what Spin makes of thousands of steps, -O1 takes half an hour and more. */
   optimise: string;
   /** Its file asks nothing but the one question, so that the time from the file to the verdict can be compared. */
   alone: boolean;
