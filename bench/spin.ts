@@ -110,7 +110,7 @@ export interface PanRun {
  * pan's clock has ticks of 10 ms. What takes less than a fifth of a second is measured from outside, less what the same
  * program needs to do nothing (`idleSeconds`).
  */
-export async function runPan(pan: Pan, args: string[], idleSeconds: number): Promise<PanRun> {
+export async function runPan(pan: Pan, args: readonly string[], idleSeconds: number): Promise<PanRun> {
   const { output, seconds } = await run(pan.path, args, { cwd: pan.folder });
   const read = readPan(output);
   const searchSeconds = read.elapsed >= 0.2 ? read.elapsed : Math.max(seconds - idleSeconds, 1e-4);
@@ -145,10 +145,21 @@ export async function idleSeconds(pan: Pan, args: readonly string[]): Promise<nu
 }
 
 /**
- * Options that give pan the depth and the table that fit the question, as its manual advises; found by asking, which is not
+ * Options that give pan the depth and the table that fit the question, as its manual advises; found by asking once, which is not
  * measured. Its own depth is too small for many models, and its own table takes longer to make than a small model to search.
  */
-export async function sizesOf(pan: Pan, args: string[]): Promise<string[]> {
+export async function sizesOf(pan: Pan, args: readonly string[]): Promise<string[]> {
+  const note = join(pan.folder, 'sizes.json');
+  const known = existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as Record<string, string[]>) : {};
+  const question = args.join(' ');
+  if (!known[question]) {
+    known[question] = await askSizes(pan, args);
+    writeFileSync(note, JSON.stringify(known));
+  }
+  return known[question];
+}
+
+async function askSizes(pan: Pan, args: readonly string[]): Promise<string[]> {
   for (let most = 100_000; most <= 100_000_000; most *= 10) {
     const { states, depth, truncated } = await runPan(pan, [...args, `-m${most}`], 0);
     if (!truncated) return [`-m${depth + 1000}`, `-w${Math.max(17, Math.ceil(Math.log2(states)) + 1)}`];
