@@ -1,5 +1,6 @@
 /** The commands that run a job on a file: check and compare, and what such a command is made of. */
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { CheckJob, CompareJob, Job } from '../jobs/jobs.ts';
 import { shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
@@ -16,6 +17,7 @@ export interface CommonOptions {
   maxStates?: number;
   memory?: number;
   time?: number;
+  threads?: number;
   /** Say of each reduction that was not used why. */
   verbose?: boolean;
   /** Say what of the text no run reaches. */
@@ -92,6 +94,9 @@ export function searchOptionsOf(options: CommonOptions): NonNullable<CheckJob['o
   };
 }
 
+/** More threads than this bring little: a search is bound by memory. */
+const MOST_THREADS = 4;
+
 /** Nothing when the file cannot be read, which is said. */
 export async function runJobHere<J extends Job>(file: string, job: J, options: CommonOptions) {
   const problem = unreadable(file);
@@ -110,6 +115,7 @@ export async function runJobHere<J extends Job>(file: string, job: J, options: C
       libraryRoot: shippedLibrary(import.meta.url),
       signal: abort.signal,
       progress: (at) => line.show(at),
+      threads: options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
       ...(options.memory === undefined ? {} : { heapMiB: Math.max(512, options.memory) }),
     });
   } finally {

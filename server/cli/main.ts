@@ -34,6 +34,11 @@ function searching(command: Command): Command {
     .option('--max-states <n>', 'stop a case after this many states, as inconclusive', positive)
     .option('--memory <MiB>', 'stop a case at this much memory, as inconclusive', positive)
     .option('--time <s>', 'stop a case after this many seconds, as inconclusive', positive)
+    .option(
+      '--threads <n>',
+      'search with this many threads; as many as there are cores if absent, but at most 4',
+      positive,
+    )
     .option('--no-merge', 'make every step on locals a step of its own')
     .option('--no-sections', 'do the same with steps on variables that a spinlock protects')
     .option('--no-futures', 'do the same with steps that are independent of all that others can still do')

@@ -8,7 +8,7 @@ export type ScheduleName = (typeof SCHEDULES)[number];
 export const STOPS = ['start', 'pointOfNoReturn', 'end'] as const;
 export type StopAt = (typeof STOPS)[number];
 
-export const DEFAULT_MAX_STATES = 20_000_000;
+export const DEFAULT_MAX_STATES = 100_000_000;
 
 export interface LaunchConfiguration {
   program: string;

@@ -7,7 +7,7 @@ export interface Budget {
   seconds: number;
 }
 
-export const DEFAULT_BUDGET: Budget = { maxStates: 20_000_000, memoryMiB: 4096, seconds: 600 };
+export const DEFAULT_BUDGET: Budget = { maxStates: 100_000_000, memoryMiB: 4096, seconds: 600 };
 
 export interface Progress {
   states: number;

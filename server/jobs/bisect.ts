@@ -124,6 +124,7 @@ function runSet(work: Work, each: ScenarioCase, mask: number, all: readonly ast.
   const searchHooks = {
     progress: (search: Progress) => hooks.progress?.({ label, done, total, search }),
     cancelled: hooks.cancelled,
+    workers: hooks.workers,
   };
   const report = checkCase(compiled.program, limits, searchHooks, options);
   return { mask, reasons: [], report };

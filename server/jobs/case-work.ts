@@ -1,5 +1,5 @@
 /** What every job does with cases: lists them, names them, gathers what is wrong. */
-import type { Progress } from '../explore/budget.ts';
+import type { Hooks, Progress } from '../explore/budget.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { caseList, type ModuleSet, type ScenarioCase } from '../program/cases.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
@@ -9,6 +9,8 @@ export interface JobHooks {
   /** `done` of `total` cases are finished; `search` is how far the present one is. */
   progress?(at: { label: string; done: number; total: number; search?: Progress }): void;
   cancelled?(): boolean;
+  /** Threads that large searches are shared with. */
+  workers?: Hooks['workers'];
 }
 
 /** A mistake of the call, not of a place in the text. */

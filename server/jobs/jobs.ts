@@ -182,6 +182,7 @@ function runCases(
     const searchHooks = {
       progress: (search: Progress) => hooks.progress?.({ label, done, total: runs.length, search }),
       cancelled: hooks.cancelled,
+      workers: hooks.workers,
     };
     return checkCase(compiled.program, limits, searchHooks, options);
   });

@@ -9,6 +9,8 @@ export interface WorkerSetup {
   cancelled: SharedArrayBuffer;
   job: Job;
   unsaved: Record<string, string>;
+  /** Threads that search together, the checking thread included. */
+  threads: number;
 }
 
 export type ProgressAt = Parameters<NonNullable<JobHooks['progress']>>[0];

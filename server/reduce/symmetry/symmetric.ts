@@ -4,18 +4,24 @@
  * order of operands that may come in any order.
  */
 import { walkExpr } from '../../program/fold.ts';
-import type { Expr } from '../../program/program.ts';
+import type { Expr, Slot } from '../../program/program.ts';
 import { directSorts, isShift, type Surroundings } from './expressions.ts';
 import { type Permutation, renamed, SORT, SORTS } from './twins.ts';
 
 export function isSymmetric(e: Expr, x: Surroundings): boolean {
   if (!namesMembers(e, x) || canStop(e)) return false;
-  const plain = image(
-    e,
-    x.program.agents.map((_, a) => a),
-    x,
-  );
-  return plain !== undefined && x.twins.swaps.every((swap) => image(e, swap, x) === plain);
+  const identity = x.program.agents.map((_, a) => a);
+  // A value that is of several sorts can be read as any of them.
+  return SORTS.some((first) => {
+    const order = [first, ...SORTS];
+    const plain = image(e, identity, { ...x, order });
+    return plain !== undefined && x.twins.swaps.every((swap) => image(e, swap, { ...x, order }) === plain);
+  });
+}
+
+interface Reading extends Surroundings {
+  /** The sorts, the preferred ones first. */
+  order: readonly number[];
 }
 
 /** Otherwise there is nothing to recognise. */
@@ -38,7 +44,7 @@ function canStop(e: Expr): boolean {
 }
 
 /** What the expression becomes, as a text to be compared. Nothing where that is not known. */
-function image(e: Expr, p: Permutation, x: Surroundings): string | undefined {
+function image(e: Expr, p: Permutation, x: Reading): string | undefined {
   if (e.k === 'const') return `${e.value}`;
   if (directSorts(e, x) & SORT.plain) return JSON.stringify(e);
   switch (e.k) {
@@ -46,11 +52,8 @@ function image(e: Expr, p: Permutation, x: Surroundings): string | undefined {
       return e.agent.k === 'const' ? `${e.field} of ${p[e.agent.value]}` : undefined;
     case 'within':
       return e.agent.k === 'const' ? `${p[e.agent.value]} within ${e.fn}` : undefined;
-    case 'shared': {
-      const place = x.places.placeOf(e.slot);
-      if (!place || !(x.shared(x.places.standsFor(e.slot)) & SORT.plain)) return undefined;
-      return `${place.array.base}+${place.offset} of ${p[place.agent]}`;
-    }
+    case 'shared':
+      return x.shared(x.places.standsFor(e.slot)) & SORT.plain ? imageOfSlot(e.slot, p, x) : undefined;
     case 'not':
     case 'neg': {
       const a = image(e.a, p, x);
@@ -67,9 +70,15 @@ function image(e: Expr, p: Permutation, x: Surroundings): string | undefined {
   }
 }
 
+/** A slot that an agent has of its own. */
+function imageOfSlot(slot: Slot, p: Permutation, { places }: Reading): string | undefined {
+  const place = places.placeOf(slot);
+  return place && `${place.array.base}+${place.offset} of ${p[place.agent]}`;
+}
+
 type Binary = Extract<Expr, { k: 'binary' }>;
 
-function imageOfBinary(e: Binary, p: Permutation, x: Surroundings): string | undefined {
+function imageOfBinary(e: Binary, p: Permutation, x: Reading): string | undefined {
   const named = comparedWithMember(e, p, x) ?? memberOfSet(e, p, x);
   if (named !== undefined) return named;
   if (!inAnyOrder(e, x)) {
@@ -92,17 +101,26 @@ function operands(e: Expr, op: Binary['op']): Expr[] {
 }
 
 /** `x == c`, where x names an agent. */
-function comparedWithMember(e: Binary, p: Permutation, x: Surroundings): string | undefined {
+function comparedWithMember(e: Binary, p: Permutation, x: Reading): string | undefined {
   if (e.op !== '==' && e.op !== '!=') return undefined;
   const [known, other] = e.b.k === 'const' ? [e.b, e.a] : e.a.k === 'const' ? [e.a, e.b] : [];
   if (!known || !other) return undefined;
+  if (other.k === 'shared' && x.places.placeOf(other.slot)) {
+    const kept = x.shared(x.places.standsFor(other.slot));
+    const sort = x.order.find((each) => kept & each);
+    return sort === undefined
+      ? undefined
+      : `(${imageOfSlot(other.slot, p, x)} ${e.op} ${renamed(known.value, sort, p)})`;
+  }
   const sorts = directSorts(other, x);
-  const sort = sorts & SORT.plain ? undefined : SORTS.find((s) => sorts & s);
-  return sort && `(${JSON.stringify(other)} ${e.op} ${renamed(known.value, sort, p)})`;
+  const sort = sorts & SORT.plain ? undefined : x.order.find((each) => sorts & each);
+  return sort === undefined
+    ? undefined
+    : `(${JSON.stringify(other)} ${e.op} ${renamed(known.value, sort, p)})`;
 }
 
 /** `(set >> c) & 1`. */
-function memberOfSet({ op, a, b }: Binary, p: Permutation, x: Surroundings): string | undefined {
+function memberOfSet({ op, a, b }: Binary, p: Permutation, x: Reading): string | undefined {
   if (op !== '&' || b.k !== 'const' || b.value !== 1 || a.k !== 'binary' || a.op !== '>>') return undefined;
   if (a.b.k !== 'const' || !isShift(a.b, x) || !(directSorts(a.a, x) & SORT.mask)) return undefined;
   return `${p[a.b.value] ?? a.b.value} in ${JSON.stringify(a.a)}`;
