@@ -29,7 +29,7 @@ export function sideBySide(program: StepProgram, a: number, b: number, most: num
   const representative = (s: Int32Array): string => {
     const copy = s.slice();
     normalise(copy);
-    return copy.join();
+    return keyOf(copy);
   };
   const offered = (s: Int32Array): Decision[] => {
     const out: Decision[] = [];
@@ -42,14 +42,14 @@ export function sideBySide(program: StepProgram, a: number, b: number, most: num
   let different = 0;
   for (let pair = open.pop(); pair && problems.length < 3; pair = open.pop()) {
     const [s, t] = pair;
-    const known = twin.get(s.join());
+    const known = twin.get(keyOf(s));
     if (known !== undefined) {
-      if (known !== t.join()) problems.push('a state has two different ones for its exchange');
+      if (known !== keyOf(t)) problems.push('a state has two different ones for its exchange');
       continue;
     }
     if (twin.size >= most) return undefined;
-    twin.set(s.join(), t.join());
-    if (s.join() !== t.join()) different++;
+    twin.set(keyOf(s), keyOf(t));
+    if (keyOf(s) !== keyOf(t)) different++;
     if (representative(s) !== representative(t)) problems.push(tell(program, s, t));
     if (!isExchanged(program, s, t, a, b)) problems.push('what agents are doing is not exchanged');
     const ways = offered(s);
@@ -90,3 +90,5 @@ function tell({ slots }: StepProgram, s: Int32Array, t: Int32Array): string {
   const list = slots.flatMap(({ name }, i) => (s[i] === t[i] ? [] : [`${name}: ${s[i]} and ${t[i]}`]));
   return `states of an exchange have different representatives: ${list.join(', ')}`;
 }
+
+const keyOf = (s: Int32Array): string => String.fromCharCode(...s);

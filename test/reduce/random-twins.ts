@@ -32,3 +32,42 @@ function withoutNames(text: string, chance: Chance): string {
       return `(${chance.of(`exists(c in all_cpus: cpu[c]${what})`, `forall(c in all_cpus: cpu[c]${what})`, `${counted} > 1`)})`;
     });
 }
+
+const SHORT = [
+  'own = 1;',
+  'own = 1 - own;',
+  'x = true;',
+  'who = this_cpu;',
+  'if (who == this_cpu) x = false;',
+  'let a = who; if (a != none) friend[a] = this_cpu;',
+  'friend = who;',
+  'set = other_cpus;',
+  'spin_lock(a_lock); x = !x; spin_unlock(a_lock);',
+  'if (spin_trylock(a_lock)) spin_unlock(a_lock);',
+  'down(sem); up(sem);',
+  'send_ipi(other_cpus, strikes);',
+  'wait x;',
+];
+
+/** Three CPUs that run the same few steps, on everything that can name a CPU. */
+export function threeTwins(chance: Chance): string {
+  const body = Array.from({ length: chance.of(1, 2) }, () => chance.of(...SHORT)).map((step, i) =>
+    step.replaceAll(/\ba\b/g, `a${i}`),
+  );
+  return `shared x: bool = false;
+shared who: cpu? = none;
+shared set: cpus = all_cpus;
+percpu own: 0..1 = 0;
+percpu friend: cpu? = none;
+spinlock a_lock;
+semaphore sem = 1;
+fn strikes() { own = 1; }
+fn dies() { halt(); }
+scenario three "" {
+  machine { cpus = 4; }
+  cpu 0 { ${chance.of('x = true;', 'send_nmi(set, dies);', 'spin_lock(a_lock);', 'who = none;')} }
+  background cpu 1..3 { ${body.join(' ')} }
+  expect no hang;
+  expect reachable count(c in all_cpus: own[c] == 1 || friend[c] == c) > 1;
+}`;
+}

@@ -10,22 +10,24 @@ import type { StepProgram } from '../../server/program/program.ts';
 import { planReductions } from '../../server/reduce/plan.ts';
 import type { CaseReport, Finding } from '../../server/trace/report.ts';
 import { compileText } from '../differential/programs.ts';
+import type { Chance } from '../differential/random-conditions.ts';
 import { checkCase as checkPlainly } from '../plain/check-case.ts';
 import { agree } from './agree.ts';
 import { sideBySide } from './exchanged.ts';
-import { nameless, randomTwins } from './random-twins.ts';
+import { nameless, randomTwins, threeTwins } from './random-twins.ts';
 import { NO_REDUCTION } from './search.ts';
 
-const RUNS = Number(process.env.LOCKSTEP_FUZZ ?? 150);
+const RUNS = Number(process.env.LOCKSTEP_FUZZ ?? 100);
 const SEED = Number(process.env.LOCKSTEP_FUZZ_SEED ?? 400);
 const SMALL = 3000;
 
-const texts = fc.gen().map((g) =>
-  randomTwins({
-    of: (...values) => g(fc.constantFrom, ...values) as (typeof values)[number],
-    one: (inSoMany) => g(fc.nat, { max: inSoMany - 1 }) === 0,
-  }),
-);
+const madeBy = (make: (chance: Chance) => string) =>
+  fc.gen().map((g) =>
+    make({
+      of: (...values) => g(fc.constantFrom, ...values) as (typeof values)[number],
+      one: (inSoMany) => g(fc.nat, { max: inSoMany - 1 }) === 0,
+    }),
+  );
 
 /** Verdicts and everything that was found, without the names of the twins. */
 function told(report: CaseReport): string[] {
@@ -47,7 +49,7 @@ describe('on random scenarios in which CPUs run the same code', () => {
   it('verdicts and causes are the same with them exchanged', { timeout: 60_000 + RUNS * 2000 }, async () => {
     const count = { compared: 0, used: 0, states: 0, left: 0, exchanged: 0 };
     const refusals = new Map<string, number>();
-    const property = fc.asyncProperty(texts, async (text) => {
+    const property = fc.asyncProperty(madeBy(randomTwins), async (text) => {
       const [{ needed }] = await compileText(text);
       const agreement = agree(needed, SMALL, nameless);
       if (!agreement) return;
@@ -75,6 +77,34 @@ describe('on random scenarios in which CPUs run the same code', () => {
     expect(count.left).toBeLessThan(count.states * 0.75);
     expect(count.exchanged).toBeGreaterThan(0);
     expect(refusals.size).toBeGreaterThan(1);
+  });
+});
+
+describe('on random scenarios in which three CPUs run the same code', () => {
+  it('all states like one another have the same representative', {
+    timeout: 60_000 + RUNS * 2000,
+  }, async () => {
+    let different = 0;
+    let compared = 0;
+    const property = fc.asyncProperty(madeBy(threeTwins), async (text) => {
+      const [{ needed }] = await compileText(text);
+      const { used } = planReductions(needed, { ...NO_REDUCTION, symmetry: true });
+      if (used.length === 0) throw new Error(`not exchanged:\n${text}`);
+      for (const [a, b] of [
+        [1, 2],
+        [2, 3],
+      ]) {
+        const pair = sideBySide(needed, a, b, 600);
+        if (!pair) return;
+        if (pair.problems.length > 0) throw new Error(`${pair.problems.join('\n')}\n\n${text}`);
+        different += pair.different;
+      }
+      compared++;
+    });
+    await fc.assert(property, { numRuns: Math.ceil(RUNS / 10), seed: SEED });
+    console.log(`seed ${SEED}: ${compared} scenarios, ${different} exchanges`);
+    expect(compared).toBeGreaterThan(0);
+    expect(different).toBeGreaterThan(0);
   });
 });
 

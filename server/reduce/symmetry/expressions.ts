@@ -17,18 +17,35 @@ export interface Surroundings {
   local(slot: Slot): Sorts;
   /** Of a slot that stands for all that change places with it. */
   shared(slot: Slot): Sorts;
+  /** What has been found out within one question. */
+  known?: { all: Map<Expr, Sorts>; direct: Map<Expr, Sorts> };
 }
 
 type Element = Extract<Expr | Place, { k: 'element' }>;
 type Binary = Extract<Expr, { k: 'binary' }>;
 
-export function sortsOf(e: Expr, x: Surroundings): Sorts {
-  const sorts = directSorts(e, x);
-  return sorts === NO_SORT && isSymmetric(e, x) ? SORT.plain : sorts;
+export function sortsOf(e: Expr, around: Surroundings): Sorts {
+  const x = around.known ? around : { ...around, known: { all: new Map(), direct: new Map() } };
+  return remembered(x.known?.all, e, () => {
+    const sorts = directSorts(e, x);
+    return sorts === NO_SORT && isSymmetric(e, x) ? SORT.plain : sorts;
+  });
+}
+
+function remembered(known: Map<Expr, Sorts> | undefined, e: Expr, find: () => Sorts): Sorts {
+  const before = known?.get(e);
+  if (before !== undefined) return before;
+  const found = find();
+  known?.set(e, found);
+  return found;
 }
 
 /** By what it is made of, without looking whether it means the same with members exchanged. */
 export function directSorts(e: Expr, x: Surroundings): Sorts {
+  return remembered(x.known?.direct, e, () => findSorts(e, x));
+}
+
+function findSorts(e: Expr, x: Surroundings): Sorts {
   switch (e.k) {
     case 'const':
       return sortsOfConstant(e.value, x.twins);
