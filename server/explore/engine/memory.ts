@@ -57,10 +57,8 @@ export function createSearchMemory(
   const tables = [layout.states, layout.rest, layout.region];
   const { slack } = demands;
   let view = new Int32Array(memory.buffer);
-  const words = (): Int32Array => {
-    if (view.length * 4 !== memory.buffer.byteLength) view = new Int32Array(memory.buffer);
-    return view;
-  };
+  // Nobody else makes it longer; asking the memory itself each time would be slow.
+  const words = (): Int32Array => view;
   /** Stretches that nobody uses; the one that pages are taken from is in the control words. */
   const free: Range[] = [];
 
@@ -72,6 +70,7 @@ export function createSearchMemory(
     if (least > most) return undefined;
     try {
       memory.grow(Math.min(most, Math.max(least, Math.ceil(from / 8 / PAGE))));
+      view = new Int32Array(memory.buffer);
     } catch {
       return undefined;
     }
