@@ -81,7 +81,7 @@ export function speed({ ours: { search }, spin: { full } }: ModelResult): number
 
 /** The search alone: without making its code. */
 export function searching({ warm, setup = [] }: OursSide): number[] {
-  return warm.map((seconds, i) => Math.max(seconds - (setup[i] ?? 0), 1e-4));
+  return warm.map((seconds, i) => Math.max(seconds - (setup[i] ?? 0), 1e-3));
 }
 
 /** pan to its end, past its first error, where there is one: we name every cause. */

@@ -113,7 +113,7 @@ export interface PanRun {
 export async function runPan(pan: Pan, args: readonly string[], idleSeconds: number): Promise<PanRun> {
   const { output, seconds } = await run(pan.path, args, { cwd: pan.folder });
   const read = readPan(output);
-  const searchSeconds = read.elapsed >= 0.2 ? read.elapsed : Math.max(seconds - idleSeconds, 1e-4);
+  const searchSeconds = read.elapsed >= 0.2 ? read.elapsed : Math.max(seconds - idleSeconds, 1e-3);
   const { elapsed: _, ...said } = read;
   return { ...said, wallSeconds: seconds, searchSeconds };
 }
