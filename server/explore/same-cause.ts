@@ -18,7 +18,7 @@ export function causeKey({ plan, program }: Semantics, text: string): string {
     const orders = arrangements(names, met.length);
     candidates = candidates.flatMap((candidate) => orders.map((others) => renamed(candidate, met, others)));
   }
-  return candidates.reduce((least, other) => (other < least ? other : least));
+  return candidates.sort()[0];
 }
 
 function mentions(text: string, name: string): boolean {
