@@ -64,7 +64,7 @@ describe.each([1, 2])('with %i threads more', (count) => {
   test.each([
     ['roomy tables', {}],
     ['tables that overflow all the time', { sizes: TINY }],
-  ])('a search finds what a plain one does, in %s', async (_, more) => {
+  ])('a search finds what a plain one does, in %s', { timeout: 60_000 }, async (_, more) => {
     const philosophers = await compileText(`
       spinlock fork[4];
       shared eaten: 0..4 = 0;
@@ -79,12 +79,17 @@ describe.each([1, 2])('with %i threads more', (count) => {
     for (const program of [philosophers[0].needed, counters(3, 12)]) {
       const plain = plainSearch(program, false, 50_000)!;
       expect(plain.states).toBeGreaterThan(1000);
-      const searched = search(program, false, plain.start, options(more));
-      expect(differences(searched, plain, program)).toEqual([]);
-      const shares = searched.engine.shares();
-      expect(shares.length).toBe(count + 1);
-      expect(shares.filter((n) => n > 0).length).toBeGreaterThan(1);
-      searched.engine.release();
+      // On a busy machine one thread can be done before another has had its turn; not every time, though.
+      let shared = false;
+      for (let attempt = 0; attempt < 40 && !shared; attempt++) {
+        const searched = search(program, false, plain.start, options(more));
+        expect(differences(searched, plain, program)).toEqual([]);
+        const shares = searched.engine.shares();
+        expect(shares.length).toBe(count + 1);
+        shared = shares.filter((n) => n > 0).length > 1;
+        searched.engine.release();
+      }
+      expect(shared).toBe(true);
     }
   });
 
