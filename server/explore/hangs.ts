@@ -1,6 +1,5 @@
 /** Hangs: endings in which a foreground agent has not come to its end, each distinct cause once. */
 import type { Decision } from '../machine/decision.ts';
-import { createMachine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
 import { expandSteps } from '../trace/expand.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
@@ -65,7 +64,7 @@ export function stageAt(space: Space, s: State, terminal: boolean): Stage {
   if (terminal)
     return { scene: { ...scene, activity: { movers: new Set(), executed: new Map(), moves: false } } };
   // Whatever is reached from a bottom component is in it: the component is all there is from here.
-  const graph = exploreWith(createMachine(space.semantics.program), DEFAULT_BUDGET, {}, { from: s });
+  const graph = exploreWith(machine, DEFAULT_BUDGET, {}, { from: s });
   const [states] = bottomComponents(graph, componentsOf(graph), () => true);
   if (!states) throw new Error('an ending has no end');
   const inside = new Set(states);
