@@ -77,7 +77,18 @@ export interface Code {
   storersOf(slot: number): Location[];
 }
 
-export function codeOf(program: StepProgram): Code {
+export function codeFor(program: StepProgram): Code {
+  let code = known.get(program);
+  if (!code) {
+    code = codeOf(program);
+    known.set(program, code);
+  }
+  return code;
+}
+
+const known = new WeakMap<StepProgram, Code>();
+
+function codeOf(program: StepProgram): Code {
   const reached = new Map<Location, Uint8Array>();
   const storers = new Map<number, Location[]>();
   const stores = program.ops.map((op, l) => (l === 0 ? [] : storesOf(op, program)));

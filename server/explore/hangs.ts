@@ -5,7 +5,7 @@ import { expandSteps } from '../trace/expand.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
 import { type Cause, causeOf, type Scene } from './cause.ts';
 import { canReach } from './closure.ts';
-import { type Code, codeOf } from './code.ts';
+import { codeFor } from './code.ts';
 import { activityOf } from './component.ts';
 import { bottomComponents, componentsOf } from './components.ts';
 import {
@@ -45,22 +45,10 @@ export function hungEndings(space: Space): Ending[] {
   return endingsWithout(space, (id) => space.engine.isGoal(id));
 }
 
-const codes = new WeakMap<object, Code>();
-
-function codeFor(space: Space): Code {
-  const { program } = space.semantics;
-  let code = codes.get(program);
-  if (!code) {
-    code = codeOf(program);
-    codes.set(program, code);
-  }
-  return code;
-}
-
 /** What is to be seen at a state of an ending. */
 export function stageAt(space: Space, s: State, terminal: boolean): Stage {
   const { machine } = space.semantics;
-  const scene = { machine, code: codeFor(space), s };
+  const scene = { machine, code: codeFor(space.semantics.program), s };
   if (terminal)
     return { scene: { ...scene, activity: { movers: new Set(), executed: new Map(), moves: false } } };
   // Whatever is reached from a bottom component is in it: the component is all there is from here.

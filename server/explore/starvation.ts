@@ -9,7 +9,7 @@ import { conditionOf, waitText } from '../trace/situation.ts';
 import { componentsWithin } from './bottoms.ts';
 import { movement, type Scene } from './cause.ts';
 import { canReach } from './closure.ts';
-import { type Code, codeOf } from './code.ts';
+import { codeFor } from './code.ts';
 import { faultOf, foregroundOf, hasEnded, representative, stateOf } from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
 import { Int32List } from './growable.ts';
@@ -221,21 +221,10 @@ function sceneOf(space: Space, states: Int32Array): Scene {
   }
   return {
     machine,
-    code: codeFor(space),
+    code: codeFor(space.semantics.program),
     s: stateOf(space, representative(space, states)),
     activity: { movers, executed, moves: true },
   };
-}
-
-const codes = new WeakMap<object, Code>();
-
-function codeFor({ semantics }: Space): Code {
-  let code = codes.get(semantics.program);
-  if (!code) {
-    code = codeOf(semantics.program);
-    codes.set(semantics.program, code);
-  }
-  return code;
 }
 
 function explain(space: Space, states: Int32Array, agent: number): string[] {

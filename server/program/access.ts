@@ -70,18 +70,6 @@ export function accessOf(op: Op): Access {
   return { reads, writes };
 }
 
-/** Can the op end in an error of the model? */
-export function mayFault(op: Op): boolean {
-  const { reads, writes } = accessOf(op);
-  let found = op.k === 'assign' && op.stores.some((s) => s.check && !s.check.saturate);
-  const look = (x: Expr | Place): void => {
-    if (x.k === 'element' && x.index.k !== 'me') found = true;
-  };
-  for (const e of reads) walkExpr(e, look);
-  for (const w of writes) look(w);
-  return found;
-}
-
 /**
  * Calls `slot` for every local slot the op mentions and lets it be renamed. Expressions are shared between ops, so
  * each object is visited once.

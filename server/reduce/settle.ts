@@ -26,9 +26,8 @@ import {
 } from '../machine/code/code.ts';
 import { find, isStopped, region } from '../machine/emit/agents.ts';
 import { type Emitter, ONE, R, S, ZERO } from '../machine/emit/emitter.ts';
-import { mayFault } from '../program/access.ts';
-import { targetsOf } from '../program/flow.ts';
-import type { Op, StepProgram } from '../program/program.ts';
+import { riskyLocations } from '../machine/emit/private-steps.ts';
+import type { Op } from '../program/program.ts';
 import type { Futures } from './futures.ts';
 
 const AGENT = get('agent');
@@ -101,26 +100,6 @@ function stopsAtChoices(ops: Op[]): boolean {
   return ops.some((op, l) => l > 0 && op.glued && (op.k === 'choose' || op.k === 'chooseValue'));
 }
 
-/** Per location: executing its op, and the glued ones that follow at once, can end in an error of the model. */
-function riskyLocations({ ops }: StepProgram): Uint8Array {
-  const risky = Uint8Array.from(ops, (op, l) => Number(l > 0 && canFail(op)));
-  const reach = (l: number): boolean => targetsOf(ops[l]).some((to) => ops[to].glued && risky[to] !== 0);
-  for (let more = true; more; ) {
-    more = false;
-    for (let l = 1; l < ops.length; l++) {
-      if (risky[l] !== 0 || !reach(l)) continue;
-      risky[l] = 1;
-      more = true;
-    }
-  }
-  return risky;
-}
-
-function canFail(op: Op): boolean {
-  if (op.k === 'unlock' || op.k === 'commit' || op.k === 'fail') return true;
-  return mayFault(op) || ('lock' in op && op.lock.index !== undefined);
-}
-
 /** A round of a loop never runs freely, so this many in a row mean a mistake in the program's making. */
 const ENDLESS = 1_000_000;
 
@@ -139,7 +118,7 @@ export function settle(m: Emitter): string {
     length: constant(slots.length),
   });
   return m.fn('settle', ['s', 'spare'], true, () => {
-    const risky = m.table('riskyAhead', () => riskyLocations(m.program));
+    const risky = m.table('riskyAhead', () => riskyLocations(m));
     const runOn = loop(
       get('going'),
       set('going', call('runsFreely', S, AGENT)),

@@ -1,13 +1,13 @@
 /** The expectations about conditions: `always`, `never`, `reachable` and `eventually`. */
 
 import type { StateSet } from '../../server/explore/bits.ts';
+import { bottomComponents, componentsOf } from '../../server/explore/components.ts';
 import type { Graph } from '../../server/explore/graph.ts';
 import { decisionParts } from '../../server/machine/decision.ts';
 import { type Expectation, type Expr, LEVEL, STATUS } from '../../server/program/program.ts';
 import { agentName, vectorName } from '../../server/trace/names.ts';
 import { inFunction } from '../../server/trace/situation.ts';
 import { canReach } from './backward.ts';
-import { bottomComponents, componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
 import { type FindingText, makeFinding, type Unnumbered } from './finding.ts';
 import { causesIn, hangCycle } from './hangs.ts';

@@ -3,10 +3,10 @@
  * from which an agent can no longer end leads into such a component sooner or later, and only such states do.
  */
 import { type Cause, causeOf, type Scene } from '../../server/explore/cause.ts';
-import { codeOf } from '../../server/explore/code.ts';
+import { codeFor } from '../../server/explore/code.ts';
 import { activityOf } from '../../server/explore/component.ts';
+import { bottomComponents, componentsOf } from '../../server/explore/components.ts';
 import type { Graph } from '../../server/explore/graph.ts';
-import { bottomComponents, componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
 import { type Path, pathTo, shortestWay } from './paths.ts';
@@ -65,7 +65,7 @@ export function sceneOf(graph: Graph, states: Int32Array): Scene {
   const s = graph.load(states[0], new Int32Array(graph.program.slots.length));
   return {
     machine: graph.machine,
-    code: codeFor(graph),
+    code: codeFor(graph.program),
     s,
     activity: activityOf(graph, states, insideOf(states)),
   };
@@ -85,17 +85,6 @@ export function insideOf(states: Int32Array): (state: number) => boolean {
     }
     return false;
   };
-}
-
-const codes = new WeakMap<Graph, ReturnType<typeof codeOf>>();
-
-function codeFor(graph: Graph): ReturnType<typeof codeOf> {
-  let code = codes.get(graph);
-  if (!code) {
-    code = codeOf(graph.program);
-    codes.set(graph, code);
-  }
-  return code;
 }
 
 /** Once round a livelock, with the agent moving. */

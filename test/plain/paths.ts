@@ -1,9 +1,9 @@
-/** Ways through the graph: the shortest to a state, and the shortest once round a cycle. */
+/** Ways from the start of a graph. */
 import type { StateSet } from '../../server/explore/bits.ts';
 import type { Graph } from '../../server/explore/graph.ts';
+import { type Path, shortestWay } from '../../server/explore/paths.ts';
 
-/** Edge numbers, in order. */
-export type Path = number[];
+export { type Path, shortestWay };
 
 /** The edge through which the search found `child` from `parent`: the first. */
 function edgeBetween(graph: Graph, parent: number, child: number): number {
@@ -30,59 +30,6 @@ export function sourceOf(graph: Graph, edge: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-/**
- * A shortest way, breadth first from `from`, over states that `through` allows, to the first one that `isGoal` accepts.
- * With `byAgent`, the way has to include a step of that agent, so that a cycle shows it moving.
- */
-export function shortestWay(
-  graph: Graph,
-  from: number,
-  through: (state: number) => boolean,
-  isGoal: (state: number) => boolean,
-  byAgent?: number,
-): Path | undefined {
-  const { edgeStart, successor, label } = graph;
-  // A node is a state and whether the agent has moved: 2 * state + moved.
-  const cameBy = new Map<number, { node: number; edge: number }>();
-  const first = from * 2 + (byAgent === undefined ? 1 : 0);
-  const queue = [first];
-  for (let head = 0; head < queue.length; head++) {
-    const node = queue[head];
-    const v = node >> 1;
-    if (v >= graph.expanded) continue;
-    for (let e = edgeStart[v]; e < edgeStart[v + 1]; e++) {
-      const w = successor[e];
-      if (!through(w)) continue;
-      const d = label[e];
-      const moved = (node & 1) === 1 || (d >> 24 !== ARRIVAL && ((d >> 16) & 0xff) === byAgent) ? 1 : 0;
-      const to = w * 2 + moved;
-      if (moved === 1 && isGoal(w)) {
-        return unwind(cameBy, first, node, e);
-      }
-      if (to === first || cameBy.has(to)) continue;
-      cameBy.set(to, { node, edge: e });
-      queue.push(to);
-    }
-  }
-  return undefined;
-}
-
-/** The way back from a node to the first one, turned round. */
-function unwind(
-  cameBy: Map<number, { node: number; edge: number }>,
-  first: number,
-  last: number,
-  edge: number,
-): Path {
-  const path = [edge];
-  for (let n = last; n !== first; ) {
-    const step = cameBy.get(n)!;
-    path.push(step.edge);
-    n = step.node;
-  }
-  return path.reverse();
 }
 
 /** Shortest ways from the start over allowed states only. */
@@ -120,5 +67,3 @@ export function restrictedSearch(graph: Graph, allowed: (state: number) => boole
     },
   };
 }
-
-const ARRIVAL = 2;

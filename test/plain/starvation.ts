@@ -5,11 +5,11 @@
  */
 
 import { movement } from '../../server/explore/cause.ts';
+import { componentsOf } from '../../server/explore/components.ts';
 import type { Graph } from '../../server/explore/graph.ts';
 import { decisionParts } from '../../server/machine/decision.ts';
 import { agentName } from '../../server/trace/names.ts';
 import { conditionOf, waitText } from '../../server/trace/situation.ts';
-import { componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
 import { insideOf, sceneOf } from './hangs.ts';

@@ -3,7 +3,7 @@
  * runs end in which somebody hangs, and the causes in the product's words.
  */
 import { causeOf } from '../../server/explore/cause.ts';
-import { codeOf } from '../../server/explore/code.ts';
+import { codeFor } from '../../server/explore/code.ts';
 import { decisionParts } from '../../server/machine/decision.ts';
 import { type Expectation, type Expr, type Location, STATUS } from '../../server/program/program.ts';
 import type { Searched } from './search.ts';
@@ -218,7 +218,7 @@ function causeText(g: Searched, agent: number, component: number[]): string {
   }
   const s = states[component[0]];
   const activity = { movers: moving, executed, moves };
-  const { kind, sentences } = causeOf({ machine, code: codeOf(program), s, activity }, agent);
+  const { kind, sentences } = causeOf({ machine, code: codeFor(program), s, activity }, agent);
   return `${kind}: ${moves && kind !== 'livelock' ? sentences[0].split(';')[0] : sentences.join(' ')}`;
 }
 

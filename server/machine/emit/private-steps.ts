@@ -73,7 +73,7 @@ function isRisky(op: Op, m: Emitter): boolean {
 }
 
 /** Per location: executing its op, or a glued one that follows at once, can end in an error of the model. */
-function riskyLocations(m: Emitter): Uint8Array {
+export function riskyLocations(m: Emitter): Uint8Array {
   const { ops } = m.program;
   const risky = Uint8Array.from(ops, (op, l) => (l > 0 && isRisky(op, m) ? 1 : 0));
   const leadsThere = (l: number): boolean => targetsOf(ops[l]).some((to) => ops[to].glued && risky[to] !== 0);
