@@ -6,7 +6,7 @@ import { compile, type ModuleSet, patchesNamed, type ScenarioCase, scenariosOf }
 import { bisectCase, commonCures, masksOf, type PatchSetRun } from '../trace/patch-sets.ts';
 import type { BisectReport, DiagnosticReport } from '../trace/report.ts';
 import { addOnce, callError, type JobHooks, labelOf, listCases, oneOf } from './case-work.ts';
-import type { Files } from './node-files.ts';
+import type { Files } from './files.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
 
 export interface BisectJob {

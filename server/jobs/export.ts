@@ -4,7 +4,7 @@ import { compile, patchesNamed, placeOfNode, type ScenarioCase, scenariosOf } fr
 import { placeOf } from '../trace/places.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
 import { addOnce, callError, listCases, oneOf } from './case-work.ts';
-import type { Files } from './node-files.ts';
+import type { Files } from './files.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
 
 export interface ExportRequest {

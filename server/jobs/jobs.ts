@@ -21,7 +21,7 @@ import type {
 } from '../trace/report.ts';
 import { type BisectJob, bisect } from './bisect.ts';
 import { addOnce, callError, type JobHooks, labelOf, listCases, oneOf } from './case-work.ts';
-import type { Files } from './node-files.ts';
+import type { Files } from './files.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
 
 export interface CheckJob {

@@ -1,13 +1,7 @@
 /** Files as Node reads them, with unsaved editor text in front. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-
-export interface Files {
-  /** The text of a file, or undefined when there is none. Other failures throw. */
-  readFile(uri: { toString(): string }): Promise<string | undefined>;
-  /** The folder of the library. */
-  libraryRoot: string;
-}
+import type { Files } from './files.ts';
 
 /** `library/` lies beside the folder of the bundles. */
 export function shippedLibrary(bundleUrl: string): string {

@@ -7,7 +7,7 @@ import { checkPatchApplies } from '../program/apply-patch.ts';
 import { type ModuleSet, moduleSet, placeOfNode } from '../program/cases.ts';
 import type { ProgramDiagnostic } from '../program/diagnostic.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
-import type { Files } from './node-files.ts';
+import type { Files } from './files.ts';
 
 export interface OpenModule {
   /** Absent when the file has errors. */

@@ -2,7 +2,8 @@
 import { caseList, compile, patchesNamed, type ScenarioCase, scenariosOf } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
-import { type Files, uriOfPath } from './node-files.ts';
+import type { Files } from './files.ts';
+import { uriOfPath } from './node-files.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
 
 export interface CaseRequest {

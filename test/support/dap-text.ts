@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProgramSource } from '../../server/dap/program-source.ts';
-import type { Files } from '../../server/jobs/node-files.ts';
+import type { Files } from '../../server/jobs/files.ts';
 import { compileForDebugging } from '../../server/jobs/program-source.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import { connect, FILE, play } from './dap-session.ts';

@@ -1,8 +1,9 @@
 /** Lockstep text in memory: opened, compiled and checked as every edge does it, with the real library. */
 import { fileURLToPath } from 'node:url';
+import type { Files } from '../../server/jobs/files.ts';
 import type { CheckJob, CompareJob } from '../../server/jobs/jobs.ts';
 import { runJob } from '../../server/jobs/jobs.ts';
-import { type Files, nodeFiles } from '../../server/jobs/node-files.ts';
+import { nodeFiles } from '../../server/jobs/node-files.ts';
 import { openModule } from '../../server/jobs/open-module.ts';
 import { caseList, compile, type ModuleSet, patchesNamed, scenariosOf } from '../../server/program/cases.ts';
 import type { ProgramDiagnostic } from '../../server/program/diagnostic.ts';
