@@ -7,6 +7,7 @@ import type { Lowering } from './lowering.ts';
 import { markPrivate } from './private-ops.ts';
 import type { AgentInfo, Expectation, Op, Regions, SlotInfo, StepProgram, Vector } from './program.ts';
 import { STATUS } from './program.ts';
+import { withUniqueNames } from './slot-names.ts';
 
 export interface CaseHead {
   scenario: string;
@@ -67,7 +68,7 @@ export function finish(c: Lowering, head: CaseHead): StepProgram {
   return {
     ...named,
     cpus: c.cpus,
-    slots,
+    slots: withUniqueNames(slots),
     fault,
     regions,
     ops,

@@ -192,6 +192,7 @@ export type Op = Common &
 
 /** One slot of the state and the values it can hold; `lo <= 0 <= hi` for locals, which are 0 when dead. */
 export interface SlotInfo {
+  /** Unique in the program, and the same in every variant of it that has the slot. */
   name: string;
   lo: number;
   hi: number;

@@ -24,6 +24,7 @@ import type {
   VariableInfo,
   Vector,
 } from '../../server/program/program.ts';
+import { withUniqueNames } from '../../server/program/slot-names.ts';
 
 export const num = (value: number): Expr => ({ k: 'const', value });
 export const me: Expr = { k: 'me' };
@@ -400,7 +401,7 @@ export class ProgramBuilder {
       timing: this.timing,
       cpus: this.cpus,
       agents: this.agents,
-      slots,
+      slots: withUniqueNames(slots),
       fault: 0,
       regions,
       ops,
