@@ -6,7 +6,8 @@
  */
 import { accessOf } from '../program/access.ts';
 import { walkExpr } from '../program/fold.ts';
-import type { Expr, LockRef, Op, Place, StepProgram } from '../program/program.ts';
+import { machineTouches } from '../program/machine-touches.ts';
+import type { Expr, Op, Place, StepProgram } from '../program/program.ts';
 import { logsComputedWith } from './sequence-numbers.ts';
 
 /** Slots base, base + stride, … */
@@ -104,72 +105,4 @@ function touchesOfOp(op: Op, program: StepProgram, intern: Intern): Touch[] {
   for (const { base, count, write } of machineTouches(op, program))
     list.push({ range: intern(base, count), write, own: false });
   return list;
-}
-
-interface MachineTouch {
-  base: number;
-  count: number;
-  write: boolean;
-}
-
-/** What an op touches besides its expressions and places. */
-function machineTouches(op: Op, program: StepProgram): MachineTouch[] {
-  const all = (base: number, count: number, write = true): MachineTouch => ({ base, count, write });
-  switch (op.k) {
-    case 'lock':
-    case 'lockQueued':
-    case 'trylock':
-    case 'unlock':
-    case 'lockInit': {
-      const { base, count } = slotsOfLock(op.lock, program);
-      return [all(base, count)];
-    }
-    case 'semQueue': {
-      const { waiters, queue } = program.semaphores[op.semaphore];
-      return [all(waiters, queue)];
-    }
-    case 'semWake': {
-      const { waiters, queue, woken } = program.semaphores[op.semaphore];
-      return [all(waiters, queue), all(woken, program.agents.length)];
-    }
-    case 'semWoken': {
-      const { woken, holder } = program.semaphores[op.semaphore];
-      // Who has taken it decides nothing, but a sleeper's hang is explained by it.
-      return [all(woken, program.agents.length), all(holder, 1, false)];
-    }
-    case 'reserve': {
-      const { sequences } = program.logs[op.log];
-      return [
-        ...logSlots(program, op.log, true),
-        all(program.slots.length + op.log, 1),
-        ...sequences.shared.map((slot) => all(slot, 1)),
-        ...program.marks.filter(({ kind }) => kind === 'lost').map(({ slot }) => all(slot, 1)),
-      ];
-    }
-    case 'commit':
-      return logSlots(program, op.log, true);
-    case 'read':
-      return logSlots(program, op.log, program.logs[op.log].fields.read >= 0);
-    case 'print':
-      return program.marks.filter(({ kind }) => kind === 'printed').map(({ slot }) => all(slot, 1));
-    default:
-      return [];
-  }
-}
-
-function logSlots(program: StepProgram, log: number, write: boolean): MachineTouch[] {
-  const { used, records, stride, size } = program.logs[log];
-  return [
-    { base: used, count: 1, write },
-    { base: records, count: stride * size, write },
-  ];
-}
-
-/** The slots of a lock: those of all of an array when it is not known which. */
-export function slotsOfLock({ lock, index }: LockRef, program: StepProgram): { base: number; count: number } {
-  const { base, stride, count } = program.locks[lock];
-  if (!index) return { base, count: stride };
-  if (index.k === 'const' && index.value >= 0 && index.value < count)
-    return { base: base + index.value * stride, count: stride };
-  return { base, count: stride * count };
 }
