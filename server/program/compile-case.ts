@@ -8,6 +8,7 @@ import { caseType } from './case-types.ts';
 import { CompileError, type ProgramDiagnostic } from './diagnostic.ts';
 import { docSummary } from './doc-comment.ts';
 import { finish } from './finish.ts';
+import { waitersOf } from './lock-queues.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { bindingOf } from './lower-place.ts';
 import { lowerBlock } from './lower-statement.ts';
@@ -47,6 +48,21 @@ export function compileCase(
   model: VisibleModel,
   options: CaseOptions,
 ): Compiled {
+  const compiled = compileOnce(scenario, values, model, options, []);
+  if (!('program' in compiled)) return compiled;
+  // Who queues for a lock is known when all code is there, and its place in the state is needed before.
+  const waiters = waitersOf(compiled.program);
+  const fits = compiled.program.locks.every(({ queue }, i) => queue >= waiters[i]);
+  return fits ? compiled : compileOnce(scenario, values, model, options, waiters);
+}
+
+function compileOnce(
+  scenario: ast.Scenario,
+  values: CaseValues,
+  model: VisibleModel,
+  options: CaseOptions,
+  waiters: number[],
+): Compiled {
   return catching<Compiled>(() => {
     const own = scenario.items.filter(ast.isWith).flatMap((w) => w.patches.map((p) => p.ref));
     const patches = [...flattenPatches(own), ...(options.patches ?? [])];
@@ -59,7 +75,7 @@ export function compileCase(
     const warnings: ProgramDiagnostic[] = [];
     const agents = layOutAgents(c, scenario);
     // Slots per agent are needed before anything can be laid out.
-    c.shared = new SharedLayout(agents.length, c.cpus);
+    c.shared = new SharedLayout(agents.length, c.cpus, waiters);
     for (const agent of agents) if (agent.first) lowerBody(c, agent);
     const vectors = lowerHandlers(c);
     const { expectations, asked } = lowerExpectations(c, scenario);

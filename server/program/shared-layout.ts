@@ -39,9 +39,13 @@ export class SharedLayout {
   private readonly agents: number;
   private readonly cpus: number;
 
-  constructor(agents: number, cpus: number) {
+  /** By lock: how many can wait for it, where that is known to be more than one of each agent. */
+  private readonly waiters: readonly number[];
+
+  constructor(agents: number, cpus: number, waiters: readonly number[] = []) {
     this.agents = agents;
     this.cpus = cpus;
+    this.waiters = waiters;
   }
 
   slot(name: string, lo: number, hi: number, initial = 0): Slot {
@@ -76,7 +80,7 @@ export class SharedLayout {
   }
 
   lock(name: string, count: number): number {
-    const queue = this.agents;
+    const queue = Math.max(this.agents, this.waiters[this.locks.length] ?? 0);
     const stride = 1 + queue;
     const base = this.slots.length;
     for (let i = 0; i < count; i++) {

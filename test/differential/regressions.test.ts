@@ -129,4 +129,16 @@ describe('what random programs have found', () => {
     expect(differences).toEqual([]);
     expect(report.faults.map(({ code, agent }) => `${code} ${agent}`)).toEqual(['LS8012 CPU 0']);
   });
+
+  it('a CPU may wait for a lock twice: its NMI handler queues on top of code that has queued', async () => {
+    const text = `
+      spinlock l;
+      fn handler() { spin_lock(l); spin_unlock(l); }
+      scenario s "" {
+        cpu 0 { send_nmi(all_cpus, handler); spin_lock(l); spin_unlock(l); }
+        cpu 1 { spin_lock(l); spin_unlock(l); }
+        expect no hang;
+      }`;
+    expect(await verdictsOf(text)).toEqual(['violated']);
+  });
 });

@@ -49,4 +49,17 @@ describe.skipIf(spinIsMissing)('the exported model', () => {
       }`;
     expect(await differencesOf(text)).toEqual([]);
   });
+
+  it('has room for a CPU that waits for a lock in its code, its IPI handler and its NMI handler', async () => {
+    const text = `
+      spinlock l;
+      fn locks() { spin_lock(l); spin_unlock(l); }
+      fn locksToo() { spin_lock(l); spin_unlock(l); }
+      scenario s "" {
+        cpu 0 { locks(); }
+        background cpu 1 { send_ipi(all_cpus, locks); send_nmi(all_cpus, locksToo); }
+        expect no hang;
+      }`;
+    expect(await differencesOf(text)).toEqual([]);
+  });
 });
