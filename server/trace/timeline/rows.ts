@@ -1,0 +1,75 @@
+/** Growing tables of numbers, and the strings they refer to. */
+import { OPEN, ROW, type TableName, type Tables } from './model.ts';
+
+/** Position of a column in a row. */
+export function columnOf<T extends TableName>(table: T, column: (typeof ROW)[T][number]): number {
+  return (ROW[table] as readonly string[]).indexOf(column);
+}
+
+export function widthOf(table: TableName): number {
+  return ROW[table].length;
+}
+
+export function emptyTables(): Tables {
+  return Object.fromEntries(Object.keys(ROW).map((name) => [name, []])) as unknown as Tables;
+}
+
+/** Where a row begins and where it ends, as columns; a table without an end has rows that are over at once. */
+const SPAN: { [T in TableName]: { from: number; to?: number } } = {
+  calls: { from: columnOf('calls', 'from'), to: columnOf('calls', 'to') },
+  waits: { from: columnOf('waits', 'from'), to: columnOf('waits', 'to') },
+  longs: { from: columnOf('longs', 'from'), to: columnOf('longs', 'to') },
+  ends: { from: columnOf('ends', 'from') },
+  holds: { from: columnOf('holds', 'from'), to: columnOf('holds', 'to') },
+  passes: { from: columnOf('passes', 'from'), to: columnOf('passes', 'to') },
+  interrupts: { from: columnOf('interrupts', 'sent'), to: columnOf('interrupts', 'taken') },
+  lines: { from: columnOf('lines', 'step') },
+  drops: { from: columnOf('drops', 'step') },
+  faults: { from: columnOf('faults', 'step') },
+  changes: { from: columnOf('changes', 'step') },
+};
+
+/** The row that begins at `row` has something to do with moment `from` or later: it is not the same before and after. */
+export function lives(table: TableName, data: readonly number[], row: number, from: number): boolean {
+  const span = SPAN[table];
+  const end = data[row + (span.to ?? span.from)];
+  return end === OPEN || end >= from;
+}
+
+/** First moment of a row. */
+export function beginOf(table: TableName, data: readonly number[], row: number): number {
+  return data[row + SPAN[table].from];
+}
+
+/** The rows that live at moment `from` or later. */
+export function rowsFrom(table: TableName, data: readonly number[], from: number): number[] {
+  if (from <= 0) return data.slice();
+  const width = widthOf(table);
+  const found: number[] = [];
+  for (let row = 0; row < data.length; row += width) {
+    if (lives(table, data, row, from)) for (let i = 0; i < width; i++) found.push(data[row + i]);
+  }
+  return found;
+}
+
+export interface Strings {
+  readonly list: string[];
+  /** The number of a string, the same for the same string. */
+  of(text: string): number;
+}
+
+export function createStrings(): Strings {
+  const list: string[] = [];
+  const known = new Map<string, number>();
+  return {
+    list,
+    of(text) {
+      let n = known.get(text);
+      if (n === undefined) {
+        n = list.push(text) - 1;
+        known.set(text, n);
+      }
+      return n;
+    },
+  };
+}
