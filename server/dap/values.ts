@@ -3,7 +3,10 @@ import type { ValueType } from '../program/program.ts';
 import { valueText as plainText } from '../trace/names.ts';
 import { type Item, item, type View } from './view.ts';
 
-export function typeText(view: View, type: ValueType): string {
+/** What values are shown by: the program, and the absolute numbers of the oldest records. */
+export type Reading = Pick<View, 'machine' | 'oldest'>;
+
+export function typeText(view: Reading, type: ValueType): string {
   switch (type.k) {
     case 'int':
       return `${type.saturating ? 'saturating ' : ''}${type.lo}..${type.hi}`;
@@ -19,13 +22,13 @@ export function typeText(view: View, type: ValueType): string {
   }
 }
 
-export function valueText(view: View, type: ValueType, value: number): string {
+export function valueText(view: Reading, type: ValueType, value: number): string {
   const numbered = type.k === 'seq' || type.k === 'record';
   return numbered ? sequenceText(view, type.log, value) : plainText(view.machine.program, type, value);
 }
 
 /** A sequence number as the kernel would print it: absolute, not relative to the oldest record. */
-export function sequenceText(view: View, log: number, value: number): string {
+export function sequenceText(view: Reading, log: number, value: number): string {
   if (value === 0) return 'none';
   const { lag } = view.machine.program.logs[log];
   const number = view.oldest[log] + value - lag - 1;
