@@ -3,7 +3,6 @@
  * has begun the callee it is shown at the call, as debuggers do for inlined functions: step over then goes over the
  * call, and step in goes into it without a step of the machine.
  */
-import { decisionParts } from '../machine/decision.ts';
 import type { Location, SourceRange, StepProgram } from '../program/program.ts';
 import type { Debuggee } from './debuggee.ts';
 import { type Standing, standing } from './stack.ts';
@@ -53,22 +52,13 @@ export function callsReached(program: StepProgram, was: Standing | undefined, is
   return fresh.map((frame) => program.frames[frame].call ?? is.at).reverse();
 }
 
-/** The agent's own last decision before a moment, or -1. */
-export function lastOwn({ history }: Debuggee, agent: number, before = history.position): number {
-  for (let t = before - 1; t >= 0; t--) {
-    const parts = decisionParts(history.decision(t));
-    if (parts.agent === agent && parts.k !== 'arrive') return t;
-  }
-  return -1;
-}
-
 /** The frames of the agent that are not shown now. One that cannot go on is shown where it really is. */
 export function hiddenNow(debuggee: Debuggee, agent: number): number[] {
   const { machine, history, program, entered } = debuggee;
   const is = standing(machine, history.state, agent);
   if (!is || machine.faultOf(history.state) >= 0 || whyStill(machine, history.state, agent) !== undefined)
     return [];
-  const since = lastOwn(debuggee, agent);
+  const since = history.lastOwn(agent);
   const was = since < 0 ? undefined : standing(machine, history.stateAt(since), agent);
   const fresh = unbegun(program, is.location, previousOf(was, is));
   const known = entered.get(agent);
@@ -91,16 +81,16 @@ export function linesInside(debuggee: Debuggee, agent: number): SourceRange[] {
 }
 
 /** Shows `frames` more of the frames that the agent has come to. */
-export function enter(debuggee: Debuggee, agent: number, frames: number): void {
-  const since = lastOwn(debuggee, agent);
-  const known = debuggee.entered.get(agent);
+export function enter({ history, entered }: Debuggee, agent: number, frames: number): void {
+  const since = history.lastOwn(agent);
+  const known = entered.get(agent);
   const before = known?.since === since ? known.frames : 0;
-  debuggee.entered.set(agent, { since, frames: before + frames });
+  entered.set(agent, { since, frames: before + frames });
 }
 
 /** Takes back what was entered without a step of the machine; false when there was nothing. */
-export function leave(debuggee: Debuggee, agent: number): boolean {
-  const known = debuggee.entered.get(agent);
-  debuggee.entered.delete(agent);
-  return known !== undefined && known.frames > 0 && known.since === lastOwn(debuggee, agent);
+export function leave({ history, entered }: Debuggee, agent: number): boolean {
+  const known = entered.get(agent);
+  entered.delete(agent);
+  return known !== undefined && known.frames > 0 && known.since === history.lastOwn(agent);
 }

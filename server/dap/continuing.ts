@@ -4,7 +4,7 @@
  */
 import type { Decision } from '../machine/decision.ts';
 import { createCycleFinder } from './cycles.ts';
-import { advance, type Debuggee, foresee, isFull, isOver, moverOf } from './debuggee.ts';
+import { type Debuggee, isFull, isOver, moverOf } from './debuggee.ts';
 import { explainHere, findingStop, firstMoment, fullStop, overStop, standstillStop } from './hang-stops.ts';
 import type { Motion, RunContext } from './running.ts';
 import { nextDecision } from './schedule.ts';
@@ -28,8 +28,8 @@ export function createContinue(context: RunContext): Motion {
       const decision = choose();
       if (typeof decision !== 'number') return decision;
       if (isFull(debuggee)) return fullStop(debuggee);
-      const before = history.state;
-      advance(debuggee, decision);
+      const { before } = history;
+      history.advance(decision);
       const stop = stopAfter(context, before);
       if (stop) return stop;
       if (hungAlready && comesRound(history.state)) return stillHung();
@@ -59,7 +59,7 @@ export function createContinue(context: RunContext): Motion {
     if (context.signal.aborted) return undefined;
     if (nearest.k === 'hang') {
       const { finding, decisions } = nearest;
-      foresee(debuggee, decisions);
+      history.foresee(decisions, { label: `hang found from step ${position}`, kind: 'search' });
       const already = finding.pointOfNoReturn === 0;
       const noReturn = already
         ? await firstMoment(debuggee, position, ['doomed', 'hung'], context.signal)

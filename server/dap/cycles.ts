@@ -9,7 +9,7 @@ export function createCycleFinder(): (s: State) => boolean {
   return (s) => {
     if (remembered && equal(remembered, s)) return true;
     if (++since >= renewAt) {
-      remembered = s;
+      remembered = s.slice();
       renewAt *= 2;
       since = 0;
     }

@@ -1,12 +1,16 @@
 // A launched scenario: its program, the machine that runs it, and the run.
+import type { CaseExpressions } from '../jobs/expressions.ts';
 import { type Decision, decisionParts } from '../machine/decision.ts';
 import { createMachine, type Machine, type State } from '../machine/machine.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { Entered } from './call-sites.ts';
+import { createExpressions, type Expressions } from './expressions.ts';
 import { createFacts, type Facts } from './facts.ts';
 import type { HangSearch, HangSearchFactory } from './hang-search.ts';
 import { createHistory, type History } from './history.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
+import type { ScheduleSetting } from './schedule.ts';
+import { createTold, type Told } from './told.ts';
 
 export interface Debuggee {
   readonly configuration: LaunchConfiguration;
@@ -15,29 +19,41 @@ export interface Debuggee {
   readonly history: History;
   readonly facts: Facts;
   readonly search: HangSearch;
-  /** Console lines of the decisions before this one have been told to the client. */
-  announced: number;
+  /** Absent for a program that has no text behind it. */
+  readonly expressions?: Expressions;
+  /** Who moves when the machine runs freely. Can be changed while the session lasts. */
+  readonly schedule: ScheduleSetting;
+  /** Which console lines the client knows. */
+  readonly console: Told;
   /** Calls that agents were let into without a step of the machine. */
   readonly entered: Map<number, Entered>;
 }
 
 export function createDebuggee(
   configuration: LaunchConfiguration,
-  compiled: { program: StepProgram; search?: StepProgram },
+  compiled: { program: StepProgram; search?: StepProgram; expressions?: CaseExpressions },
   createSearch: HangSearchFactory,
 ): Debuggee {
   const program = endingAtBraces(compiled.program);
   const searched = compiled.search ?? compiled.program;
   const machine = createMachine(program);
   const search = createSearch(searched, configuration.maxStates);
+  const history = createHistory(machine);
   return {
     configuration,
     program,
     machine,
-    history: createHistory(machine),
-    facts: createFacts(),
+    history,
+    facts: createFacts(history),
     search,
-    announced: 0,
+    ...(compiled.expressions ? { expressions: createExpressions(compiled.expressions) } : {}),
+    schedule: {
+      name: configuration.schedule,
+      seed: configuration.seed,
+      pinned: new Set(),
+      holdInterrupts: false,
+    },
+    console: createTold(history),
     entered: new Map(),
   };
 }
@@ -50,28 +66,6 @@ function endingAtBraces(program: StepProgram): StepProgram {
     return { ...op, at: { source, line: endLine, column: Math.max(0, endColumn - 1), endLine, endColumn } };
   });
   return { ...program, ops };
-}
-
-/** One decision on; what was known of another future is forgotten. */
-export function advance(debuggee: Debuggee, decision: Decision): void {
-  const { history } = debuggee;
-  const known = history.position < history.length && history.decision(history.position) === decision;
-  if (!known) forgetFuture(debuggee);
-  history.advance(decision);
-}
-
-/** Takes decisions as the future of the present moment. */
-export function foresee(debuggee: Debuggee, decisions: readonly Decision[]): void {
-  const { history } = debuggee;
-  const known = decisions.every((decision, i) => history.decision(history.position + i) === decision);
-  if (!known) forgetFuture(debuggee);
-  history.foresee(decisions);
-}
-
-function forgetFuture(debuggee: Debuggee): void {
-  const { position } = debuggee.history;
-  debuggee.facts.forgetAfter(position);
-  debuggee.announced = Math.min(debuggee.announced, position);
 }
 
 export function decisionsAt(machine: Machine, s: State): Decision[] {
@@ -90,7 +84,7 @@ export function ownDecisions(machine: Machine, s: State, agent: number): Decisio
 }
 
 /** More steps than this are not kept: a run that never ends must not eat all memory. */
-const MOST_STEPS = 1_000_000;
+const MOST_STEPS = 4_000_000;
 
 export function isFull({ history }: Debuggee): boolean {
   return history.position >= MOST_STEPS;
@@ -101,7 +95,9 @@ export function isOver(machine: Machine, s: State): boolean {
   return machine.program.agents.every(({ foreground }, agent) => !foreground || machine.ended(s, agent));
 }
 
-/** The agent that a stop after decision t is about. */
+/** The agent that a stop after step t is about. A change of a variable is about whoever moved before it. */
 export function moverOf(history: History, t = history.position - 1): number {
-  return t >= 0 && t < history.length ? decisionParts(history.decision(t)).agent : 0;
+  if (t >= history.length) return 0;
+  for (let at = t; at >= 0; at--) if (history.mover(at) >= 0) return history.mover(at);
+  return 0;
 }

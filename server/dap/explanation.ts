@@ -45,6 +45,8 @@ export function faultText({ machine, history, program }: Debuggee): ExceptionTex
 
 /** In words, where a moment of the run is: the step that led to it. */
 export function momentText({ machine, history, program }: Debuggee, moment: number): string {
+  const change = history.changeAt(moment - 1);
+  if (change) return `step ${moment} of this run, the what-if ${change.label}`;
   const agent = moverOf(history, moment - 1);
   const name = agentName(program, agent);
   const op = machine.opAt(history.stateAt(moment - 1), agent);

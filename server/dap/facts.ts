@@ -1,5 +1,9 @@
-// What has been found out about a run: they hold until a decision before them is taken back.
+/**
+ * What has been found out about moments of the runs. A fact belongs to the branch that its moment belongs to: it holds in
+ * every run that goes through there, and is there again when one comes back.
+ */
 import type { Finding } from '../trace/report.ts';
+import type { History } from './history.ts';
 
 export type Fact =
   /** At moment `at` the run has arrived where the finding ends; from moment `noReturn` on it could not be avoided. */
@@ -9,27 +13,53 @@ export type Fact =
 
 export interface Facts {
   add(fact: Fact): void;
-  /** The end of a finding at or before a moment. */
+  /** The end of a finding at or before a moment, with nothing changed by hand since. */
   arrived(at: number): Extract<Fact, { k: 'finding' }> | undefined;
   endsAt(at: number): Extract<Fact, { k: 'finding' }> | undefined;
+  /** The finding that the present run leads to or has led to. */
+  ahead(): Extract<Fact, { k: 'finding' }> | undefined;
   /** No hang can be reached from this moment. */
   free(at: number): boolean;
-  /** The run after moment `at` is no longer what it was. */
-  forgetAfter(at: number): void;
 }
 
-export function createFacts(): Facts {
-  let facts: Fact[] = [];
-  const findings = () => facts.filter((fact) => fact.k === 'finding');
+export function createFacts(
+  history: Pick<History, 'ownerOf' | 'length' | 'firstChange' | 'changeAt'>,
+): Facts {
+  const facts = new Map<number, { fact: Fact; branch: number }[]>();
+
+  function at(moment: number): Fact[] {
+    const there = facts.get(moment);
+    if (!there) return [];
+    const owner = history.ownerOf(moment);
+    return there.filter(({ branch }) => branch === owner).map(({ fact }) => fact);
+  }
+
+  /** Facts of the present run that a moment can look back on. */
+  function upTo(moment: number): Fact[] {
+    const moments = [...facts.keys()].filter((t) => t <= moment && !changedBetween(t, moment));
+    return moments.sort((a, b) => a - b).flatMap(at);
+  }
+
+  function changedBetween(from: number, to: number): boolean {
+    if (history.firstChange >= to) return false;
+    for (let t = Math.max(from, history.firstChange); t < to; t++) if (history.changeAt(t)) return true;
+    return false;
+  }
+
+  const isFinding = (fact: Fact): fact is Extract<Fact, { k: 'finding' }> => fact.k === 'finding';
   return {
     add(fact) {
-      facts.push(fact);
+      const there = facts.get(fact.at) ?? [];
+      facts.set(fact.at, [...there, { fact, branch: history.ownerOf(fact.at) }]);
     },
-    arrived: (at) => findings().find((fact) => fact.at <= at),
-    endsAt: (at) => findings().find((fact) => fact.at === at),
-    free: (at) => facts.some((fact) => fact.k === 'free' && fact.at <= at),
-    forgetAfter(at) {
-      facts = facts.filter((fact) => fact.at <= at);
-    },
+    arrived: (moment) => upTo(moment).find(isFinding),
+    endsAt: (moment) => at(moment).find(isFinding),
+    ahead: () =>
+      [...facts.keys()]
+        .sort((a, b) => a - b)
+        .filter((t) => t <= history.length)
+        .flatMap(at)
+        .find(isFinding),
+    free: (moment) => upTo(moment).some(({ k }) => k === 'free'),
   };
 }

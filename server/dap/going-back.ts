@@ -1,7 +1,7 @@
 // Step back and reverse continue: moments of the run so far, found by walking it again.
 import { decisionParts } from '../machine/decision.ts';
 import type { Hit } from './breakpoints.ts';
-import { arrivedAt, enter, lastOwn, shownNow } from './call-sites.ts';
+import { arrivedAt, enter, shownNow } from './call-sites.ts';
 import { type Debuggee, moverOf } from './debuggee.ts';
 import { findingStop } from './hang-stops.ts';
 import type { Motion, RunContext } from './running.ts';
@@ -18,12 +18,12 @@ export const ENTRY_TEXT = 'Start of the run';
  */
 export function momentBefore(debuggee: Debuggee, agent: number, statement: boolean): number {
   const { history, machine, program } = debuggee;
-  const last = lastOwn(debuggee, agent);
+  const last = history.lastOwn(agent);
   if (last < 0 || !statement) return Math.max(0, last);
   const now = shownNow(debuggee, agent);
   let found = 0;
   let line: Standing | undefined;
-  for (let t = last; t >= 0; t = lastOwn(debuggee, agent, t)) {
+  for (let t = last; t >= 0; t = history.lastOwn(agent, t)) {
     const shown = shownAt(t);
     const over = line ?? now;
     if (shown && over && isDeeper(machine, shown, over)) continue;
@@ -37,7 +37,7 @@ export function momentBefore(debuggee: Debuggee, agent: number, statement: boole
 
   function shownAt(t: number): Standing | undefined {
     const is = standing(machine, history.stateAt(t), agent);
-    const earlier = lastOwn(debuggee, agent, t);
+    const earlier = history.lastOwn(agent, t);
     const was = earlier < 0 ? undefined : standing(machine, history.stateAt(earlier), agent);
     return is && arrivedAt(program, was, is);
   }

@@ -1,11 +1,12 @@
 /**
  * What the debugger asks the explorer. Answers may take a while: a search runs in a worker thread. A moment is named
- * by the decisions that lead to it, not by its state: the search has a program of its own, the same code with less
+ * by the steps that lead to it, not by its state: the search has a program of its own, the same code with less
  * to look at.
  */
 import type { Decision } from '../machine/decision.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { CaseReport, Finding } from '../trace/report.ts';
+import type { Run } from '../trace/run.ts';
 
 export type Nearest =
   /** The decisions lead from the moment that was asked about into the hang; the finding's numbers count from there. */
@@ -18,8 +19,8 @@ export type Nearest =
 export type Outlook = 'free' | 'doomed' | 'hung' | 'unknown';
 
 export interface HangSearch {
-  nearest(run: Decision[], signal: AbortSignal): Promise<Nearest>;
-  outlook(run: Decision[], signal: AbortSignal): Promise<Outlook>;
+  nearest(run: Run, signal: AbortSignal): Promise<Nearest>;
+  outlook(run: Run, signal: AbortSignal): Promise<Outlook>;
   /** The check of the whole case, as on the command line. */
   check(signal: AbortSignal): Promise<CaseReport>;
   dispose(): void;

@@ -1,97 +1,164 @@
 /**
- * The run so far, and what is known of its future, as decisions with a checkpoint now and then. `seek` is the one
- * primitive under step back, reverse continue and restart. A moment t lies before decision t: 0 is the start.
+ * What has been run, as a tree of runs, and where in it the session stands. `seek` is the one primitive under step back,
+ * reverse continue and restart. A moment t lies before step t: 0 is the start. A step is a decision, or a change by hand
+ * (`CHANGE`). A step other than the one known to come next leaves the run: what was known stays as a branch.
  */
-
 import type { Decision } from '../machine/decision.ts';
 import type { Machine, State } from '../machine/machine.ts';
-import { createObserver, type Observation, type SavedObserver } from './observations.ts';
+import { CHANGE, type Change, type Run } from '../trace/run.ts';
+import { afterChanges, changesName, FIRST_BRANCH, leavingName } from './branch-names.ts';
+import { type Branch, type BranchKind, type BranchName, createBranchTree } from './branches.ts';
+import type { Observation } from './observations.ts';
+import type { Timed } from './observed.ts';
+import { createSegments } from './segments.ts';
+import { createTrack } from './track.ts';
 
-const CHECKPOINT_EVERY = 64;
+export type { Timed } from './observed.ts';
 
-export interface Timed<T> {
-  /** The decision that caused it: it is there from moment `decision + 1` on. */
-  decision: number;
-  what: T;
+export interface BranchInfo {
+  id: number;
+  label: string;
+  kind: BranchKind;
+  from?: { branch: number; moment: number };
+  /** Steps from the start of the run to its end. */
+  length: number;
+  current: boolean;
 }
 
 export interface History {
   readonly position: number;
-  /** Number of decisions known: those behind the position and those ahead of it. */
+  /** Number of steps known: those behind the position and those ahead of it. */
   readonly length: number;
-  /** The state at the position. Never changed in place. */
+  /** The state at the position. Changed in place when the machine moves: copy what is to outlive that. */
   readonly state: State;
-  /** Counts how often decisions were taken back: what was found out about the future before then is void. */
-  readonly branch: number;
-  decision(t: number): Decision;
-  /** The decisions that lead to a moment: the present one, unless said otherwise. */
-  run(t?: number): Decision[];
-  /** One step forward. A decision other than the one known to come next begins another future. */
-  advance(decision: Decision): void;
-  /** Records decisions as the future of the present moment, without going there. */
-  foresee(decisions: readonly Decision[]): void;
+  /** The state before the last `advance` or `change`; the same caution. */
+  readonly before: State;
+  /** Another number whenever position or state may be others. */
+  readonly version: number;
+  /** The run that is being followed. */
+  readonly branch: BranchInfo;
+  /** The moment before the first change by hand; `Infinity` in a run without one. */
+  readonly firstChange: number;
+  /** Step t of the run: a decision, or `CHANGE`. */
+  decision(t: number): number;
+  changeAt(t: number): Change | undefined;
+  /** What was changed by hand on the way to the present moment: with any, this is a what-if. */
+  changes(): Change[];
+  /** The steps that lead to a moment: the present one, unless said otherwise. A copy. */
+  run(t?: number): Run;
+  /** One step forward. `CHANGE` only where it is known to come next. */
+  advance(step: Decision): void;
+  /** Records decisions as the future of the present moment, without going there. `name` is for a run that this begins. */
+  foresee(decisions: ArrayLike<Decision>, name?: BranchName): void;
+  /** Changes the machine by hand: begins a what-if, or goes on with the one begun here. */
+  change(change: Change): void;
   seek(t: number): void;
+  /** A copy. */
   stateAt(t: number): State;
-  /** Calls `visit` with the states before and after each decision from moment `from` to moment `to`. */
-  walk(
-    from: number,
-    to: number,
-    visit: (before: State, decision: Decision, after: State, t: number) => void,
-  ): void;
-  /** What was seen up to the present moment, in order. */
-  observations(): Timed<Observation>[];
+  /** The agent's own last step before a moment (the present one), or -1. Costs nothing however long ago it was. */
+  lastOwn(agent: number, before?: number): number;
+  /** Whom step t moved: -1 for nobody. */
+  mover(t: number): number;
+  /**
+   * Calls `visit` with the states before and after each step from moment `from` to moment `to`. They are good for the
+   * time of the call only.
+   */
+  walk(from: number, to: number, visit: (before: State, step: number, after: State, t: number) => void): void;
+  /** What was seen up to the present moment, in order. Not to be changed. */
+  observations(): readonly Timed<Observation>[];
   /** Absolute numbers of the oldest records of the logs, now. */
   oldestRecords(): number[];
-}
-
-interface Checkpoint {
-  state: State;
-  observer: SavedObserver;
+  branches(): BranchInfo[];
+  /** Follows another branch, where one stood in it last. False when there is none with this id. */
+  switchTo(id: number): boolean;
+  /** The branch that a moment of the present run belongs to. */
+  ownerOf(moment: number): number;
+  /** The present run in pieces, each from one branch. */
+  pieces(): { branch: number; from: number; to: number }[];
 }
 
 export function createHistory(machine: Machine): History {
-  const observer = createObserver(machine);
-  const decisions: Decision[] = [];
-  const seen: Timed<Observation>[] = [];
-  const checkpoints: Checkpoint[] = [{ state: machine.initial(), observer: observer.save() }];
+  const { program } = machine;
+  const track = createTrack(machine);
+  const tree = createBranchTree(FIRST_BRANCH);
+  const segments = createSegments(track, program.slots.length);
+  const state = machine.initial();
+  const before = machine.initial();
+  const spare: [State, State] = [machine.initial(), machine.initial()];
+  let current = tree.get(1);
   let position = 0;
-  let state = checkpoints[0].state;
-  let branch = 0;
+  let version = 0;
 
-  function stateAt(t: number): State {
-    if (t < 0 || t > decisions.length)
-      throw new Error(`moment ${t} is outside the run of ${decisions.length} steps`);
-    const nearest = Math.floor(t / CHECKPOINT_EVERY);
-    const fromHere = position <= t && position >= nearest * CHECKPOINT_EVERY;
-    const s = (fromHere ? state : checkpoints[nearest].state).slice();
-    for (let i = fromHere ? position : nearest * CHECKPOINT_EVERY; i < t; i++) machine.apply(s, decisions[i]);
-    return s;
+  const known = (t: number): number | undefined => (t < track.length ? track.step(t) : undefined);
+  const changesBefore = (t: number) => [...track.changes].filter(([at]) => at < t).map(([, what]) => what);
+  const lengthOf = (branch: Branch): number => {
+    if (branch === current) return track.length;
+    return (branch.from?.moment ?? 0) + (branch.tail?.steps.length ?? 0);
+  };
+
+  function info(branch: Branch): BranchInfo {
+    const { id, label, kind, from } = branch;
+    return { id, label, kind, ...(from && { from }), length: lengthOf(branch), current: branch === current };
   }
 
-  function truncate(): void {
-    if (decisions.length === position) return;
-    branch++;
-    decisions.length = position;
-    while (seen.length > 0 && seen[seen.length - 1].decision >= position) seen.pop();
-    checkpoints.length = Math.floor(position / CHECKPOINT_EVERY) + 1;
-    const last = checkpoints[checkpoints.length - 1];
-    observer.restore(last.observer);
-    let s = last.state;
-    for (let i = (checkpoints.length - 1) * CHECKPOINT_EVERY; i < position; i++) {
-      const next = machine.step(s, decisions[i]);
-      observer.observe(s, decisions[i], next);
-      s = next;
+  /** Keeps what the present branch has of its own. */
+  function putAside(): void {
+    const from = current.from?.moment ?? 0;
+    if (current.tail?.steps.length !== track.length - from) current.tail = track.tail(from);
+    current.position = position;
+  }
+
+  /** The run becomes that of a branch. Moments that both have are left as they are. */
+  function follow(branch: Branch): void {
+    putAside();
+    const chain = tree.chain(branch.id);
+    const mine = tree.chain(current.id);
+    let shared = 0;
+    while (shared < chain.length && chain[shared] === mine[shared]) shared++;
+    // The run stays as it is up to where the first branch that is not shared leaves, on either side.
+    const parting = [chain[shared], mine[shared]].flatMap((each) => each?.from?.moment ?? []);
+    track.truncate(Math.min(track.length, ...parting));
+    segments.forget();
+    for (const [i, each] of chain.entries()) {
+      const end = chain[i + 1]?.from?.moment ?? Infinity;
+      if (!each.tail || end <= track.length || each.tail.from + each.tail.steps.length <= track.length)
+        continue;
+      track.truncate(Math.max(each.tail.from, 0));
+      track.join(each.tail);
+      track.truncate(end);
     }
+    current = branch;
   }
 
-  /** Adds a decision at the end of what is known; `s` is the state there. */
-  function append(s: State, decision: Decision): State {
-    const next = machine.step(s, decision);
-    for (const what of observer.observe(s, decision, next)) seen.push({ decision: decisions.length, what });
-    decisions.push(decision);
-    if (decisions.length % CHECKPOINT_EVERY === 0)
-      checkpoints.push({ state: next, observer: observer.save() });
-    return next;
+  /** Another run begins at a moment of this one. */
+  function leave(moment: number, name: BranchName): void {
+    putAside();
+    const owner = tree.owner(current.id, moment);
+    current = tree.add(name, { branch: owner.id, moment });
+    track.truncate(moment);
+    segments.forget();
+  }
+
+  /** The run that goes on from a moment with this step, when there is one. */
+  function otherwise(moment: number, step: number): Branch | undefined {
+    const owner = tree.owner(current.id, moment);
+    const at = moment - (owner.from?.moment ?? 0);
+    if (owner !== current && owner.tail && at < owner.tail.steps.length && owner.tail.steps[at] === step)
+      return owner;
+    return tree.leaving(owner.id, moment).find((each) => each !== current && each.tail?.steps[0] === step);
+  }
+
+  /** Makes sure that the run can be lengthened by a decision at a moment, or knows it there already. */
+  function makeWay(moment: number, step: Decision, name?: BranchName): void {
+    if (moment >= track.length || track.step(moment) === step) return;
+    const found = otherwise(moment, step);
+    if (found) follow(found);
+    else leave(moment, name ?? leavingName(program, moment, known(moment), step, changesBefore(moment)));
+  }
+
+  function moved(to: number): void {
+    position = to;
+    version++;
   }
 
   return {
@@ -99,57 +166,107 @@ export function createHistory(machine: Machine): History {
       return position;
     },
     get length() {
-      return decisions.length;
+      return track.length;
     },
-    get state() {
-      return state;
+    state,
+    before,
+    get version() {
+      return version;
     },
     get branch() {
-      return branch;
+      return info(current);
     },
-    decision: (t) => decisions[t],
-    run: (t = position) => decisions.slice(0, t),
-    advance(decision) {
-      if (decisions[position] === decision) {
-        state = machine.step(state, decision);
-      } else {
-        truncate();
-        state = append(state, decision);
+    get firstChange() {
+      return Math.min(Infinity, ...track.changes.keys());
+    },
+    decision: (t) => track.step(t),
+    changeAt: (t) => track.changes.get(t),
+    changes: () => changesBefore(position),
+    run: (t = position) => ({
+      steps: track.steps(0, t),
+      changes: new Map([...track.changes].filter(([at]) => at < t)),
+    }),
+    advance(step) {
+      if (step === CHANGE && known(position) !== CHANGE)
+        throw new Error(`no change is known to come at moment ${position}`);
+      makeWay(position, step);
+      if (position < track.length) {
+        before.set(state);
+        track.apply(state, position);
+      } else track.append(state, before, step);
+      moved(position + 1);
+    },
+    foresee(future, name) {
+      const [s, was] = spare;
+      for (let i = 0; i < future.length; i++) {
+        const moment = position + i;
+        makeWay(moment, future[i], name && afterChanges(name, changesBefore(moment)));
+        if (moment < track.length) continue;
+        // From here on it is new.
+        if (name && current.kind === 'explored') Object.assign(current, name);
+        track.load(moment, s);
+        for (let t = i; t < future.length; t++) track.append(s, was, future[t]);
+        break;
       }
-      position++;
+      version++;
     },
-    foresee(future) {
-      const known = future.every((decision, i) => decisions[position + i] === decision);
-      if (known) return;
-      truncate();
-      let s = state;
-      for (const decision of future) s = append(s, decision);
+    change(change) {
+      const begun = current.kind === 'what-if' ? (current.from?.moment ?? 0) : position;
+      const onlyChanges = position > begun && allChanges(begun, position);
+      if (onlyChanges && position === track.length) {
+        track.append(state, before, CHANGE, change);
+        current.label = changesName(changesBefore(track.length));
+      } else {
+        leave(position, { label: changesName([...changesBefore(position), change]), kind: 'what-if' });
+        track.append(state, before, CHANGE, change);
+      }
+      moved(position + 1);
     },
     seek(t) {
-      state = stateAt(t);
-      position = t;
+      track.load(t, state);
+      moved(t);
     },
-    stateAt,
+    stateAt(t) {
+      if (t < 0 || t > track.length)
+        throw new Error(`moment ${t} is outside the run of ${track.length} steps`);
+      return segments.stateAt(t).slice();
+    },
+    lastOwn: (agent, moment = position) => track.lastOwn(agent, moment),
+    mover: (t) => track.mover(t),
     walk(from, to, visit) {
-      let before = stateAt(from);
+      const [s, was] = [machine.initial(), machine.initial()];
+      track.load(from, s);
       for (let t = from; t < to; t++) {
-        const after = machine.step(before, decisions[t]);
-        visit(before, decisions[t], after, t);
-        before = after;
+        was.set(s);
+        track.apply(s, t);
+        visit(was, track.step(t), s, t);
       }
     },
-    observations() {
-      let n = seen.length;
-      while (n > 0 && seen[n - 1].decision >= position) n--;
-      return seen.slice(0, n);
+    observations: () => track.observed.until(position),
+    oldestRecords: () => track.observed.droppedAt(position),
+    branches: () => [...tree.all.values()].map(info),
+    switchTo(id) {
+      const branch = tree.all.get(id);
+      if (!branch) return false;
+      if (branch === current) return true;
+      follow(branch);
+      track.load(branch.position, state);
+      moved(branch.position);
+      return true;
     },
-    oldestRecords() {
-      const oldest = machine.program.logs.map(() => 0);
-      for (const { decision, what } of seen) {
-        if (decision >= position) break;
-        if (what.k === 'dropped') oldest[what.log]++;
-      }
-      return oldest;
+    ownerOf: (moment) => tree.owner(current.id, moment).id,
+    pieces() {
+      const chain = tree.chain(current.id);
+      return chain.map(({ id, from }, i) => ({
+        branch: id,
+        from: from?.moment ?? 0,
+        to: chain[i + 1]?.from?.moment ?? track.length,
+      }));
     },
   };
+
+  function allChanges(from: number, to: number): boolean {
+    for (let t = from; t < to; t++) if (track.step(t) !== CHANGE) return false;
+    return true;
+  }
 }

@@ -2,7 +2,7 @@
 import type { DiagnosticReport, Finding } from '../trace/report.ts';
 import { callsReached, enter } from './call-sites.ts';
 import { fileUri } from './client-conventions.ts';
-import { createDebuggee, type Debuggee, foresee } from './debuggee.ts';
+import { createDebuggee, type Debuggee } from './debuggee.ts';
 import { isHang, momentText } from './explanation.ts';
 import { ENTRY_TEXT } from './going-back.ts';
 import { findingStop } from './hang-stops.ts';
@@ -48,7 +48,10 @@ async function layOutCounterexample(
   const all = [...report.expectations.flatMap((expectation) => expectation.findings), ...report.faults];
   const finding = wanted === true ? findings[0] : all.find(({ id }) => id === wanted);
   if (finding) {
-    foresee(debuggee, finding.trace);
+    debuggee.history.foresee(finding.trace, {
+      label: `counterexample ${finding.id}`,
+      kind: 'counterexample',
+    });
     debuggee.facts.add({
       k: 'finding',
       at: finding.trace.length,

@@ -5,6 +5,7 @@
 
 import { type Decision, decisionParts, stepOf } from '../machine/decision.ts';
 import { createMachine, type Machine, type State } from '../machine/machine.ts';
+import { targetsOf } from '../program/flow.ts';
 import type { Op } from '../program/program.ts';
 
 export interface RecordContent {
@@ -21,7 +22,9 @@ export type Observation =
 export interface Observer {
   /** Absolute number of the oldest record of each log after what has been observed so far. */
   readonly oldest: readonly number[];
-  /** Call it with every decision of a run, in order. */
+  /** Whether there is anything to observe in this step: `observe` need not be called when there is not. */
+  watches(before: State, decision: Decision): boolean;
+  /** Call it with every decision of a run that it watches, in order. */
   observe(before: State, decision: Decision, after: State): Observation[];
   /** To go on from an earlier moment. */
   save(): SavedObserver;
@@ -38,6 +41,7 @@ const WORTH_SEEING = new Set<Op['k']>(['print', 'reserve', 'read']);
 export function createObserver(machine: Machine): Observer {
   const { program } = machine;
   const { ops } = program;
+  const watched = watchedLocations(ops);
   // The ops of an atomic step are seen one by one by a machine that knows nothing of atomic.
   const hidden = ops.some((op) => op?.glued && WORTH_SEEING.has(op.k));
   const single = hidden
@@ -81,6 +85,11 @@ export function createObserver(machine: Machine): Observer {
     get oldest() {
       return oldest;
     },
+    watches(before, decision) {
+      return (
+        decision >= 0 && decision < FIRST_INTERRUPT && watched[machine.location(before, decision >> 16)] !== 0
+      );
+    },
     observe(before, decision, after) {
       const parts = decisionParts(decision);
       if (parts.k !== 'step') return [];
@@ -104,4 +113,22 @@ export function createObserver(machine: Machine): Observer {
       lastRead = new Map(saved.lastRead);
     },
   };
+}
+
+/** Decisions below this one are steps. */
+const FIRST_INTERRUPT = 1 << 24;
+
+/** Where a step begins in which something is seen, be it in an op that follows in the same atomic step. */
+function watchedLocations(ops: Op[]): Uint8Array {
+  const watched = Uint8Array.from(ops, (op) => (op && WORTH_SEEING.has(op.k) ? 1 : 0));
+  for (let grown = true; grown; ) {
+    grown = false;
+    ops.forEach((op, location) => {
+      if (!op || watched[location] !== 0) return;
+      if (!targetsOf(op).some((to) => ops[to]?.glued && watched[to] !== 0)) return;
+      watched[location] = 1;
+      grown = true;
+    });
+  }
+  return watched;
 }

@@ -25,8 +25,14 @@ export const PROBLEMS = {
   LD3003: 'The CPU is blocked.',
   LD3004: 'The CPU is inside a long step that cannot end yet.',
   LD3005: 'The model has failed; nothing can step.',
+  LD3006: 'There is no such branch.',
+  LD3007: 'The CPU cannot be put at this line.',
+  LD3008: 'The step is not possible, or not any more.',
+  LD3009: 'The frame was not entered in this run.',
   LD4001: 'There is no such name.',
-  LD4002: 'Only names, members and elements can be evaluated.',
+  LD4002: 'The text is no expression that means something here.',
+  LD4003: 'A condition must be true or false.',
+  LD4004: 'The expression has no value now.',
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

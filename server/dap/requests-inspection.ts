@@ -34,7 +34,8 @@ function threads(session: Session): Answer {
   const { machine, history, program } = debuggee;
   const list = program.agents.map((_, agent) => {
     const still = whyStill(machine, history.state, agent);
-    return { id: agent + 1, name: agentName(program, agent) + (still ? ` — ${still}` : '') };
+    const name = agentName(program, agent) + (history.changes().length > 0 ? ' (what-if)' : '');
+    return { id: agent + 1, name: name + (still ? ` — ${still}` : '') };
   });
   return { body: { threads: list } };
 }

@@ -4,6 +4,16 @@
  */
 import { type Decision, decisionParts } from '../machine/decision.ts';
 import { type Debuggee, decisionsAt } from './debuggee.ts';
+import type { ScheduleName } from './launch-configuration.ts';
+
+export interface ScheduleSetting {
+  name: ScheduleName;
+  seed: number;
+  /** Agents that no schedule moves. */
+  readonly pinned: Set<number>;
+  /** Interrupts that were sent do not arrive by themselves. */
+  holdInterrupts: boolean;
+}
 
 /** The next decision; undefined when nothing can happen. */
 export function nextDecision({ machine, history, configuration, program }: Debuggee): Decision | undefined {

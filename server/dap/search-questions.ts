@@ -2,14 +2,14 @@
 import type { Budget, Hooks } from '../explore/budget.ts';
 import { checkCase } from '../explore/check-case.ts';
 import { findHangFrom } from '../explore/find-hang.ts';
-import type { Decision } from '../machine/decision.ts';
 import { createMachine, type State } from '../machine/machine.ts';
 import { closePrivate } from '../machine/private-steps.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { CaseReport, Finding } from '../trace/report.ts';
+import { type Run, stateAfter } from '../trace/run.ts';
 import type { Nearest, Outlook } from './hang-search.ts';
 
-export type Question = { k: 'nearest' | 'outlook'; run: Decision[] } | { k: 'check' };
+export type Question = { k: 'nearest' | 'outlook'; run: Run } | { k: 'check' };
 
 export interface Answers {
   nearest: Nearest;
@@ -32,19 +32,12 @@ export function answerQuestion(
 ): Answers[keyof Answers] {
   switch (question.k) {
     case 'nearest':
-      return nearestFrom(program, budget, stateAfter(program, question.run), hooks);
+      return nearestFrom(program, budget, stateAfter(createMachine(program), question.run), hooks);
     case 'outlook':
-      return outlookOf(program, budget, stateAfter(program, question.run), hooks);
+      return outlookOf(program, budget, stateAfter(createMachine(program), question.run), hooks);
     case 'check':
       return checkCase(program, budget, hooks);
   }
-}
-
-function stateAfter(program: StepProgram, run: Decision[]): State {
-  const machine = createMachine(program);
-  const s = machine.initial();
-  for (const decision of run) machine.apply(s, decision);
-  return s;
 }
 
 function nearestFrom(program: StepProgram, budget: Budget, state: State, hooks: Hooks): Nearest {
@@ -56,6 +49,7 @@ function nearestFrom(program: StepProgram, budget: Budget, state: State, hooks: 
 function outlookOf(program: StepProgram, budget: Budget, state: State, hooks: Hooks): Outlook {
   const { result, finding, doomed } = findHangFrom(program, state, budget, hooks);
   if (!finding) return result === 'none' ? 'free' : 'unknown';
+  if (!doomed) return 'unknown';
   if (doomed.length === 0) return 'free';
   return isThere(program, state, finding) ? 'hung' : 'doomed';
 }

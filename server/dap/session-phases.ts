@@ -1,9 +1,12 @@
 // Standing and running: who may ask what when, and how a motion begins and ends.
 import { agentName } from '../trace/names.ts';
+import { changesName } from './branch-names.ts';
 import type { Debuggee } from './debuggee.ts';
+import { firstFrom } from './observed.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
 import { type Motion, type RunContext, run } from './running.ts';
 import type { Session } from './session.ts';
+import { stateOf } from './state-event.ts';
 import type { Stop } from './stop.ts';
 
 /** The scenario, launched; standing or not. */
@@ -60,7 +63,8 @@ export function arrive(session: Session, stop: Stop): void {
   session.phase = 'stopped';
   session.stop = stop;
   announceConsole(session);
-  const { reason, agent, description, text, hitBreakpointIds } = stop;
+  const { reason, agent, text, hitBreakpointIds } = stop;
+  const description = descriptionOf(session, stop);
   session.client.event('stopped', {
     reason,
     threadId: agent + 1,
@@ -69,6 +73,19 @@ export function arrive(session: Session, stop: Stop): void {
     ...(text === undefined ? {} : { text }),
     ...(hitBreakpointIds === undefined ? {} : { hitBreakpointIds }),
   });
+  tellState(session);
+}
+
+/** For the views that show where the session stands. */
+export function tellState({ debuggee, client }: Session): void {
+  if (debuggee) client.event('lockstep/state', stateOf(debuggee));
+}
+
+/** Nothing that is seen behind a change by hand may be taken for what the scenario does. */
+function descriptionOf({ debuggee }: Session, { reason, description }: Stop): string | undefined {
+  const changes = debuggee?.history.changes() ?? [];
+  if (changes.length === 0) return description;
+  return `${description ?? `Paused on ${reason}`} (${changesName(changes)})`;
 }
 
 /** What the client holds of the last stop dies. */
@@ -95,13 +112,15 @@ export function end(session: Session): void {
 /** Lines that have appeared on the console for the first time in this run. */
 function announceConsole({ debuggee, client }: Session): void {
   if (!debuggee) return;
-  const { history, program } = debuggee;
-  for (const { decision, what } of history.observations()) {
-    if (what.k !== 'printed' || decision < debuggee.announced) continue;
+  const { history, program, console: told } = debuggee;
+  const seen = history.observations();
+  for (let i = firstFrom(seen, told.until()); i < seen.length; i++) {
+    const { what } = seen[i];
+    if (what.k !== 'printed') continue;
     const by = agentName(program, what.agent);
     client.event('output', { category: 'stdout', output: `${what.text.replace(/\n$/, '')}\n`, data: { by } });
   }
-  debuggee.announced = Math.max(debuggee.announced, history.position);
+  told.done();
 }
 
 /** A mistake of ours: say it and stand still, so that the user can still look around. */

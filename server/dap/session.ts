@@ -9,6 +9,7 @@ import { type Problem, problem } from './problems.ts';
 import type { ProgramSource } from './program-source.ts';
 import { createReferences, type References } from './references.ts';
 import { breakpointRequests } from './requests-breakpoints.ts';
+import { historyRequests } from './requests-history.ts';
 import { inspectionRequests } from './requests-inspection.ts';
 import { lifecycleRequests } from './requests-lifecycle.ts';
 import { motionRequests } from './requests-motion.ts';
@@ -82,6 +83,7 @@ export function createRequests(session: Session): RequestTable {
     ...lifecycleRequests(session),
     ...breakpointRequests(session),
     ...motionRequests(session),
+    ...historyRequests(session),
     ...inspectionRequests(session),
   };
 }

@@ -11,7 +11,7 @@ export interface View {
   entry: StackEntry;
   /** Absolute numbers of the oldest record of each log. */
   oldest: number[];
-  observations: Timed<Observation>[];
+  observations: readonly Timed<Observation>[];
 }
 
 /** A line in the Variables view; children are made when they are asked for. */

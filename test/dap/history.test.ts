@@ -3,17 +3,25 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decisionsAt } from '../../server/dap/debuggee.ts';
 import { createHistory, type History } from '../../server/dap/history.ts';
-import type { Decision } from '../../server/machine/decision.ts';
+import { type Decision, decisionParts } from '../../server/machine/decision.ts';
 import { createMachine, type Machine } from '../../server/machine/machine.ts';
 import type { StepProgram } from '../../server/program/program.ts';
+import { applyStep, CHANGE, type Run } from '../../server/trace/run.ts';
 import { haltedOwner, logging } from '../support/dap-programs.ts';
 
-type Move = { k: 'on'; choice: number } | { k: 'seek'; to: number } | { k: 'ahead'; choices: number[] };
+type Move =
+  | { k: 'on'; choice: number }
+  | { k: 'seek'; to: number }
+  | { k: 'ahead'; choices: number[] }
+  | { k: 'change'; value: number }
+  | { k: 'switch'; to: number };
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 30, arbitrary: fc.record({ k: fc.constant('on' as const), choice: fc.nat(9) }) },
   { weight: 2, arbitrary: fc.record({ k: fc.constant('seek' as const), to: fc.nat(999) }) },
   { weight: 1, arbitrary: fc.record({ k: fc.constant('ahead' as const), choices: fc.array(fc.nat(9)) }) },
+  { weight: 1, arbitrary: fc.record({ k: fc.constant('change' as const), value: fc.nat(1) }) },
+  { weight: 2, arbitrary: fc.record({ k: fc.constant('switch' as const), to: fc.nat(99) }) },
 );
 
 test('state, observations and record numbers at a moment depend on the decisions before it alone', () => {
@@ -25,20 +33,57 @@ test('state, observations and record numbers at a moment depend on the decisions
         const program = make();
         const machine = createMachine(program);
         const history = createHistory(machine);
-        for (const each of moves) perform(machine, history, each);
+        const known = new Map<number, number[]>();
+        for (const each of moves) {
+          perform(machine, history, each);
+          expect(branchesKept(history, known)).toEqual([]);
+        }
+        const { position, length } = history;
         expect(snapshot(history)).toEqual(snapshot(replayed(program, history.run())));
-        expect(history.stateAt(history.length)).toEqual(replayed(program, history.run(history.length)).state);
+        expect(history.stateAt(length)).toEqual(replayed(program, history.run(length)).state);
+        for (let agent = 0; agent < program.agents.length; agent++)
+          expect(history.lastOwn(agent)).toBe(lastOwnOf(history.run(position), agent));
+        for (const { id, length: steps } of history.branches()) {
+          history.switchTo(id);
+          expect(Array.from(history.run(steps).steps)).toEqual(known.get(id));
+          expect(snapshot(history)).toEqual(snapshot(replayed(program, history.run())));
+        }
       },
     ),
-    { numRuns: 60, seed: 3 },
+    { numRuns: 30, seed: 3 },
   );
 });
+
+/** Branches only ever grow; gives those that have become others. Notes in `known` what each is now. */
+function branchesKept(history: History, known: Map<number, number[]>): number[] {
+  const { id } = history.branch;
+  const steps = Array.from(history.run(history.length).steps);
+  const before = known.get(id) ?? [];
+  known.set(id, steps);
+  return before.some((step, t) => steps[t] !== step) ? [id] : [];
+}
+
+/** By the definition: looked for from the end. */
+function lastOwnOf({ steps }: Run, agent: number): number {
+  const own = Array.from(steps).map((step) => {
+    if (step === CHANGE) return false;
+    const parts = decisionParts(step);
+    return parts.k !== 'arrive' && parts.agent === agent;
+  });
+  return own.lastIndexOf(true);
+}
 
 function perform(machine: Machine, history: History, each: Move): void {
   const pick = (s: History['state'], choice: number): Decision | undefined => {
     const open = decisionsAt(machine, s);
     return open[choice % Math.max(1, open.length)];
   };
+  if (each.k === 'switch') return void history.switchTo(1 + (each.to % history.branches().length));
+  if (each.k === 'change') {
+    const { slot, name } = machine.program.variables[0];
+    const writes = [{ slot: machine.program.slots[slot].name, value: each.value }];
+    return history.change({ label: `${name} = ${each.value}`, writes });
+  }
   if (each.k === 'seek') return history.seek(each.to % (history.length + 1));
   if (each.k === 'on') {
     const decision = pick(history.state, each.choice);
@@ -56,16 +101,25 @@ function perform(machine: Machine, history: History, each: Move): void {
   history.foresee(future);
 }
 
-function replayed(program: StepProgram, run: Decision[]): History {
-  const history = createHistory(createMachine(program));
-  for (const decision of run) history.advance(decision);
+/** The same run in a history that has seen nothing else. */
+function replayed(program: StepProgram, run: Run): History {
+  const machine = createMachine(program);
+  const history = createHistory(machine);
+  const s = machine.initial();
+  for (let t = 0; t < run.steps.length; t++) {
+    const change = run.changes.get(t);
+    if (change) history.change(change);
+    else history.advance(run.steps[t]);
+    applyStep(machine, s, run, t);
+    expect(history.state).toEqual(s);
+  }
   return history;
 }
 
 function snapshot(history: History) {
   return {
     position: history.position,
-    state: history.state,
+    state: history.state.slice(),
     observations: history.observations(),
     oldest: history.oldestRecords(),
   };

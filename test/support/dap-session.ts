@@ -5,6 +5,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { LockstepAdapter } from '../../server/dap/adapter.ts';
 import type { HangSearchFactory } from '../../server/dap/hang-search.ts';
+import type { BranchInfo } from '../../server/dap/history.ts';
 import type { ProgramSource } from '../../server/dap/program-source.ts';
 import { searchInPlace } from '../../server/dap/search-in-place.ts';
 import type { StepProgram } from '../../server/program/program.ts';
@@ -87,7 +88,22 @@ const MOTIONS: Record<string, string> = {
   reverse: 'reverseContinue',
   continue: 'continue',
   restart: 'restart',
+  machine: 'lockstep/stepMachine',
+  backout: 'lockstep/stepBackOut',
 };
+
+/** Requests with arguments of their own that end in a stop. */
+const GOING = new Set([
+  'lockstep/seek',
+  'lockstep/switchBranch',
+  'goto',
+  'restartFrame',
+  'stepIn',
+  'continue',
+]);
+
+/** What goes without saying. Where the session stands is asked for with `state`. */
+const UNTOLD = new Set(['initialized', 'lockstep/state', 'lockstep/outlook']);
 
 /** The lines of `script` are requests; `launch {…}` stands for the whole opening of a session. */
 export async function play(
@@ -123,6 +139,17 @@ export async function play(
       const [frame] = await stack(cpu);
       const response = await ask('evaluate', { expression, frameId: frame?.id, context: 'watch' });
       if (response) tell(response.body.result);
+    },
+    async state() {
+      const last = client.sent.findLast((m) => isEvent(m) && m.event === 'lockstep/state');
+      tell(JSON.stringify((last as DebugProtocol.Event | undefined)?.body));
+    },
+    async branches() {
+      const list = (await ask('lockstep/branches', undefined))?.body.branches as BranchInfo[];
+      for (const { id, label, kind, length, from, current } of list ?? [])
+        tell(
+          `${current ? '*' : ' '} ${id} ${kind} "${label}" of ${length}${from ? `, leaves ${from.branch} at ${from.moment}` : ''}`,
+        );
     },
     async exception() {
       const response = await ask('exceptionInfo', { threadId: 1 });
@@ -165,7 +192,7 @@ export async function play(
   function tellEvents(): void {
     for (; told < client.sent.length; told++) {
       const m = client.sent[told];
-      if (isEvent(m) && m.event !== 'initialized') tell(eventText(m));
+      if (isEvent(m) && !UNTOLD.has(m.event)) tell(eventText(m));
     }
   }
 
@@ -196,8 +223,10 @@ export async function play(
     if (MOTIONS[verb]) return motion(verb, rest);
     const look = LOOKS[verb];
     if (look) return look(rest);
+    const from = client.sent.length;
     const response = await ask(verb, rest ? JSON.parse(rest) : undefined);
-    if (response) tell(response.body ? JSON.stringify(response.body) : 'ok');
+    if (response && GOING.has(verb)) await client.event(['stopped', 'terminated'], from);
+    else if (response) tell(response.body ? JSON.stringify(response.body) : 'ok');
   }
 
   async function launch(rest: string): Promise<void> {
