@@ -60,5 +60,23 @@ export function bundles(how) {
       platform: 'browser',
       target: 'chrome120',
     },
+    checkWorker(how),
   ];
+}
+
+/**
+ * The checker for a browser's Web Worker, as one script: a worker may have to start from a text, where it could load no other.
+ * @param {{ minify: boolean, sourcemap: boolean }} how
+ * @returns {import('esbuild').BuildOptions}
+ */
+export function checkWorker(how) {
+  return {
+    ...common,
+    ...how,
+    entryPoints: { 'browser/check-worker': inRoot('server/browser/worker.ts') },
+    format: 'iife',
+    platform: 'browser',
+    mainFields: ['browser', 'module', 'main'],
+    target: 'chrome120',
+  };
 }

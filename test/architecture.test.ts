@@ -22,6 +22,8 @@ interface Import {
   file: string;
   /** A folder of ours, or the name of a package. */
   to: string;
+  /** The file itself, or the name of a package. */
+  path: string;
   ours: boolean;
   typeOnly: boolean;
   dynamic: boolean;
@@ -36,7 +38,14 @@ function importsOf(file: string): Import[] {
     const ours = to.startsWith('.');
     const path = ours ? relative(root, join(root, dirname(file), to)) : to;
     const typeOnly = /^\s*type\b/.test(names ?? '');
-    found.push({ file, to: ours ? areaOf(path) : path, ours, typeOnly, dynamic: dynamic !== undefined });
+    found.push({
+      file,
+      to: ours ? areaOf(path) : path,
+      path,
+      ours,
+      typeOnly,
+      dynamic: dynamic !== undefined,
+    });
   }
   return found;
 }
@@ -59,7 +68,15 @@ const MAY_KNOW: Record<string, string[]> = {
   'server/trace': ['server/program', 'server/machine'],
   'server/explore': ['server/program', 'server/machine', 'server/reduce', 'server/trace'],
   'server/export': ['server/program', 'server/trace'],
-  'server/jobs': ['server/language', 'server/program', 'server/explore', 'server/trace', 'server/export'],
+  'server/jobs': [
+    'server/language',
+    'server/program',
+    'server/machine',
+    'server/explore',
+    'server/trace',
+    'server/export',
+  ],
+  'server/browser': ['server/jobs'],
   'server/lsp': [
     'server/language',
     'server/program',
@@ -82,7 +99,8 @@ const MAY_USE: Record<string, string[]> = {
   'server/trace': [],
   'server/explore': [],
   'server/export': [],
-  'server/jobs': ['langium', 'node:fs', 'node:url', 'node:worker_threads'],
+  'server/jobs': ['langium', 'node:crypto', 'node:fs', 'node:url', 'node:worker_threads'],
+  'server/browser': [],
   'server/lsp': ['langium', 'vscode-languageserver'],
   'server/dap': ['@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],
   'server/cli': ['commander', 'node:'],
@@ -98,6 +116,7 @@ function allows(list: string[], { to, typeOnly, dynamic }: Import): boolean {
   });
 }
 
+const unique = <T>(each: T, i: number, all: T[]): boolean => all.indexOf(each) === i;
 const shown = ({ file, to, typeOnly }: Import) => `${file} imports ${typeOnly ? 'types of ' : ''}${to}`;
 
 describe('the import walls', () => {
@@ -121,6 +140,27 @@ describe('the import walls', () => {
       (entry) => !own.some((i) => allows([entry], i)),
     );
     expect(idle).toEqual([]);
+  });
+
+  /** Files that the code of a file needs, and packages, itself first. Types need nothing. */
+  function neededBy(entry: string): string[] {
+    const needed = [entry];
+    for (const file of needed)
+      for (const i of imports)
+        if (i.file === file && !i.typeOnly && !needed.includes(i.path)) needed.push(i.path);
+    return needed;
+  }
+
+  test('keep what runs in a browser from all that only Node has', () => {
+    const needed = neededBy('server/browser/worker.ts');
+    for (const core of ['language', 'program', 'machine', 'reduce', 'trace', 'explore'])
+      expect(needed.some((path) => path.startsWith(`server/${core}/`))).toBe(true);
+    const packages = needed.filter((path) => !path.startsWith('server/'));
+    expect(packages.map((name) => name.replace(/^langium\/.*/, 'langium')).filter(unique)).toEqual([
+      'langium',
+    ]);
+    // The wall would stop one that needs Node.
+    expect(neededBy('server/jobs/worker.ts')).toContain('node:worker_threads');
   });
 
   test('have no circle', () => {

@@ -4,27 +4,18 @@ import { runJob } from './jobs.ts';
 import type { WorkerMessage, WorkerSetup } from './messages.ts';
 import { nodeFiles } from './node-files.ts';
 import { searchThreads } from './search-threads.ts';
-
-const PROGRESS_EVERY_MS = 100;
+import { shownProgress } from './shown-progress.ts';
 
 async function main(): Promise<void> {
   const { libraryRoot, cancelled, job, unsaved, threads } = workerData as WorkerSetup;
   const others = new URL('./search-worker.js', import.meta.url);
   const flag = new Int32Array(cancelled);
   const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
-  let last = 0;
-  let label = '';
   try {
     const report = await runJob(job, nodeFiles(libraryRoot, unsaved), {
       cancelled: () => Atomics.load(flag, 0) !== 0,
       ...(threads > 1 ? { workers: searchThreads(others, threads - 1) } : {}),
-      progress(at) {
-        const now = Date.now();
-        if (at.label === label && now - last < PROGRESS_EVERY_MS) return;
-        last = now;
-        label = at.label;
-        post({ k: 'progress', at });
-      },
+      progress: shownProgress(Date.now, (at) => post({ k: 'progress', at })),
     });
     post({ k: 'report', report });
   } catch (error) {
