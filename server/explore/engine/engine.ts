@@ -191,7 +191,7 @@ export function createEngine(
         lostAfterMs: options.lostAfterMs,
       })
     : undefined;
-  const worthSharing = options.worthSharing ?? WORTH_SHARING;
+  const worthSharing = options.worthSharing ?? workers?.worthSharing ?? WORTH_SHARING;
 
   /** Where the level that is being gone on from ends, once it is known. */
   let levelEnd = 0;

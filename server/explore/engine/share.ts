@@ -19,6 +19,8 @@ export interface SearchJob {
  */
 export interface SearchWorkers {
   readonly count: number;
+  /** Fewer states than this are done sooner by one thread; if absent, the engine's own measure. */
+  readonly worthSharing?: number;
   /** A thread that is still with an earlier search is called off with `dismiss` first. */
   start(worker: number, job: SearchJob): void;
   /** The search needs them no more: they are called off with `dismiss`. */
