@@ -9,6 +9,7 @@ import { EXIT, exitCode } from './exit-code.ts';
 import { progressLine } from './progress.ts';
 import { type RenderOptions, renderCheck } from './render-check.ts';
 import { renderCompare } from './render-compare.ts';
+import { saveTraces } from './save-traces.ts';
 import { paintFor, widthOf } from './style.ts';
 
 export interface CommonOptions {
@@ -35,6 +36,8 @@ export interface CommonOptions {
 export interface CheckOptions extends CommonOptions {
   scenario?: string;
   with?: string[];
+  /** Folder for a trace file of each finding. */
+  saveTraces?: string;
 }
 
 export interface CompareOptions extends CommonOptions {
@@ -54,6 +57,8 @@ export async function checkCommand(file: string, options: CheckOptions): Promise
   const report = await runJobHere(file, job, options);
   if (!report) return EXIT.wrong;
   print(options, report, () => renderCheck(report, renderOptions(options)));
+  const { saveTraces: folder } = options;
+  if (folder !== undefined && !(await saveTraces(file, report, folder, options.with))) return EXIT.wrong;
   return exitCode(report.diagnostics, report.cases);
 }
 

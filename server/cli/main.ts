@@ -1,9 +1,13 @@
 /** The command line. Each command is one file; this one says which there are. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { FORMAT_NAMES } from '../trace/export/formats.ts';
 import { bisectCommand } from './bisect.ts';
 import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export.ts';
 import { checkCommand, compareCommand } from './job-command.ts';
+import { traceCommand } from './trace.ts';
+import { traceDiffCommand } from './trace-diff.ts';
+import { traceImportCommand } from './trace-import.ts';
 import { version } from './version.ts';
 
 function positive(text: string): number {
@@ -64,6 +68,7 @@ searching(program.command('check <file>').description('check every scenario of a
   .option('--scenario <name>', 'only this scenario')
   .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
   .option('--coverage', 'list the statements and branches that no explored run reaches')
+  .option('--save-traces <folder>', 'save a trace file of each finding there')
   .action(async (file: string, options) => {
     code = await checkCommand(file, options);
   });
@@ -99,6 +104,50 @@ program
   .option('-o, --output <file>', 'where to write the model instead of standard output')
   .action(async (file: string, options) => {
     code = await exportCommand(file, options);
+  });
+
+const trace = program.command('trace').description('take runs along: findings, trace files, drawings');
+
+trace
+  .command('show <file>', { isDefault: true })
+  .description('write a finding of a .lockstep file, or a trace file, in a format')
+  .addOption(
+    new Option('--format <format>', 'what to write')
+      .choices([...FORMAT_NAMES, 'trace'])
+      .default('two-column'),
+  )
+  .option('--scenario <name>', 'only this scenario')
+  .option('--case <name=value>', 'value of a parameter', assignment)
+  .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
+  .option('--finding <id>', 'the finding, as the check reports its id; the first one if absent')
+  .option('--every-step', 'leave nothing out: no call is drawn as one line, no step is silent')
+  .option('--max-states <n>', 'stop the search of a case after this many states', positive)
+  .option('--memory <MiB>', 'stop the search of a case at this much memory', positive)
+  .option('--time <s>', 'stop the search of a case after this many seconds', positive)
+  .option('-o, --output <file>', 'where to write it instead of standard output')
+  .action(async (file: string, options) => {
+    code = await traceCommand(file, options);
+  });
+
+trace
+  .command('diff <a> <b>')
+  .description('say where two trace files part, and what is different then')
+  .option('--json', 'print the comparison as JSON')
+  .action(async (a: string, b: string, options) => {
+    code = await traceDiffCommand(a, b, options);
+  });
+
+trace
+  .command('import <text>')
+  .description('follow a CPU 0 / CPU 1 drawing and save the run as a trace file')
+  .requiredOption('--program <file>', 'the .lockstep file with the scenario')
+  .option('--scenario <name>', 'the scenario; not needed when the file has only one')
+  .option('--case <name=value>', 'value of a parameter; those left out take their first', assignment)
+  .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
+  .option('--max-states <n>', 'give up after this many states', positive)
+  .option('-o, --output <file>', 'where to write the trace instead of standard output')
+  .action(async (text: string, options) => {
+    code = await traceImportCommand(text, options);
   });
 
 program

@@ -1,0 +1,75 @@
+/** What the commands about traces share: names, messages, writing. */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
+import { type OpenCase, traceOf } from '../jobs/trace-files.ts';
+import { TRACE_EXTENSION, type TraceFinding } from '../trace/file/format.ts';
+import { traceFileText } from '../trace/file/write.ts';
+import type { CaseReport, DiagnosticReport, Finding } from '../trace/report.ts';
+import type { Run } from '../trace/run.ts';
+import { EXIT } from './exit-code.ts';
+import { diagnosticText } from './render-finding.ts';
+import { paintFor } from './style.ts';
+import { version } from './version.ts';
+
+export function requestOf(file: string, of: CaseReport, patches?: string[]) {
+  const parameters = Object.fromEntries(of.parameters.map(({ name, value }) => [name, value]));
+  return { program: resolve(file), scenario: of.scenario, case: parameters, with: patches ?? [] };
+}
+
+/** Violated first: of an expectation that holds it is the witness. */
+export function findingsOf({ expectations, faults }: CaseReport): Finding[] {
+  const violated = expectations.filter((e) => e.verdict === 'violated');
+  const others = expectations.filter((e) => e.verdict !== 'violated');
+  return [...violated.flatMap((e) => e.findings), ...faults, ...others.flatMap((e) => e.findings)];
+}
+
+/** `path`: where the trace file will be. */
+export function traceText(
+  { request, machine }: OpenCase,
+  run: Run,
+  finding: TraceFinding | undefined,
+  path: string,
+): string {
+  const saving = {
+    uri: uriOfPath(path),
+    programUri: uriOfPath(resolve(request.program)),
+    request,
+    lockstep: version,
+    library: shippedLibrary(import.meta.url),
+    finding,
+  };
+  return traceFileText(traceOf(machine, run, saving));
+}
+
+/** To standard output unless a file is named; false when it cannot be written, which is said. */
+export function write(text: string, output: string | undefined): boolean {
+  if (output === undefined) {
+    process.stdout.write(text);
+    return true;
+  }
+  try {
+    writeFileSync(output, text);
+    return true;
+  } catch (error) {
+    complain(`${output} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    return false;
+  }
+}
+
+export function say(errors: DiagnosticReport[]): undefined {
+  const paint = paintFor(process.stderr);
+  for (const d of errors) process.stderr.write(`${diagnosticText(d, paint)}\n`);
+  return undefined;
+}
+
+export function complain(text: string): number {
+  process.stderr.write(`lockstep: ${text}\n`);
+  return EXIT.wrong;
+}
+
+/** "thread-no-hang-1.lockstep-trace". */
+export function traceFileName({ scenario, parameters }: CaseReport, { id }: Finding): string {
+  const parts = [scenario, ...parameters.map(({ name, value }) => `${name}-${value}`), id];
+  return `${parts.join('-').replace(/[^\w.-]+/g, '-')}${TRACE_EXTENSION}`;
+}

@@ -1,0 +1,121 @@
+/**
+ * A run as what happened in it: each step that others could notice, with the calls it was made in. The teller goes along
+ * with the run, one step at a time, and what it remembers is a value: a search can keep one for each of its states.
+ */
+import { type Decision, decisionParts } from '../../machine/decision.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
+import type { Op } from '../../program/program.ts';
+import { describeStep } from '../describe.ts';
+import { sourceText } from '../names.ts';
+import { placeOfAgent } from '../places.ts';
+import type { Place } from '../report.ts';
+import { applyStep, CHANGE, type Run } from '../run.ts';
+import {
+  type AgentStack,
+  EMPTY_STACK,
+  type Entry,
+  entriesOf,
+  stackAfterHandler,
+  stackAt,
+  stackInHandler,
+} from './stacks.ts';
+
+export interface Happening {
+  /** Number of the step, from 0. */
+  t: number;
+  /** -1 for a change made by hand. */
+  agent: number;
+  k: 'step' | 'interrupt' | 'arrive' | 'change';
+  /** Number of the interrupt that is taken or arrives. */
+  vector?: number;
+  /** The op that a step executes. */
+  op?: Op;
+  /** What the agent was in when it happened; for an interrupt that is taken, its handler last. */
+  path: Entry[];
+  place?: Place;
+  text: string;
+  /** Nobody else can tell: `text` is the source. */
+  silent: boolean;
+}
+
+/** What has to be known of a run to tell its next step. */
+export interface Memory {
+  stacks: readonly AgentStack[];
+  /** Records that are gone, per log. */
+  dropped: readonly number[];
+}
+
+export function startOfStory({ program }: Machine): Memory {
+  return { stacks: program.agents.map(() => EMPTY_STACK), dropped: program.logs.map(() => 0) };
+}
+
+export interface Told {
+  what: Happening;
+  memory: Memory;
+}
+
+/** One decision, as step number `t`, between the states before and after it. */
+export function tell(
+  machine: Machine,
+  memory: Memory,
+  before: State,
+  after: State,
+  decision: Decision,
+  t: number,
+): Told {
+  const parts = decisionParts(decision);
+  const { agent } = parts;
+  const dropped = [...memory.dropped];
+  const described = describeStep(machine, before, after, decision, dropped);
+  const place = described?.place ?? placeOfAgent(machine, before, agent);
+  const common = { t, agent, k: parts.k, place, text: described?.text ?? '', silent: !described };
+  const stack = memory.stacks[agent];
+  if (parts.k === 'arrive') {
+    const what: Happening = { ...common, vector: parts.vector, path: entriesOf(stack) };
+    return { what, memory: { stacks: memory.stacks, dropped } };
+  }
+  const remember = (next: AgentStack): Memory => ({
+    stacks: next === stack ? memory.stacks : memory.stacks.map((old, a) => (a === agent ? next : old)),
+    dropped,
+  });
+  if (parts.k === 'interrupt') {
+    const inside = stackInHandler(stack, machine.level(after, agent), parts.vector, t);
+    return { what: { ...common, vector: parts.vector, path: entriesOf(inside) }, memory: remember(inside) };
+  }
+  const op = machine.opAt(before, agent);
+  if (!op) throw new Error(`agent ${agent} steps but stands nowhere`);
+  const level = machine.level(before, agent);
+  const here = stackAt(machine.program, stack, level, op.frame, t);
+  const text = described?.text ?? sourceText(machine.program, op);
+  const what: Happening = { ...common, op, path: entriesOf(here), text };
+  return { what, memory: remember(op.k === 'iret' ? stackAfterHandler(here, level) : here) };
+}
+
+/** Calls `visit` with every step of a run; gives the state and the memory at its end. */
+export function walkStory(
+  machine: Machine,
+  run: Run,
+  visit: (what: Happening, before: State, after: State) => void,
+): { state: State; memory: Memory } {
+  let before = machine.initial();
+  let after: State = before.slice();
+  let memory = startOfStory(machine);
+  for (let t = 0; t < run.steps.length; t++) {
+    after.set(before);
+    applyStep(machine, after, run, t);
+    if (run.steps[t] === CHANGE) {
+      visit(changed(run, t), before, after);
+    } else {
+      const told = tell(machine, memory, before, after, run.steps[t], t);
+      memory = told.memory;
+      visit(told.what, before, after);
+    }
+    [before, after] = [after, before];
+  }
+  return { state: before, memory };
+}
+
+function changed(run: Run, t: number): Happening {
+  return { t, agent: -1, k: 'change', path: [], text: run.changes.get(t)?.label ?? '', silent: false };
+}

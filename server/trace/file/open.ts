@@ -1,0 +1,116 @@
+/**
+ * A trace file on the program as it is now: replayed step by step as far as it applies. A step that is still possible but
+ * does something else, in words, ends it as one that is not possible does.
+ */
+import type { Decision } from '../../machine/decision.ts';
+import type { Machine, State } from '../../machine/machine.ts';
+import { type Memory, startOfStory, tell } from '../export/happenings.ts';
+import { agentName } from '../names.ts';
+import { applyStep, type Change, type Run } from '../run.ts';
+import type { StepKind, TraceFile } from './format.ts';
+import type { TraceProblem, TraceProblemCode } from './problems.ts';
+import { recordedRun } from './read.ts';
+
+export interface Opened {
+  /** The part that applies. */
+  run: Run;
+  /** Steps of the file. */
+  total: number;
+  /** Why the rest does not apply. */
+  stop?: TraceProblem;
+}
+
+/** How closely the steps are looked at: `words` when anything may have changed, `agents` when the one who wrote the words is another Lockstep. */
+export type Care = 'possible' | 'agents' | 'words';
+
+export function openTraceFile(machine: Machine, file: TraceFile, care: Care): Opened {
+  const { run, kinds } = recordedRun(file);
+  const total = run.steps.length;
+  const names = machine.program.agents.map(({ name }) => name);
+  if (names.join('\n') !== file.agents.join('\n')) {
+    const message = `The trace is of ${file.agents.join(', ')}, and the scenario now has ${names.join(', ')}. Nothing of it applies.`;
+    return { run: cut(run, 0), total, stop: { code: 'LT2004', message } };
+  }
+  let before = machine.initial();
+  let after: State = before.slice();
+  let memory = startOfStory(machine);
+  for (let t = 0; t < total; t++) {
+    const stop = (code: TraceProblemCode, message: string): Opened => ({
+      run: cut(run, t),
+      total,
+      stop: { code, message },
+    });
+    const kind = kinds[t];
+    const change = run.changes.get(t);
+    if (change) {
+      const refused = whyNoChange(machine, change, care);
+      if (refused) return stop('LT2003', `Step ${t + 1}, the change "${change.label}", ${refused}`);
+    } else if (kind && !offered(machine, before).includes(kind.decision)) {
+      const now = couldHappen(machine, memory, before, t);
+      return stop('LT2001', `Step ${t + 1}, ${words(file, kind)}, is not possible any more. ${now}`);
+    }
+    after.set(before);
+    applyStep(machine, after, run, t);
+    if (kind && care !== 'possible') {
+      const told = tell(machine, memory, before, after, kind.decision, t);
+      memory = told.memory;
+      const { what } = told;
+      const isSame =
+        what.place?.fn === kind.fn && (care === 'agents' || plain(what.text) === plain(kind.text));
+      if (!isSame) {
+        const now = `${agentName(machine.program, what.agent)} in ${what.place?.fn || 'its block'}, line ${(what.place?.line ?? 0) + 1}: ${what.text}`;
+        return stop('LT2002', `Step ${t + 1} was ${words(file, kind)}; now it is ${now}.`);
+      }
+    }
+    [before, after] = [after, before];
+  }
+  return { run, total };
+}
+
+/** Line numbers and blanks may differ: text that was only moved is the same. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** "CPU 1 in down_trylock, line 40: takes console_sem.lock". */
+function words({ agents }: TraceFile, { agent, fn, line, text }: StepKind): string {
+  return `${agents[agent]} in ${fn || 'its block'}, line ${line}: "${text}"`;
+}
+
+export function offered(machine: Machine, s: State): Decision[] {
+  const out: Decision[] = [];
+  out.length = machine.decisions(s, out);
+  return out;
+}
+
+/** What each agent can do in a state, in a sentence. */
+export function couldHappen(machine: Machine, memory: Memory, s: State, t: number): string {
+  const ways = offered(machine, s).map((decision) => {
+    const after = machine.step(s, decision);
+    const { what } = tell(machine, memory, s, after, decision, t);
+    return `${agentName(machine.program, what.agent)}${what.place?.fn ? ` in ${what.place.fn}` : ''}: ${what.text}`;
+  });
+  if (ways.length === 0) return 'Nothing can happen there.';
+  const shown = ways.slice(0, 6);
+  const more = ways.length > shown.length ? `; and ${ways.length - shown.length} more` : '';
+  return `What can happen there: ${shown.join('; ')}${more}.`;
+}
+
+function whyNoChange({ program }: Machine, { writes }: Change, care: Care): string | undefined {
+  const { slots, regions } = program;
+  for (const { slot, value } of writes) {
+    const at = slots.findIndex(({ name }) => name === slot);
+    if (at < 0) return `writes ${slot}, which there is not any more.`;
+    if (value < slots[at].lo || value > slots[at].hi)
+      return `writes ${value} to ${slot}, which can be ${slots[at].lo}..${slots[at].hi}.`;
+    const offset = (at - regions.base) % regions.size;
+    const isPlace = at >= regions.base && offset >= regions.location && offset < regions.location + 3;
+    if (isPlace && care !== 'possible') return 'moves a CPU in a text that has changed since.';
+  }
+  return undefined;
+}
+
+function cut(run: Run, length: number): Run {
+  const changes = new Map([...run.changes].filter(([t]) => t < length));
+  return { steps: Array.from({ length }, (_, t) => run.steps[t]), changes };
+}
