@@ -1,4 +1,5 @@
 // Where the adapter gets a program from; tests give it programs written by hand.
+import type { CaseExpressions } from '../jobs/expressions.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
@@ -7,7 +8,7 @@ export type ProgramRequest = Pick<LaunchConfiguration, 'program' | 'scenario' | 
 
 export type Compiled =
   /** `search` is the same code for the checker, without what only a person looks at. */
-  { program: StepProgram; search?: StepProgram } | { errors: DiagnosticReport[] };
+  { program: StepProgram; search?: StepProgram; expressions?: CaseExpressions } | { errors: DiagnosticReport[] };
 
 export interface ProgramSource {
   compile(request: ProgramRequest): Promise<Compiled>;

@@ -2,7 +2,11 @@
 import { EmptyFileSystem, type LangiumDocument } from 'langium';
 import type * as ast from '../language/generated/ast.ts';
 import { hasErrors, loadModule } from '../language/load.ts';
-import { createLockstepServices, type LockstepServiceSet } from '../language/module.ts';
+import {
+  createLockstepServices,
+  type LockstepServiceSet,
+  type LockstepServices,
+} from '../language/module.ts';
 import { checkPatchApplies } from '../program/apply-patch.ts';
 import { type ModuleSet, moduleSet, placeOfNode } from '../program/cases.ts';
 import type { ProgramDiagnostic } from '../program/diagnostic.ts';
@@ -17,9 +21,17 @@ export interface OpenModule {
 
 let services: LockstepServiceSet | undefined;
 
-export async function openModule(uri: string, files: Files): Promise<OpenModule> {
+export function languageServices(): LockstepServices {
+  return serviceSet().Lockstep;
+}
+
+function serviceSet(): LockstepServiceSet {
   services ??= createLockstepServices(EmptyFileSystem, { checkPatch: checkPatchApplies });
-  const loaded = await loadModule(services, uri, files);
+  return services;
+}
+
+export async function openModule(uri: string, files: Files): Promise<OpenModule> {
+  const loaded = await loadModule(serviceSet(), uri, files);
   const { diagnostics } = loaded;
   if (hasErrors(loaded)) return { diagnostics };
   const documents = loaded.documents as LangiumDocument<ast.Module>[];

@@ -2,9 +2,10 @@
 import { caseList, compile, patchesNamed, type ScenarioCase, scenariosOf } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
+import { type CaseExpressions, createCaseExpressions } from './expressions.ts';
 import type { Files } from './files.ts';
 import { uriOfPath } from './node-files.ts';
-import { openModule, reportDiagnostic } from './open-module.ts';
+import { languageServices, openModule, reportDiagnostic } from './open-module.ts';
 
 export interface CaseRequest {
   /** Path of the file. */
@@ -14,7 +15,9 @@ export interface CaseRequest {
   with?: string[];
 }
 
-export type CompiledCase = { program: StepProgram; search: StepProgram } | { errors: DiagnosticReport[] };
+export type CompiledCase =
+  | { program: StepProgram; search: StepProgram; expressions: CaseExpressions }
+  | { errors: DiagnosticReport[] };
 
 export async function compileForDebugging(request: CaseRequest, files: Files): Promise<CompiledCase> {
   const uri = uriOfPath(request.program);
@@ -58,7 +61,8 @@ export async function compileForDebugging(request: CaseRequest, files: Files): P
   if ('errors' in program) return { errors: program.errors.map((e) => reportDiagnostic(e, 'error')) };
   const search = compile(set, each, { observe: 'needed', patches: named.patches });
   if ('errors' in search) return { errors: search.errors.map((e) => reportDiagnostic(e, 'error')) };
-  return { program: program.program, search: search.program };
+  const expressions = createCaseExpressions(languageServices(), program.open);
+  return { program: program.program, search: search.program, expressions };
 }
 
 /** A value may be given as it is written in the scenario, or as a number or boolean. */

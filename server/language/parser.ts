@@ -1,5 +1,12 @@
 /** The parser, made safe: whatever the text, it gives a tree and a list of errors and never throws. */
-import { type AstNode, AstUtils, createLangiumParser, type LangiumParser, type ParseResult } from 'langium';
+import {
+  type AstNode,
+  AstUtils,
+  createLangiumParser,
+  type LangiumParser,
+  type ParseResult,
+  type ParserOptions,
+} from 'langium';
 import type { CodedLexError } from './lexer.ts';
 import { MAX_TREE_DEPTH } from './limits.ts';
 import type { LockstepServices } from './module.ts';
@@ -13,9 +20,9 @@ export function createGuardedParser(services: LockstepServices): LangiumParser {
     const empty = parse<T>('');
     return { ...empty, lexerErrors: [error] };
   };
-  const guarded: LangiumParser['parse'] = <T extends AstNode>(input: string) => {
+  const guarded: LangiumParser['parse'] = <T extends AstNode>(input: string, options?: ParserOptions) => {
     try {
-      const result = parse<T>(input);
+      const result = parse<T>(input, options);
       return isTooDeep(result.value) ? nothing<T>(tooDeep()) : result;
     } catch {
       // Recursion ran out of stack: only a tree of absurd depth does that.

@@ -49,11 +49,9 @@ import {
   type Scenario,
   type Series,
 } from './generated/ast.ts';
+import { type Level, lookoutOf } from './lookout.ts';
 import type { LockstepServices } from './module.ts';
 import type { ModuleDocument, UseGraph } from './uses.ts';
-
-/** Names of one level, by name. Of several with one name the first counts (and the validator complains). */
-type Level = ReadonlyMap<string, readonly NamedNode[]>;
 
 export class LockstepScopeProvider implements ScopeProvider {
   private readonly reflection: AstReflection;
@@ -87,6 +85,12 @@ export class LockstepScopeProvider implements ScopeProvider {
 
   /** Every level of names visible at a node, innermost first. */
   *levels(node: AstNode, property = ''): Generator<Level> {
+    const lookout = lookoutOf(node);
+    if (lookout) {
+      yield* this.inner(node);
+      yield* lookout.levels;
+      return;
+    }
     const document = AstUtils.getDocument(node) as ModuleDocument;
     // The scope of patches is built from these references, so they see files only.
     const structural = (isPatch(node) && property === 'needs') || property === 'patches';
@@ -191,7 +195,7 @@ function localsOfHunks(patch: Patch, hunk: Hunk): NamedNode[] {
     .flatMap(localsIn);
 }
 
-function toLevel(nodes: readonly AstNode[]): Level {
+export function toLevel(nodes: readonly AstNode[]): Level {
   const level = new Map<string, NamedNode[]>();
   for (const node of nodes) {
     if (!isNamedNode(node)) continue;

@@ -41,6 +41,8 @@ export interface Machine extends Agents {
   condition(e: Expr): (s: State) => boolean;
   /** The value an expression has for an agent now; undefined where it would be a fault. */
   evaluate(e: Expr, s: State, agent: number): number | undefined;
+  /** The same, with the number of the fault. */
+  valueOrFault(e: Expr, s: State, agent: number): { value: number } | { fault: number };
 }
 
 export interface MachineOptions {
@@ -103,7 +105,10 @@ export function createMachine(program: StepProgram, options: MachineOptions = {}
 }
 
 /** Expressions that nobody has compiled into the module. */
-function createExpressions(program: StepProgram, agents: Agents): Pick<Machine, 'condition' | 'evaluate'> {
+function createExpressions(
+  program: StepProgram,
+  agents: Agents,
+): Pick<Machine, 'condition' | 'evaluate' | 'valueOrFault'> {
   const known = new WeakMap<Expr, Instance>();
   const instanceOf = (e: Expr): Instance => {
     let found = known.get(e);
@@ -113,18 +118,24 @@ function createExpressions(program: StepProgram, agents: Agents): Pick<Machine, 
     }
     return found;
   };
+  const valueOrFault: Machine['valueOrFault'] = (e, s, agent) => {
+    const { functions, getGlobal, setGlobal } = instanceOf(e);
+    const value = functions.value(s, 0, agent, agents.regionOf(agent), agents.level(s, agent));
+    const pending = getGlobal('pending');
+    if (pending === 0) return { value };
+    setGlobal('pending', 0);
+    return { fault: pending - 1 };
+  };
   return {
     condition(e) {
       const holds = instanceOf(e).functions.condition_0;
       return (s) => holds(s, 0) !== 0;
     },
     evaluate(e, s, agent) {
-      const { functions, getGlobal, setGlobal } = instanceOf(e);
-      const value = functions.value(s, 0, agent, agents.regionOf(agent), agents.level(s, agent));
-      if (getGlobal('pending') === 0) return value;
-      setGlobal('pending', 0);
-      return undefined;
+      const result = valueOrFault(e, s, agent);
+      return 'value' in result ? result.value : undefined;
     },
+    valueOrFault,
   };
 }
 

@@ -6,6 +6,7 @@
 import type { AstNode, LangiumDocument } from 'langium';
 import { AstUtils } from 'langium';
 import { CompileError } from './diagnostic.ts';
+import type { NamesAt } from './names-at.ts';
 import type {
   Check,
   Fault,
@@ -70,6 +71,9 @@ export class ProgramBuilder {
   frame = 0;
   body: Body = { level: 0, agents: [] };
   glue = false;
+  /** Says what names stand for where an op is emitted. Only where somebody will ask. */
+  namesNow: (() => NamesAt) | undefined;
+  readonly namesOf = new Map<Op, NamesAt>();
   private at: SourceRange = { source: 0, line: 0, column: 0, endLine: 0, endColumn: 0 };
 
   private readonly root: AstNode;
@@ -128,8 +132,10 @@ export class ProgramBuilder {
       );
     }
     const location = this.ops.length;
-    this.ops.push({ ...op, at, frame: this.frame, private: false, glued: this.glue } as Op);
+    const made = { ...op, at, frame: this.frame, private: false, glued: this.glue } as Op;
+    this.ops.push(made);
     this.bodyOf.push(this.body);
+    if (this.namesNow) this.namesOf.set(made, this.namesNow());
     return location;
   }
 
@@ -165,6 +171,14 @@ export class ProgramBuilder {
       this.functions.push({ name, at: this.range(node), ...(summary ? { summary } : {}), locations: [] });
     }
     return id;
+  }
+
+  /** A builder for a question about the finished program: it knows the functions, and what it collects goes nowhere. */
+  asking(): ProgramBuilder {
+    const other = new ProgramBuilder(this.root);
+    for (const [node, id] of this.functionIds) other.functionIds.set(node, id);
+    other.functions.push(...this.functions);
+    return other;
   }
 
   pushFrame(fn: number, parent: number, call?: AstNode): number {

@@ -3,6 +3,7 @@ import type { AstNode } from 'langium';
 import { AstUtils } from 'langium';
 import * as ast from '../language/generated/ast.ts';
 import { applyPatches, flattenPatches } from './apply-patch.ts';
+import type { OpenCase } from './ask.ts';
 import { ProgramBuilder } from './builder.ts';
 import { caseType } from './case-types.ts';
 import { CompileError, type ProgramDiagnostic } from './diagnostic.ts';
@@ -13,6 +14,7 @@ import { lowerExpression } from './lower-expression.ts';
 import { bindingOf } from './lower-place.ts';
 import { lowerBlock } from './lower-statement.ts';
 import { type Binding, coerce, constantOf, error, type Lowering, newScope } from './lowering.ts';
+import { namesNow } from './names-at.ts';
 import { type CaseValues, casesOf } from './parameters.ts';
 import type { AgentInfo, Expectation, StepProgram } from './program.ts';
 import { SharedLayout } from './shared-layout.ts';
@@ -26,8 +28,8 @@ export interface CaseOptions {
 }
 
 export type Compiled =
-  | { program: StepProgram; warnings: ProgramDiagnostic[] }
-  | { errors: ProgramDiagnostic[] };
+  /** `open`: for questions about the case, if it is compiled to be looked at. */
+  { program: StepProgram; warnings: ProgramDiagnostic[]; open: OpenCase } | { errors: ProgramDiagnostic[] };
 
 /** Everything declared in the files that a scenario sees. */
 export interface VisibleModel {
@@ -99,7 +101,7 @@ function compileOnce(
       if (program.functions[c.b.functionId(fn, fn.name)].locations.length === 0)
         warnings.push(neverCalled(fn.name, scenario.name, expectation));
     }
-    return { program, warnings };
+    return { program, warnings, open: { lowering: c, scenario, model } };
   });
 }
 
@@ -140,11 +142,13 @@ function emptyLowering(scenario: ast.Scenario, model: VisibleModel, observe: 'ne
     scope: { bindings: new Map(), returns: undefined, end: 0, loops: [] },
     loopDepth: 0,
     condition: false,
+    asked: false,
     watched: new Set(),
     irqsWatched: false,
     vectors: [],
     inAtomic: false,
   };
+  if (observe === 'all') b.namesNow = () => namesNow(c);
   return c;
 }
 
@@ -382,6 +386,11 @@ function declareEverything(c: Lowering, model: VisibleModel): void {
   for (const patch of c.model.applied)
     for (const m of patch.members) if (ast.isShared(m) || ast.isSpinlock(m)) bindingOf(c, m, m);
   c.condition = false;
+  // Whether any text was printed or lost can be asked.
+  for (const text of c.texts.names)
+    for (const kind of ['printed', 'lost'] as const) c.shared.mark(kind, text);
+  c.texts.sealed = true;
+  c.shared.sealed = true;
 }
 
 /** What is true of a place where nobody ever is says nothing. */

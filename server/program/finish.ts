@@ -41,6 +41,7 @@ export function finish(c: Lowering, head: CaseHead): StepProgram {
   });
 
   const locals = layOutLocals(c, ops, head.agents.length);
+  c.placeOfLocal = locals.place;
   const regions: Regions = { ...locals.regions, base: shared.slots.length };
   const entryAt = (level: number, agent: AgentInfo): number => (level === 0 ? agent.entry : 0);
   const slots: SlotInfo[] = [...shared.slots];
@@ -161,7 +162,7 @@ function layOutLocals(c: Lowering, ops: Op[], agents: number) {
   const byLevel = [0, 1, 2].map((level) =>
     pools.flatMap((p, i) => (p.level === level ? p.slots.map((_, j) => start[i] + j) : [])),
   );
-  return { regions, slots, first, count: next - first, byLevel };
+  return { regions, slots, first, count: next - first, byLevel, place };
 }
 
 /** Who is halted needs none of its locals any more, at no level. */

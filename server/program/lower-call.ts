@@ -21,6 +21,7 @@ import {
   type Scope,
   type Value,
 } from './lowering.ts';
+import { namesNow } from './names-at.ts';
 import type { ValueType } from './program.ts';
 import { headOf } from './statement-text.ts';
 import { type CaseType, int, shown } from './values.ts';
@@ -40,7 +41,7 @@ export function lowerCall(c: Lowering, e: ast.Call): Value | undefined {
     );
   }
   if (ast.isBuiltin(callee)) return lowerBuiltin(c, e, callee.name);
-  if (c.condition)
+  if (c.condition && !c.asked)
     return error(
       'LS5012',
       `A condition cannot call ${callee.name}(): it looks at one state, and a call is many steps.`,
@@ -50,10 +51,47 @@ export function lowerCall(c: Lowering, e: ast.Call): Value | undefined {
   if (!fn) {
     return error('LS4009', `${callee.name}() is added by a patch that is not applied here.`, e);
   }
-  return inline(c, fn, e);
+  return c.asked ? expanded(c, fn, e) : inline(c, fn, e);
 }
 
-function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
+/** A function that does nothing but give a value can be asked for it: it is a name for an expression. */
+function expanded(c: Lowering, fn: ast.Fn, e: ast.Call): Value {
+  const [only, ...more] = contentOf(c.model, fn.body);
+  if (only?.$type !== 'Return' || !only.value || !fn.returns || more.length > 0) {
+    return error(
+      'LS5012',
+      `Looking at the machine cannot call ${fn.name}(): that is many steps. Let a CPU call it.`,
+      e,
+    );
+  }
+  checkNoRecursion(c, fn, e);
+  const outer = c.scope;
+  const scope = newScope(c, fn, outer);
+  fn.parameters.forEach((p, i) => {
+    const argument = e.arguments[i];
+    const isObject = p.type.$type === 'SimpleType' && OBJECTS.has(p.type.kind);
+    const binding: Binding = isObject
+      ? objectArgument(c, argument)
+      : { k: 'value', value: argumentValue(c, p, argument, scope) };
+    scope.bindings.set(p, binding);
+  });
+  c.scope = scope;
+  const value = coerce(c, lowerExpression(c, only.value), caseType(c, fn.returns).t, only.value);
+  c.scope = outer;
+  return value;
+}
+
+/** The types of parameters may name those before them: `seq of BUFFER`. */
+function argumentValue(c: Lowering, p: ast.Parameter, argument: ast.Expression, callee: Scope): Value {
+  const value = lowerExpression(c, argument);
+  const outer = c.scope;
+  c.scope = callee;
+  const { t } = caseType(c, p.type);
+  c.scope = outer;
+  return coerce(c, value, t, argument);
+}
+
+function checkNoRecursion(c: Lowering, fn: ast.Fn, e: ast.Call): void {
   const chain: string[] = [fn.name];
   for (let s: Scope | undefined = c.scope; s; s = s.caller) {
     if (s.fn) chain.unshift(s.fn.name);
@@ -64,6 +102,10 @@ function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
         e,
       );
   }
+}
+
+function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
+  checkNoRecursion(c, fn, e);
   if (fn.parameters.length !== e.arguments.length) {
     return error(
       'LS2002',
@@ -76,6 +118,7 @@ function inline(c: Lowering, fn: ast.Fn, e: ast.Call): Value | undefined {
   const bindings = bindArguments(c, fn, e);
   const scope = newScope(c, fn, c.scope);
   scope.returns = returns;
+  scope.around = namesNow(c);
   for (const [node, binding] of bindings) scope.bindings.set(node, binding);
 
   const outer = { scope: c.scope, frame: c.b.frame };

@@ -4,6 +4,7 @@ import * as ast from '../language/generated/ast.ts';
 import type { Label } from './builder.ts';
 import { binary, constant, evaluateBinary, isConst, negate, not, select } from './fold.ts';
 import { lowerCall } from './lower-call.ts';
+import { division } from './lower-division.ts';
 import { bindingOf, loadPlace, placeOf } from './lower-place.ts';
 import {
   checked,
@@ -132,7 +133,7 @@ export function isPlain(e: ast.Expression): boolean {
 }
 
 function thisCpu(c: Lowering, e: ast.ThisCpu): Value {
-  if (c.condition)
+  if (c.condition && !c.asked)
     return error('LS2014', '`this_cpu` means nothing outside a step: name the CPU, as in cpu[0].', e);
   if (c.b.body.agents.some((a) => a >= c.cpus))
     return error(
@@ -146,7 +147,8 @@ function thisCpu(c: Lowering, e: ast.ThisCpu): Value {
 function cpuSet(c: Lowering, e: ast.CpuSet): Value {
   const all = constant(2 ** c.cpus - 1);
   if (e.which === 'all_cpus') return valueOf(all, CPUS);
-  if (c.condition) return error('LS2014', '`other_cpus` means nothing outside a step: use all_cpus.', e);
+  if (c.condition && !c.asked)
+    return error('LS2014', '`other_cpus` means nothing outside a step: use all_cpus.', e);
   if (c.b.body.agents.some((a) => a >= c.cpus)) return valueOf(all, CPUS);
   return valueOf(binary('-', all, binary('<<', constant(1), me(c))), CPUS);
 }
@@ -296,7 +298,7 @@ function lowerBinary(c: Lowering, e: ast.Binary): Value {
   }
   if (op === '/' || op === '%') return division(c, e, op, left, right);
   const t = arithmeticType(c, op, left.t, right.t);
-  if (t.k === 'seq' && !c.condition) return numberFrom(c, t.log, left, op, right, e);
+  if (t.k === 'seq' && (!c.condition || c.asked)) return numberFrom(c, t.log, left, op, right, e);
   return { x: binary(op, left.x, right.x), t, reads: left.reads + right.reads };
 }
 
@@ -363,32 +365,6 @@ function arithmeticType(c: Lowering, op: BinaryOperator, a: CaseType, b: CaseTyp
   if (a.k !== 'int' || b.k !== 'int') return int(0, 0);
   const corners = [a.lo, a.hi].flatMap((x) => [b.lo, b.hi].map((y) => evaluateBinary(op, x, y)));
   return int(Math.min(...corners), Math.max(...corners));
-}
-
-function division(c: Lowering, e: ast.Binary, op: '/' | '%', a: Value, b: Value): Value {
-  if (a.t.k === 'duration') return { x: binary(op, a.x, b.x), t: DURATION, reads: a.reads + b.reads };
-  let divisor = b;
-  const bounds = b.t.k === 'int' ? b.t : { lo: 0, hi: 0 };
-  let dividend = a;
-  if (bounds.lo <= 0 && bounds.hi >= 0 && !c.condition) {
-    if (isConst(b.x)) return error('LS2019', 'Division by zero.', e);
-    if (a.reads) dividend = materialize(c, a);
-    divisor = materialize(c, b);
-    const ok = c.b.label();
-    c.b.emit({ k: 'branch', condition: divisor.x, then: ok, else: c.b.next });
-    c.b.emit({ k: 'fail', fault: c.b.fault('LS8003', 'Division by zero.', e) });
-    c.b.place(ok);
-  }
-  const range = a.t.k === 'int' ? a.t : { lo: 0, hi: 0 };
-  const size =
-    op === '/'
-      ? Math.max(Math.abs(range.lo), Math.abs(range.hi))
-      : Math.max(Math.abs(bounds.lo), Math.abs(bounds.hi), 1) - 1;
-  return {
-    x: binary(op, dividend.x, divisor.x),
-    t: int(range.lo < 0 ? -size : 0, size),
-    reads: dividend.reads + divisor.reads,
-  };
 }
 
 /** `a && b`: one value if both together make at most one access, else ops that branch. */

@@ -184,7 +184,7 @@ function placeOfBinding(c: Lowering, binding: Binding, name: string, at: AstNode
 
 /** The executing CPU's index into a per-CPU variable. */
 function ownCpu(c: Lowering, name: string, at: AstNode): Expr {
-  if (c.condition) return error('LS2014', `${name} is per CPU: say whose, as in ${name}[0].`, at);
+  if (c.condition && !c.asked) return error('LS2014', `${name} is per CPU: say whose, as in ${name}[0].`, at);
   if (c.b.body.agents.some((a) => a >= c.cpus))
     return error('LS2015', `${name} is per CPU, and a device is no CPU.`, at);
   return me(c);

@@ -28,11 +28,17 @@ export function lowerBlock(c: Lowering, block: ast.Block): void {
   c.b.release(mark);
 }
 
+/** What these declare, or a statement in the place of their block, is gone after them. */
+const BINDS = new Set<ast.Statement['$type']>(['For', 'If', 'While']);
+
 export function lowerStatement(c: Lowering, s: ast.Statement, around: AstNode): void {
   c.b.during(s, () => {
     if (s.$type === 'Let') return lowerLet(c, s, around);
     const mark = c.b.mark();
+    const outer = c.scope.bindings;
+    if (BINDS.has(s.$type)) c.scope.bindings = new Map(outer);
     lowerOther(c, s);
+    c.scope.bindings = outer;
     c.b.release(mark);
   });
 }
@@ -231,11 +237,11 @@ function lowerFor(c: Lowering, s: ast.For): void {
   const slot = c.b.allocate(s.variable.name, Math.min(0, from.t.lo), Math.max(to.t.hi + 1, from.t.hi));
   const t: CaseType = set ? CPU : int(from.t.lo, to.t.hi);
   const binding: Binding = { k: 'local', slot, t };
-  c.scope.bindings.set(s.variable, binding);
-  declare(c, s.variable, binding, s);
   const variable = { k: 'local', slot } as const;
   const [head, inside, again, end] = [c.b.label(), c.b.label(), c.b.label(), c.b.label()];
   c.b.emit({ k: 'assign', stores: [{ to: variable, value: from.x }], next: c.b.next });
+  c.scope.bindings.set(s.variable, binding);
+  declare(c, s.variable, binding, s);
   c.b.place(head);
   c.b.emit({ k: 'branch', condition: binary('<=', variable, to.x), then: inside, else: end });
   c.b.place(inside);

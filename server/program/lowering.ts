@@ -5,6 +5,7 @@ import type { PatchedModel } from './apply-patch.ts';
 import type { Label, ProgramBuilder } from './builder.ts';
 import { CompileError } from './diagnostic.ts';
 import { binary, constant, isConst, ME } from './fold.ts';
+import type { NamesAt } from './names-at.ts';
 import type { Check, Expr, Slot } from './program.ts';
 import type { SharedLayout, SharedVariable } from './shared-layout.ts';
 import type { Texts } from './texts.ts';
@@ -40,6 +41,8 @@ export interface Scope {
   bindings: Map<AstNode, Binding>;
   fn?: ast.Fn;
   caller?: Scope;
+  /** Where it was called from. */
+  around?: NamesAt;
   returns: { t: CaseType; slot: Slot; record?: RecordSlots } | undefined;
   end: Label;
   loops: { break: Label; continue: Label }[];
@@ -58,6 +61,10 @@ export interface Lowering {
   loopDepth: number;
   /** Expectations are evaluated in one go, outside any step: any number of reads. */
   condition: boolean;
+  /** A condition that somebody asks who looks at one agent: it may speak of `this_cpu` and of locals. */
+  asked: boolean;
+  /** Where a provisional local slot came to lie. Known when the program is finished. */
+  placeOfLocal?: (slot: Slot) => Slot;
   /** Functions that conditions ask about with `in`. */
   watched: Set<ast.Fn>;
   /** Conditions look at interrupt flags. */
@@ -133,10 +140,24 @@ export function coerce(c: Lowering, v: Value, to: CaseType, node: AstNode): Valu
     return { ...cpu, x: binary('<<', constant(1), binary('-', cpu.x, constant(1))), t: to };
   }
   if (to.k === 'seq' && v.t.k === 'int') {
+    if (c.asked) return valueOf(absoluteNumber(c, to.log, v.x), to, v.reads);
     if (!isConst(v.x)) error('LS2010', 'Only a constant can be turned into a sequence number.', node);
     return valueOf(constant(v.x.value + c.shared.logs[to.log].lag + 1), to);
   }
   return v;
+}
+
+/** Stands for the absolute number of the oldest record of a log, which only the history knows: a slot of no state. */
+export function oldestSlot(log: number): Slot {
+  return -1 - log;
+}
+
+/** A record by its absolute number, as the debugger shows it. What is far behind the oldest counts as that far. */
+function absoluteNumber(c: Lowering, log: number, x: Expr): Expr {
+  const { lag } = c.shared.logs[log];
+  const oldest: Expr = { k: 'shared', slot: oldestSlot(log) };
+  const moved = binary('+', binary('-', x, oldest), constant(lag + 1));
+  return { k: 'select', c: binary('<', moved, constant(1)), t: constant(1), e: moved };
 }
 
 /** The value of an expression that must be known before the machine runs. */

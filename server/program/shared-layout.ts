@@ -3,6 +3,7 @@ import type { AstNode } from 'langium';
 import type * as ast from '../language/generated/ast.ts';
 import { TEXTS } from './builder.ts';
 import { CompileError } from './diagnostic.ts';
+import { binary, constant } from './fold.ts';
 import type {
   Expr,
   LockLayout,
@@ -35,6 +36,8 @@ export class SharedLayout {
   /** Logs whose records' level (or writer) somebody looks at. */
   readonly levelRead = new Set<number>();
   readonly writerRead = new Set<number>();
+  /** There is a mark for every text, and nothing more can be laid out. */
+  sealed = false;
 
   private readonly agents: number;
   private readonly cpus: number;
@@ -177,9 +180,18 @@ export class SharedLayout {
     return { base, type, percpu: node.percpu, dimensions, name: node.name };
   }
 
+  /** Every text has its marks: one that has the pattern in it was printed exactly if one of those was. */
+  private anyMark(kind: Mark['kind'], pattern: string): Expr {
+    return this.marks
+      .filter((m) => m.kind === kind && m.pattern.includes(pattern))
+      .map((m): Expr => ({ k: 'shared', slot: m.slot }))
+      .reduce((a, b) => binary('||', a, b), constant(0));
+  }
+
   /** The slot that tells whether a text was printed, or lost. */
   mark(kind: Mark['kind'], pattern: string): Expr {
     let mark = this.marks.find((m) => m.kind === kind && m.pattern === pattern);
+    if (!mark && this.sealed) return this.anyMark(kind, pattern);
     if (!mark) {
       mark = { kind, pattern, slot: this.slot(`${kind}("${pattern}")`, 0, 1), matches: [] };
       this.marks.push(mark);

@@ -1,6 +1,9 @@
 /** Stands for the texts that share number 0; nobody can write it. */
 const OTHERS = '\u0000none of the texts that conditions ask for';
 
+/** The number of no text. */
+export const UNKNOWN_TEXT = -1;
+
 /**
  * The texts of a program. A check keeps apart only what conditions can tell apart: texts that match the same
  * patterns share a number, so that they do not multiply states. The debugger keeps them all.
@@ -10,6 +13,8 @@ export class Texts {
   private readonly ids = new Map<string, number>();
   private readonly observeAll: boolean;
   private readonly patterns: string[];
+  /** All texts are known: one that is asked about and is none of them has no number. */
+  sealed = false;
 
   constructor(observeAll: boolean, patterns: string[]) {
     this.observeAll = observeAll;
@@ -22,6 +27,7 @@ export class Texts {
   id(text: string): number {
     const key = this.observeAll ? text : this.patterns.map((p) => (text.includes(p) ? '1' : '0')).join('');
     let id = this.ids.get(key);
+    if (id === undefined && this.sealed) return UNKNOWN_TEXT;
     if (id === undefined) {
       id = this.names.length;
       this.ids.set(key, id);

@@ -20,6 +20,7 @@ import {
   isWait,
   isWhile,
 } from '../generated/ast.ts';
+import { lookoutOf } from '../lookout.ts';
 import type { LockstepServices } from '../module.ts';
 import { register } from './register.ts';
 import { report } from './report.ts';
@@ -183,10 +184,14 @@ function wayToTrouble(start: Fn): { functions: Fn[]; trouble: Trouble } | undefi
   return search(start);
 }
 
+/** What is asked of a debugger is a condition too. */
+function isInCondition(call: Call): boolean {
+  return AstUtils.getContainerOfType(call, isExpect) !== undefined || lookoutOf(call) !== undefined;
+}
+
 function checkConditionOnly(call: Call, accept: ValidationAcceptor): void {
   const callee = call.callee?.ref;
-  if (!isBuiltin(callee) || !FOR_CONDITIONS.has(callee.name) || AstUtils.getContainerOfType(call, isExpect))
-    return;
+  if (!isBuiltin(callee) || !FOR_CONDITIONS.has(callee.name) || isInCondition(call)) return;
   report(
     accept,
     'LS5013',
