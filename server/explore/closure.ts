@@ -7,6 +7,7 @@ import { Bits } from './bits.ts';
 import { Int32List } from './growable.ts';
 import { Positions } from './positions.ts';
 import type { Space } from './space.ts';
+import { goneBack, stepsBackIn } from './steps-back.ts';
 
 /** States that were not gone on from count as targets, as what lies behind them is not known; unless `surely`. `few`: see FEW. */
 export function canReach(
@@ -14,6 +15,8 @@ export function canReach(
   isTarget: (id: number) => boolean,
   { surely = false, few = FEW }: { surely?: boolean; few?: number } = {},
 ): Bits {
+  const stepsBack = stepsBackIn({ engine, states, expanded });
+  if (stepsBack) return goneBack(stepsBack, states, (id) => (id < expanded ? isTarget(id) : !surely));
   const reached = new Bits(states);
   for (let id = states - 1; id >= 0; id--) {
     if (id >= expanded) {

@@ -1,4 +1,4 @@
-/** Questions about graphs that are asked without stored edges, against answers that anybody can check by hand. */
+/** Questions about graphs, asked without stored edges or with those of a small search, against answers that anybody can check by hand. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { componentsWithin, endlessComponents, terminalStates } from '../../server/explore/bottoms.ts';
@@ -13,7 +13,7 @@ interface Edge {
 }
 
 /** A space over an explicit graph: states numbered breadth first from 0, those that cannot be reached left out. */
-function spaceOf(graph: Edge[][]): { space: Space; edges: Edge[][] } {
+function spaceOf(graph: Edge[][], kept = false): { space: Space; edges: Edge[][] } {
   const order = [0];
   const number = new Map([[0, 0]]);
   const levels = [0];
@@ -30,7 +30,15 @@ function spaceOf(graph: Edge[][]): { space: Space; edges: Edge[][] } {
   levels.push(order.length);
   const edges = order.map((v) => graph[v].map(({ agent, to }) => ({ agent, to: number.get(to)! })));
   let current: Edge[] = [];
+  const first = [0];
+  for (const list of edges) first.push(first[first.length - 1] + list.length);
+  const steps = {
+    states: edges.length,
+    first: Int32Array.from(first),
+    to: Int32Array.from(edges.flat(), ({ to }) => to),
+  };
   const engine = {
+    steps: () => (kept ? steps : undefined),
     expand(id: number) {
       current = edges[id];
       return current.length;
@@ -68,18 +76,42 @@ function reachableFrom(edges: Edge[][], from: number): Set<number> {
 
 const all = (n: number) => Array.from({ length: n }, (_, i) => i);
 
-describe('without stored edges', () => {
+describe('questions about graphs', () => {
   test.each([
-    ['with the steps that are left turned round', 1000],
-    ['going on again and again', 0],
-  ])('the states that can reach a target are found, %s', (_, few) => {
+    ['with the steps that are left turned round', 1000, false],
+    ['going on again and again', 0, false],
+    ['with all steps kept', 1000, true],
+  ])('the states that can reach a target are found, %s', (_, few, kept) => {
     fc.assert(
       fc.property(graphs, fc.integer({ min: 2, max: 7 }), (graph, every) => {
-        const { space, edges } = spaceOf(graph);
+        const { space, edges } = spaceOf(graph, kept);
         const isTarget = (id: number) => id % every === every - 1;
         const found = canReach(space, isTarget, { few });
         for (const id of all(edges.length))
           expect(found.has(id)).toBe([...reachableFrom(edges, id)].some(isTarget));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('with all steps kept, what was not gone on from counts as a target unless it must be sure', () => {
+    fc.assert(
+      fc.property(graphs, fc.nat(), (graph, pick) => {
+        const { space } = spaceOf(graph);
+        const expanded = pick % (space.states + 1);
+        const steps = spaceOf(graph, true).space.engine.steps()!;
+        const kept = {
+          ...space,
+          expanded,
+          engine: { ...space.engine, steps: () => ({ ...steps, states: expanded }) },
+        };
+        const isTarget = (id: number) => id % 5 === 4;
+        for (const surely of [false, true]) {
+          const [one, other] = [{ ...space, expanded }, kept].map((each) =>
+            canReach(each, isTarget, { surely }),
+          );
+          for (const id of all(space.states)) expect(other.has(id)).toBe(one.has(id));
+        }
       }),
       { numRuns: 400 },
     );

@@ -24,8 +24,8 @@ import {
 } from '../../machine/code/code.ts';
 import type { SearchCode } from './emit-search.ts';
 import { scratch } from './emit-search.ts';
-import { control, entryAt, findOrAdd, hashOf, lookUp, ONE, sonAt, ZERO } from './emit-tables.ts';
-import { ID_BITS, type TableLayout } from './layout.ts';
+import { control, entryAt, findOrAdd, hashOf, lookUp, ONE, sonAt, worker, ZERO } from './emit-tables.ts';
+import { ID_BITS, type Layout, type TableLayout, WORKER } from './layout.ts';
 
 const IDS = constant((1 << ID_BITS) - 1);
 const UNKNOWN = constant(-1);
@@ -107,6 +107,20 @@ export function identify(code: SearchCode): Fn {
   };
 }
 
+/** Writes down the numbers that the candidates of a batch have, in their order, which is that of the steps. */
+function keepSteps({ keeps, scratch: { kept } }: Layout): { begin: Statement[]; step: Statement[] } {
+  if (keeps === 0) return { begin: [], step: [] };
+  const steps = load(worker(), WORKER.keptSteps);
+  const begin = when(get('keeps'), [
+    set('kept', add(scratch(kept), steps)),
+    store(worker(), WORKER.keptSteps, add(steps, get('count'))),
+  ]);
+  return {
+    begin: [set('keeps', load(worker(), WORKER.keeps)), begin],
+    step: [when(get('keeps'), [store(add(get('kept'), get('i')), 0, get('id'))])],
+  };
+}
+
 /** `flush(count)`: looks up the candidates of the batch. */
 export function flush({ layout, shared }: SearchCode): Fn {
   const { stride, states, rest, candidate } = layout;
@@ -136,6 +150,7 @@ export function flush({ layout, shared }: SearchCode): Fn {
   const restHash = load(c, candidate.rest + rest.words);
   const restIsNew = binary('<', load(c), ZERO);
   const son = get('son');
+  const keep = keepSteps(layout);
   return {
     name: 'flush',
     parameters: ['count'],
@@ -160,10 +175,12 @@ export function flush({ layout, shared }: SearchCode): Fn {
       ...useIndex(states),
       ...each(...touchEntry(states, load(c, candidate.hash))),
       store(scratch(layout.scratch.batch), candidate.unused, get('seen')),
+      ...keep.begin,
       ...each(
         set('h', load(c, candidate.hash)),
         ...setWords(states, (i) => load(c, i)),
         ...findOrAdd(states, layout, wordsOf(states), shared),
+        ...keep.step,
         // A new state's word of its own is 0, as all memory is at first.
         set('own', sonAt(layout, load(c, candidate.parent))),
         set('son', load(get('own'))),

@@ -85,6 +85,19 @@ function flags({ layout, watches }: SearchCode): Statement[] {
   return out;
 }
 
+/** Writes down how many steps the state has. */
+function keepWays({ layout }: SearchCode): Statement[] {
+  if (layout.keeps === 0) return [];
+  const nth = get('nth');
+  return [
+    when(load(worker(), WORKER.keeps), [
+      set('nth', load(worker(), WORKER.keptStates)),
+      store(add(scratch(layout.scratch.ways), nth), 0, get('ways')),
+      store(worker(), WORKER.keptStates, add(nth, ONE)),
+    ]),
+  ];
+}
+
 /**
  * `search(from, to)`: goes on from the states `from` .. `to - 1` and yields the first that it has not gone on from: `to`,
  * or an earlier one when room has to be made first.
@@ -118,6 +131,7 @@ function search(code: SearchCode, slack: number): Fn {
             store(get('own'), 0, binary('|', load(get('own')), get('flags'))),
             set('ways', call('decisions', get('current'), get('decisions'))),
             store(worker(), WORKER.transitions, add(load(worker(), WORKER.transitions), get('ways'))),
+            ...keepWays(code),
             ...quiet,
             set('i', ZERO),
             loop(

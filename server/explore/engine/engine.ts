@@ -18,6 +18,7 @@ import { searchFunctions } from './emit-search.ts';
 import { stateFunctions } from './emit-states.ts';
 import { placeOf, rehash } from './emit-tables.ts';
 import { closeGaps } from './gaps.ts';
+import { KEPT_AT_ONCE, type KeptSteps, keepWritten, noSteps, stopWriting, writeDown } from './kept-steps.ts';
 import {
   CONTROL,
   EVENT_WORDS,
@@ -66,6 +67,8 @@ export interface EngineOptions {
   lostAfterMs?: number;
   /** Functions keep their names, for profiles. */
   named?: boolean;
+  /** False: where steps lead to is never kept. */
+  keep?: boolean;
 }
 
 /** A transition noted: which event, from which state of which level, by which decision. */
@@ -97,6 +100,8 @@ export interface Engine {
   decision(i: number): number;
   /** Number of the state that the decision leads to, or -1 when the search did not get to it. */
   target(i: number): number;
+  /** Where all steps of the states gone on from lead to, while that is little. */
+  steps(): KeptSteps | undefined;
   /** The state, with the watched flags behind it. */
   load(id: number, into: State): State;
   /** A successor of a state gone on from, or -1 when it has none: one that is in a later level, if there is one. */
@@ -128,10 +133,19 @@ export function createEngine(
   const tuples = tuplesOf(program, watches.sticky.length);
   const room = decisionRoom(program);
   const kinds = watches.events.length * program.agents.length * stepKinds(program);
+  // A small limit of memory is for states.
+  const keeps = options.keep !== false && limits.memoryMiB >= 64;
   const layout = layOut(
     program,
     { rest: tuples.rest.words, region: tuples.region.words },
-    { watched: watches.sticky.length, room, kinds, maxStates: limits.maxStates, marks: parts.marks },
+    {
+      watched: watches.sticky.length,
+      room,
+      kinds,
+      maxStates: limits.maxStates,
+      marks: parts.marks,
+      keeps: keeps ? KEPT_AT_ONCE : 0,
+    },
     options.sizes ?? sizesFor(limits.memoryMiB),
   );
   const workers = sharedMemoryThere() && options.workers?.count ? options.workers : undefined;
@@ -191,7 +205,10 @@ export function createEngine(
         lostAfterMs: options.lostAfterMs,
       })
     : undefined;
-  const worthSharing = options.worthSharing ?? workers?.worthSharing ?? WORTH_SHARING;
+  const worthSharing = options.worthSharing ?? workers?.worthSharing;
+  let kept = keeps ? noSteps() : undefined;
+  /** Of which state the step functions tell: where its kept steps begin (or -1), and whether its decisions were made. */
+  let told = { id: 0, first: -1, made: false };
 
   /** Where the level that is being gone on from ends, once it is known. */
   let levelEnd = 0;
@@ -219,6 +236,19 @@ export function createEngine(
     if (shared) closeGaps(v, layout, scratches, goneOnFrom, run.placeOf);
   }
 
+  function dropKept(): void {
+    kept = undefined;
+    stopWriting(words(), scratchAt);
+  }
+
+  /** Goes on from the first few of the states. */
+  function searchAndKeep(steps: KeptSteps, from: number, to: number): number {
+    writeDown(words(), scratchAt);
+    const next = run.search(from, Math.min(to, from + KEPT_AT_ONCE));
+    if (!keepWritten(steps, words(), layout, scratchAt, from)) dropKept();
+    return next;
+  }
+
   /** Goes on from states of one level. When it is full, `next` is the first that is left. */
   function searchRange(range: Range): { next: number; full?: OutOfRoom } {
     const open = [range];
@@ -226,9 +256,12 @@ export function createEngine(
       const full = makeRoom();
       if (full) return { next: Math.min(...open.map((r) => r.from)), full };
       const { from, to } = open.pop()!;
-      if (team && to - from >= worthSharing) open.push(...team.search({ from, to }));
-      else {
-        const next = run.search(from, to);
+      // As long as steps are kept, a search is too small for sharing to bring much.
+      if (team && to - from >= (worthSharing ?? (kept ? Number.POSITIVE_INFINITY : WORTH_SHARING))) {
+        dropKept();
+        open.push(...team.search({ from, to }));
+      } else {
+        const next = kept ? searchAndKeep(kept, from, to) : run.search(from, to);
         if (next < to) open.push({ from: next, to });
       }
     }
@@ -266,9 +299,19 @@ export function createEngine(
       }
       return { head: to };
     },
-    expand: (id) => run.expand(id),
-    decision: (i) => words()[scratchAt + layout.scratch.decisions + i],
-    target: (i) => words()[scratchAt + layout.scratch.targets + i],
+    expand(id) {
+      const known = kept && id < kept.states ? kept : undefined;
+      told = { id, first: known ? known.first[id] : -1, made: !known };
+      return known ? known.first[id + 1] - known.first[id] : run.expand(id);
+    },
+    decision(i) {
+      if (!told.made) run.expand(told.id);
+      told.made = true;
+      return words()[scratchAt + layout.scratch.decisions + i];
+    },
+    target: (i) =>
+      kept && told.first >= 0 ? kept.to[told.first + i] : words()[scratchAt + layout.scratch.targets + i],
+    steps: () => kept,
     load(id, into) {
       const from = scratchAt + layout.scratch.current;
       run.unpack(id, from);

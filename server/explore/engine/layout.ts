@@ -73,6 +73,11 @@ export const WORKER = {
   done: 11,
   /** What went wrong: the number of a reason plus one, or -1. */
   failed: 12,
+  /** Not 0: where the steps of states lead to is written down, of `Layout.keeps` states at most. */
+  keeps: 13,
+  /** States and steps written down. */
+  keptStates: 14,
+  keptSteps: 15,
   size: 16,
 } as const;
 
@@ -115,8 +120,13 @@ export interface Layout {
     events: number;
     /** One word for each mark of what was executed. */
     marks: number;
+    /** How many steps each state has that was written down, and the numbers of the states they lead to. */
+    ways: number;
+    kept: number;
     size: number;
   };
+  /** Of so many states there is room to write down where their steps lead to. */
+  keeps: number;
   /** Words of a candidate: those of the state, and what follows. */
   stride: number;
   candidate: {
@@ -147,13 +157,15 @@ interface Numbers {
   maxStates: number;
   /** Of what is executed, where somebody asks. */
   marks?: number;
+  /** See `Layout.keeps`. */
+  keeps?: number;
 }
 
 /** There are no more rests than states, and, but for a program made for it, no more regions. */
 export function layOut(
   program: StepProgram,
   words: { rest: number; region: number },
-  { watched, room, kinds, maxStates, marks = 0 }: Numbers,
+  { watched, room, kinds, maxStates, marks = 0, keeps = 0 }: Numbers,
   sizes: Sizes,
 ): Layout {
   let at: number = CONTROL.end;
@@ -213,6 +225,8 @@ export function layOut(
     batch: part(BATCH * stride),
     events: part(kinds * EVENT_WORDS),
     marks: part(marks),
+    ways: part(keeps),
+    kept: part(keeps * room),
   };
   return {
     slots,
@@ -221,6 +235,7 @@ export function layOut(
     region,
     sons,
     scratch: { ...scratch, size: (size + 15) & ~15 },
+    keeps,
     stride,
     candidate,
     tables: at,
