@@ -1,142 +1,179 @@
-// Line breakpoints: set before or after the launch, moved to the nearest line that runs, hit on arrival.
-import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Machine, State } from '../machine/machine.ts';
-import type { SourceRange, StepProgram } from '../program/program.ts';
-import { callsReached } from './call-sites.ts';
-import type { ClientConventions } from './client-conventions.ts';
-import { createSourceLines, type SourceLines } from './source-lines.ts';
-import { type Standing, standing } from './stack.ts';
-
-export interface LineRequest {
-  /** 0-based. */
-  line: number;
-  /** What of it the adapter cannot do: a condition, a hit count, a log message. */
-  unsupported?: string;
-}
-
-interface Placed extends LineRequest {
-  id: number;
-  path: string;
-  /** Where it stops: index of the program's file, and the line. */
-  source: number;
-  at: number | undefined;
-}
-
-export interface Hit {
-  ids: number[];
-  /** How many of the calls that it has come to it must be shown inside of, to stand at the breakpoint's line. */
-  entered: number;
-}
+/**
+ * All breakpoints of a session. Whether one is hit at a moment, and for which time, depends on the run up to there and on
+ * nothing else: it is the same whichever way one comes to the moment, and however often.
+ */
+import type { State } from '../machine/machine.ts';
+import { type Breakpoint, createBreakpoint, type Wish } from './breakpoint.ts';
+import { breakpointStop } from './breakpoint-stop.ts';
+import { unbegun } from './call-sites.ts';
+import { type Asker, createAsker } from './conditions.ts';
+import type { Debuggee } from './debuggee.ts';
+import { type Said, stoppingAt } from './hit-moments.ts';
+import { createHitRecord } from './hit-record.ts';
+import { createHitsTable, type HitsTable, type Met } from './hits-table.ts';
+import { type Ground, placementOf } from './placing.ts';
+import { createSourceLines } from './source-lines.ts';
+import { standing } from './stack.ts';
+import type { Stop } from './stop.ts';
+import { createTold } from './told.ts';
 
 export interface Breakpoints {
-  /** Replaces those of a file. */
-  set(path: string, lines: LineRequest[]): Placed[];
-  /** Another program: where does each stop now? Gives those set so far. */
-  attach(program: StepProgram | undefined): Placed[];
-  /** What an agent has come to by its last step. */
-  hit(machine: Machine, before: State, after: State, agent: number): Hit | undefined;
-  /** The first of some lines, outermost first, that has breakpoints; `entered` is its index. */
-  firstOf(lines: SourceRange[]): Hit | undefined;
+  /** Replaces those of a group: of one file, the functions, the data. One that was there already stays as it is. */
+  set(group: string, wishes: Wish[]): Breakpoint[];
+  /** Another program, or none. Gives the breakpoints that have another place now. */
+  attach(debuggee: Debuggee | undefined): Breakpoint[];
+  /** Asks conditions in the program that is attached. */
+  readonly asker: Asker | undefined;
+  /** Before the machine moves step by step, and when it stands again. */
+  begin(): void;
+  end(): void;
+  /** Where the machine stops after a step: `moment` is the one it leads to. Forwards, log points speak. */
+  after(before: State, step: number, after: State, moment: number, way: 'forward' | 'back'): Stop | undefined;
+  /** Where it stops before anything has moved. */
+  atStart(): Stop | undefined;
+  /** Where an agent stops that enters the calls it stands at: `hidden` of them it has not entered. */
+  inside(agent: number, hidden: number): Stop | undefined;
 }
 
-export function createBreakpoints(): Breakpoints {
-  let nextId = 1;
-  let program: StepProgram | undefined;
-  let lines: SourceLines | undefined;
-  const byPath = new Map<string, Placed[]>();
-  /** `source/line` -> ids. */
-  let active = new Map<string, number[]>();
+/** A program, its run, and what can be hit in it. */
+interface Scene {
+  debuggee: Debuggee;
+  ground: Ground;
+  /** Missing while there is nothing to hit. */
+  table: HitsTable | undefined;
+}
 
-  function place(breakpoint: Placed): Placed {
-    const source = lines ? lines.sourceOf(breakpoint.path) : -1;
-    const usable = source >= 0 && breakpoint.unsupported === undefined;
-    return { ...breakpoint, source, at: usable ? lines?.nearest(source, breakpoint.line) : undefined };
+export function createBreakpoints(say: (said: Said) => void): Breakpoints {
+  let nextId = 1;
+  let scene: Scene | undefined;
+  let moving = false;
+  const groups = new Map<string, Breakpoint[]>();
+  const all = () => [...groups.values()].flat();
+
+  function prepare(breakpoint: Breakpoint): Breakpoint {
+    breakpoint.placement = placementOf(breakpoint, scene?.ground);
+    if (!scene) return breakpoint;
+    const { history } = scene.debuggee;
+    if (breakpoint.counts) breakpoint.hits = createHitRecord(history);
+    if (breakpoint.message) {
+      // What has happened before it was set it says nothing about.
+      breakpoint.told = createTold(history);
+      breakpoint.told.done();
+    }
+    return breakpoint;
   }
 
   function index(): void {
-    active = new Map();
-    for (const { source, at, id } of [...byPath.values()].flat()) {
-      if (at === undefined) continue;
-      const key = `${source}/${at}`;
-      active.set(key, [...(active.get(key) ?? []), id]);
+    if (scene) scene.table = createHitsTable(scene.ground.machine, all());
+  }
+
+  /** Goes over the part of the run that has not been looked at for counts and for log points. */
+  function catchUp({ debuggee: { history }, ground, table }: Scene): void {
+    const here = history.position;
+    const lists = all().flatMap(({ hits, told }) => [hits?.upTo() ?? here, told?.until() ?? here]);
+    const from = Math.min(here, ...lists);
+    if (from < 0) stoppingAt(ground, metAtStart(), history.stateAt(0), 0, undefined);
+    if (from < here && table) {
+      history.walk(Math.max(0, from), here, (before, step, after, t) => {
+        if (table.concerns(before, step))
+          stoppingAt(ground, table.met(before, step, after), after, t + 1, say);
+      });
+    }
+    complete(here);
+  }
+
+  function complete(moment: number): void {
+    for (const { hits, told } of all()) {
+      hits?.complete(moment);
+      told?.done();
     }
   }
 
-  const idsAt = (at: SourceRange): number[] => active.get(`${at.source}/${at.line}`) ?? [];
-
-  /** Outermost first: a breakpoint on a call is met before one in the callee. */
-  function firstOf(
-    reached: SourceRange[],
-    skip: (at: SourceRange) => boolean = () => false,
-  ): Hit | undefined {
-    for (const [entered, at] of reached.entries()) {
-      const ids = skip(at) ? [] : idsAt(at);
-      if (ids.length > 0) return { ids, entered };
-    }
-    return undefined;
+  function metAtStart(): Met[] {
+    if (!scene?.table) return [];
+    const { table, ground } = scene;
+    const start = ground.machine.initial();
+    return ground.machine.program.agents.flatMap((_, agent) => {
+      const is = standing(ground.machine, start, agent);
+      return is ? table.arrivals(agent, undefined, is.location) : [];
+    });
   }
 
   return {
-    set(path, requests) {
-      const placed = requests.map((request) =>
-        place({ ...request, id: nextId++, path, source: -1, at: undefined }),
-      );
-      byPath.set(path, placed);
+    get asker() {
+      return scene?.ground.asker;
+    },
+    set(group, wishes) {
+      const known = [...(groups.get(group) ?? [])];
+      const placed = wishes.map((wish) => {
+        const same = known.findIndex((each) => JSON.stringify(each.wish) === JSON.stringify(wish));
+        return same >= 0 ? known.splice(same, 1)[0] : prepare(createBreakpoint(nextId++, wish));
+      });
+      groups.set(group, placed);
       index();
       return placed;
     },
-    attach(next) {
-      program = next;
-      lines = program && createSourceLines(program);
-      for (const [path, placed] of byPath) byPath.set(path, placed.map(place));
+    attach(debuggee) {
+      const ground = debuggee && {
+        machine: debuggee.machine,
+        lines: createSourceLines(debuggee.program),
+        asker: createAsker(debuggee),
+      };
+      scene = debuggee && ground && { debuggee, ground, table: undefined };
+      const changed = all().filter((each) => {
+        const before = essence(each);
+        return essence(prepare(each)) !== before;
+      });
       index();
-      return [...byPath.values()].flat();
+      return changed;
     },
-    hit(machine, before, after, agent) {
-      if (active.size === 0) return undefined;
-      const was = standing(machine, before, agent);
-      const is = standing(machine, after, agent);
-      // Back from a handler it stands where it stood already.
-      if (!is || is.location === was?.location || (was && is.level < was.level)) return undefined;
-      const reached = [...callsReached(machine.program, was, is), is.at];
-      return firstOf(reached, (at) => isSameLine(machine.program, was, is, at));
+    begin() {
+      moving = true;
+      if (scene) catchUp(scene);
     },
-    firstOf,
+    end() {
+      if (scene && moving) complete(scene.debuggee.history.position);
+      else if (scene) catchUp(scene);
+      moving = false;
+    },
+    after(before, step, after, moment, way) {
+      if (!scene?.table?.concerns(before, step)) return undefined;
+      const { ground, table } = scene;
+      const met = table.met(before, step, after);
+      const stopping = stoppingAt(ground, met, after, moment, way === 'forward' ? say : undefined);
+      return breakpointStop(ground.machine.program, stopping);
+    },
+    atStart() {
+      if (!scene) return undefined;
+      const { ground, debuggee } = scene;
+      const stopping = stoppingAt(ground, metAtStart(), debuggee.history.stateAt(0), 0, say);
+      const [first] = stopping;
+      return breakpointStop(
+        debuggee.program,
+        stopping.filter(({ agent }) => agent === first.agent),
+      );
+    },
+    inside(agent, hidden) {
+      if (!scene?.table) return undefined;
+      const { ground, debuggee, table } = scene;
+      const { machine, history } = debuggee;
+      const is = standing(machine, history.state, agent);
+      if (!is) return undefined;
+      const since = history.lastOwn(agent);
+      const was = since < 0 ? undefined : standing(machine, history.stateAt(since), agent);
+      if (was && is.level < was.level) return undefined;
+      const from = was && is.level === was.level ? was.location : undefined;
+      const shown = unbegun(debuggee.program, is.location, from).length - hidden;
+      const met = table.arrivals(agent, from, is.location).filter(({ entered }) => entered > shown);
+      if (met.length === 0) return undefined;
+      const stopping = stoppingAt(ground, met, history.stateAt(since + 1), since + 1, undefined);
+      const stop = breakpointStop(debuggee.program, stopping);
+      return stop && { ...stop, entered: (stop.entered ?? 0) - shown };
+    },
   };
 }
 
-/**
- * It was on this line before, or in a call that was made from it, and has gone on in it: no arrival. Going back in
- * it is one, another round of a loop.
- */
-function isSameLine(program: StepProgram, was: Standing | undefined, is: Standing, at: SourceRange): boolean {
-  if (!was || is.location <= was.location) return false;
-  const lines = [was.at];
-  for (let f = was.frame; f >= 0; f = program.frames[f].parent) {
-    const { call, parent } = program.frames[f];
-    if (call && parent === is.frame) lines.push(call);
-  }
-  return lines.some((line) => line.source === at.source && line.line === at.line);
-}
-
-/** How the client is told of a breakpoint. */
-export function breakpointBody(
-  { id, at, line, source, unsupported }: Placed,
-  launched: boolean,
-  conventions: ClientConventions,
-): DebugProtocol.Breakpoint {
-  if (at !== undefined) return { id, verified: true, line: at + conventions.lineBase };
-  const message = !launched
-    ? 'The breakpoint is placed when the scenario starts.'
-    : (unsupported ??
-      (source < 0
-        ? 'The scenario does not use this file.'
-        : 'No code that the scenario runs is on this line or near it.'));
-  return {
-    id,
-    verified: false,
-    line: line + conventions.lineBase,
-    message,
-    reason: launched ? 'failed' : 'pending',
-  };
+/** What the client knows of a breakpoint's place. */
+function essence({ placement }: Breakpoint): string {
+  return placement.k === 'data' || placement.k === 'function' ? placement.k : JSON.stringify(placement);
 }

@@ -1,12 +1,12 @@
 // Step back and reverse continue: moments of the run so far, found by walking it again.
 import { decisionParts } from '../machine/decision.ts';
-import type { Hit } from './breakpoints.ts';
 import { arrivedAt, enter, shownNow } from './call-sites.ts';
-import { type Debuggee, moverOf } from './debuggee.ts';
+import type { Debuggee } from './debuggee.ts';
 import { findingStop } from './hang-stops.ts';
 import type { Motion, RunContext } from './running.ts';
 import { isDeeper, type Standing, sameLine, standing } from './stack.ts';
 import type { Stop } from './stop.ts';
+import { metOnWay } from './stop-conditions.ts';
 
 const SEGMENT = 64;
 
@@ -45,7 +45,7 @@ export function momentBefore(debuggee: Debuggee, agent: number, statement: boole
 
 /** Goes back to the last breakpoint or finding before the present moment, or to the start. */
 export function createReverse(context: RunContext): Motion {
-  const { history, machine, facts } = context.debuggee;
+  const { history, facts } = context.debuggee;
   let to = history.position;
 
   return {
@@ -53,10 +53,11 @@ export function createReverse(context: RunContext): Motion {
       // The present moment itself does not count.
       const last = to === history.position ? to - 1 : to;
       const from = Math.max(0, Math.floor((to - 1) / SEGMENT) * SEGMENT);
-      let found: { moment: number; stop: Stop & { entered?: number } } | undefined;
-      history.walk(from, Math.max(from, last), (before, _decision, after, t) => {
-        const agent = moverOf(history, t);
-        const stop = stopAt(t + 1, agent, () => context.breakpoints.hit(machine, before, after, agent));
+      let found: { moment: number; stop: Stop } | undefined;
+      history.walk(from, Math.max(from, last), (before, step, after, t) => {
+        const fact = facts.endsAt(t + 1);
+        const stop =
+          (fact && findingStop(context, fact)) ?? metOnWay(context, before, step, after, t + 1, 'back');
         if (stop) found = { moment: t + 1, stop };
       });
       if (found) {
@@ -70,16 +71,4 @@ export function createReverse(context: RunContext): Motion {
       return { reason: 'entry', agent: 0, description: ENTRY_TEXT };
     },
   };
-
-  function stopAt(
-    moment: number,
-    agent: number,
-    hits: () => Hit | undefined,
-  ): (Stop & { entered?: number }) | undefined {
-    const fact = facts.endsAt(moment);
-    const stop = fact && findingStop(context, fact);
-    if (stop) return stop;
-    const hit = hits();
-    return hit && { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids, entered: hit.entered };
-  }
 }

@@ -1,45 +1,57 @@
 // Noticing that the run has come to a hang, and when it became inevitable.
 
-import { type Debuggee, isOver } from './debuggee.ts';
-import { findingText, isHang, standstillText } from './explanation.ts';
+import { type Debuggee, decisionsAt, isOver } from './debuggee.ts';
+import { type ExceptionFilters, filterOfFinding } from './exception-filters.ts';
+import { neverCameTrue } from './exception-watch.ts';
+import { findingText, standstillText } from './explanation.ts';
 import type { Fact } from './facts.ts';
 import type { Outlook } from './hang-search.ts';
 import type { RunContext } from './running.ts';
-import type { Stop } from './stop.ts';
+import { exceptionStop, type Stop } from './stop.ts';
 
 type FindingFact = Extract<Fact, { k: 'finding' }>;
 
 /** The stop at the end of a finding; undefined when the user does not want to stop there. */
-export function findingStop({ debuggee, filters }: RunContext, fact: FindingFact): Stop | undefined {
-  if (isHang(fact.finding.kind) && !filters.hang) return undefined;
-  const exception = findingText(debuggee, fact);
-  const named = debuggee.program.agents.findIndex(({ name }) => name === fact.finding.agent);
+export function findingStop(
+  { debuggee, filters }: Pick<RunContext, 'debuggee'> & { filters: Pick<ExceptionFilters, 'wants'> },
+  fact: FindingFact,
+): Stop | undefined {
+  const { kind, code, agent: name } = fact.finding;
+  const named = debuggee.program.agents.findIndex((each) => each.name === name);
   const agent = named >= 0 ? named : unfinished(debuggee);
-  return {
-    reason: 'exception',
-    agent,
-    description: `Paused on ${exception.id}`,
-    text: exception.headline,
-    exception,
-  };
+  const filter = filterOfFinding(kind, code);
+  if (filter && !filters.wants(filter, agent, debuggee.history.stateAt(fact.at))) return undefined;
+  return exceptionStop(agent, findingText(debuggee, fact));
 }
 
 /** Nothing can step and somebody has not finished. */
 export async function standstillStop(context: RunContext): Promise<Stop> {
   const { debuggee, filters, signal } = context;
   const agent = unfinished(debuggee);
-  if (!filters.hang) return { reason: 'pause', agent, description: 'Nothing can step any more' };
+  const still: Stop = { reason: 'pause', agent, description: 'Nothing can step any more' };
+  if (!filters.hang) return unfulfilledStop(context) ?? still;
   const fact = debuggee.facts.endsAt(debuggee.history.position) ?? (await explainHere(debuggee, signal));
   const stop = fact && findingStop(context, fact);
   if (stop) return stop;
-  const exception = standstillText(debuggee);
-  return {
-    reason: 'exception',
-    agent,
-    description: `Paused on ${exception.id}`,
-    text: exception.headline,
-    exception,
-  };
+  if (fact || !filters.wants('hang', agent, debuggee.history.state)) return unfulfilledStop(context) ?? still;
+  return exceptionStop(agent, standstillText(debuggee));
+}
+
+/** Nothing can happen any more, and an `eventually` has not held at any moment of the run. */
+export function unfulfilledStop({ debuggee, filters }: RunContext): Stop | undefined {
+  const { machine, history, program } = debuggee;
+  const agent = unfinished(debuggee);
+  if (!filters.asked('expectation') || decisionsAt(machine, history.state).length > 0) return undefined;
+  for (const each of program.expectations) {
+    if (each.k !== 'eventually' || !filters.wants('expectation', agent, history.state)) continue;
+    const holds = machine.condition(each.condition);
+    let held = holds(history.stateAt(0));
+    history.walk(0, history.position, (_before, _step, after) => {
+      held ||= holds(after);
+    });
+    if (!held) return exceptionStop(agent, neverCameTrue(each));
+  }
+  return undefined;
 }
 
 /** The finding that the present state is the end of, with its point of no return in this run. */

@@ -1,16 +1,16 @@
 // From a launch configuration to a scenario ready to run, a counterexample laid out as its future if one is wanted.
 import type { DiagnosticReport, Finding } from '../trace/report.ts';
-import { callsReached, enter } from './call-sites.ts';
+import { enter } from './call-sites.ts';
 import { fileUri } from './client-conventions.ts';
 import { createDebuggee, type Debuggee } from './debuggee.ts';
+import { ALL_FILTERS } from './exception-filters.ts';
 import { isHang, momentText } from './explanation.ts';
 import { ENTRY_TEXT } from './going-back.ts';
 import { findingStop } from './hang-stops.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
 import { type Problem, problem } from './problems.ts';
-import type { ExceptionFilters, RunContext } from './running.ts';
+import type { RunContext } from './running.ts';
 import type { Dependencies } from './session.ts';
-import { standing } from './stack.ts';
 import type { Stop } from './stop.ts';
 
 const SHOWN_ERRORS = 5;
@@ -98,18 +98,13 @@ function errorsText({ program }: LaunchConfiguration, errors: DiagnosticReport[]
 /** Where the session opens; undefined when the machine is to run at once. */
 export function openingStop(context: RunContext): Stop | undefined {
   const { debuggee, breakpoints } = context;
-  const { configuration, history, machine, program } = debuggee;
+  const { configuration, history } = debuggee;
   history.seek(0);
   if (configuration.counterexample !== undefined) return counterexampleStop(context);
   if (configuration.stopOnEntry) return { reason: 'entry', agent: 0, description: ENTRY_TEXT };
-  for (let agent = 0; agent < program.agents.length; agent++) {
-    const is = standing(machine, history.state, agent);
-    const hit = is && breakpoints.firstOf([...callsReached(program, undefined, is), is.at]);
-    if (!hit) continue;
-    enter(debuggee, agent, hit.entered);
-    return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };
-  }
-  return undefined;
+  const stop = breakpoints.atStart();
+  if (stop?.entered) enter(debuggee, stop.agent, stop.entered);
+  return context.filters.atStart() ?? stop;
 }
 
 function counterexampleStop(context: RunContext): Stop {
@@ -137,8 +132,7 @@ function counterexampleStop(context: RunContext): Stop {
   }
   history.seek(end.at);
   // What was asked for is shown whatever the filters say.
-  const filters: ExceptionFilters = { hang: true, fault: true };
-  const stop = findingStop({ ...context, filters }, end);
+  const stop = findingStop({ ...context, filters: ALL_FILTERS }, end);
   if (!stop)
     throw new Error(`no stop for a finding of kind ${end.finding.kind} (hang: ${isHang(end.finding.kind)})`);
   return stop;

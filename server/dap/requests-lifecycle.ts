@@ -1,14 +1,14 @@
 // Requests that begin and end things: the session, the scenario, a run of it.
 import type { Arguments } from './arguments.ts';
 import { isRecord } from './arguments.ts';
-import { breakpointBody } from './breakpoints.ts';
+import { breakpointBody } from './breakpoint.ts';
 import { readConventions } from './client-conventions.ts';
 import { createContinue } from './continuing.ts';
 import type { Debuggee } from './debuggee.ts';
+import { CONDITION_HELP, EXCEPTION_FILTERS } from './exception-filters.ts';
 import { type LaunchConfiguration, readLaunchConfiguration } from './launch-configuration.ts';
 import { load, openingStop } from './launching.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
-import { EXCEPTION_FILTERS } from './requests-breakpoints.ts';
 import type { Motion, RunContext } from './running.ts';
 import type { Answer, RequestTable, Session } from './session.ts';
 import { arrive, end, halt, launched, leaveStop, move } from './session-phases.ts';
@@ -25,7 +25,17 @@ const CAPABILITIES = {
   supportsLoadedSourcesRequest: true,
   supportsBreakpointLocationsRequest: true,
   supportsDelayedStackTraceLoading: true,
-  exceptionBreakpointFilters: EXCEPTION_FILTERS,
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsFunctionBreakpoints: true,
+  supportsDataBreakpoints: true,
+  supportsExceptionFilterOptions: true,
+  exceptionBreakpointFilters: EXCEPTION_FILTERS.map((filter) => ({
+    ...filter,
+    supportsCondition: true,
+    conditionDescription: CONDITION_HELP,
+  })),
 };
 
 export function lifecycleRequests(session: Session): RequestTable {
@@ -120,8 +130,10 @@ async function loadWithin(session: Session, configuration: LaunchConfiguration):
 
 function adopt(session: Session, debuggee: Debuggee): void {
   session.debuggee = debuggee;
-  for (const placed of session.breakpoints.attach(debuggee.program)) {
-    const breakpoint = breakpointBody(placed, true, session.conventions);
+  const moved = session.breakpoints.attach(debuggee);
+  session.filters.attach(debuggee, session.breakpoints.asker);
+  for (const placed of moved) {
+    const breakpoint = breakpointBody(placed, session.conventions);
     session.client.event('breakpoint', { reason: 'changed', breakpoint });
   }
 }

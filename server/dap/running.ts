@@ -2,12 +2,8 @@
 import type { Breakpoints } from './breakpoints.ts';
 import type { Debuggee } from './debuggee.ts';
 import { moverOf } from './debuggee.ts';
+import type { ExceptionFilters } from './exception-filters.ts';
 import type { Stop } from './stop.ts';
-
-export interface ExceptionFilters {
-  hang: boolean;
-  fault: boolean;
-}
 
 /** What a motion needs to know of the session. */
 export interface RunContext {

@@ -46,6 +46,7 @@ export function move(
   const made = motion(context);
   if (isProblem(made)) return made;
   leaveStop(session);
+  session.breakpoints.begin();
   session.phase = 'running';
   return () => {
     const done = run(made, context).then(
@@ -62,6 +63,7 @@ export function arrive(session: Session, stop: Stop): void {
   session.motion = undefined;
   session.phase = 'stopped';
   session.stop = stop;
+  session.breakpoints.end();
   announceConsole(session);
   const { reason, agent, text, hitBreakpointIds } = stop;
   const description = descriptionOf(session, stop);

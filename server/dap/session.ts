@@ -4,7 +4,9 @@ import { type Arguments, asArguments } from './arguments.ts';
 import { type Breakpoints, createBreakpoints } from './breakpoints.ts';
 import { type ClientConventions, DEFAULT_CONVENTIONS } from './client-conventions.ts';
 import type { Debuggee } from './debuggee.ts';
+import { createExceptionFilters, type ExceptionFilters } from './exception-filters.ts';
 import type { HangSearchFactory } from './hang-search.ts';
+import { tellLog } from './log-output.ts';
 import { type Problem, problem } from './problems.ts';
 import type { ProgramSource } from './program-source.ts';
 import { createReferences, type References } from './references.ts';
@@ -13,7 +15,6 @@ import { historyRequests } from './requests-history.ts';
 import { inspectionRequests } from './requests-inspection.ts';
 import { lifecycleRequests } from './requests-lifecycle.ts';
 import { motionRequests } from './requests-motion.ts';
-import type { ExceptionFilters } from './running.ts';
 import type { StackEntry } from './stack.ts';
 import type { Stop } from './stop.ts';
 import type { Item } from './view.ts';
@@ -48,7 +49,7 @@ export interface Session {
   readonly frames: References<{ agent: number; entry: StackEntry }>;
   readonly items: References<() => Item[]>;
   conventions: ClientConventions;
-  filters: ExceptionFilters;
+  readonly filters: ExceptionFilters;
   phase: Phase;
   configured: boolean;
   debuggee: Debuggee | undefined;
@@ -61,14 +62,14 @@ export interface Session {
 }
 
 export function createSession(client: Client, dependencies: Dependencies): Session {
-  return {
+  const session: Session = {
     client,
     dependencies,
-    breakpoints: createBreakpoints(),
+    breakpoints: createBreakpoints((said) => tellLog(session, said)),
     frames: createReferences(),
     items: createReferences(),
     conventions: DEFAULT_CONVENTIONS,
-    filters: { hang: true, fault: true },
+    filters: createExceptionFilters(),
     phase: 'fresh',
     configured: false,
     debuggee: undefined,
@@ -76,6 +77,7 @@ export function createSession(client: Client, dependencies: Dependencies): Sessi
     loading: undefined,
     motion: undefined,
   };
+  return session;
 }
 
 export function createRequests(session: Session): RequestTable {

@@ -1,43 +1,55 @@
-// After each decision of a motion: does the machine stop here?
+// After each step of a motion: does the machine stop here?
 import type { State } from '../machine/machine.ts';
-import { enter, linesInside } from './call-sites.ts';
+import { enter, hiddenNow } from './call-sites.ts';
 import { decisionsAt, isOver, moverOf } from './debuggee.ts';
+import { filterOfFault } from './exception-filters.ts';
 import { faultText } from './explanation.ts';
-import { findingStop, overStop, standstillStop } from './hang-stops.ts';
+import { findingStop, overStop, standstillStop, unfulfilledStop } from './hang-stops.ts';
 import type { RunContext } from './running.ts';
-import type { Stop } from './stop.ts';
+import { exceptionStop, type Stop } from './stop.ts';
 
-/** `before` is the state before the last decision. */
+/** `before` is the state before the last step. */
 export function stopAfter(context: RunContext, before: State): Stop | undefined | Promise<Stop> {
-  const { debuggee, breakpoints } = context;
+  const { debuggee } = context;
   const { machine, history, facts } = debuggee;
   const agent = moverOf(history);
-  if (machine.faultOf(history.state) >= 0) return faultStop(context, agent);
-  const fact = facts.endsAt(history.position);
+  const { position, state } = history;
+  // First of all, for hits are counted and log points speak whatever stops the machine.
+  const met = metOnWay(context, before, history.decision(position - 1), state, position, 'forward');
+  if (machine.faultOf(state) >= 0) return faultStop(context, agent);
+  const fact = facts.endsAt(position);
   const found = fact && findingStop(context, fact);
   if (found) return found;
-  if (isOver(machine, history.state)) {
-    if (!isOver(machine, before)) return overStop(debuggee);
-  } else if (decisionsAt(machine, history.state).length === 0) {
+  if (isOver(machine, state)) {
+    if (!isOver(machine, before)) return unfulfilledStop(context) ?? overStop(debuggee);
+  } else if (decisionsAt(machine, state).length === 0) {
     return standstillStop(context);
   }
-  const hit = breakpoints.hit(machine, before, history.state, agent);
-  if (!hit) return undefined;
-  enter(debuggee, agent, hit.entered);
-  return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };
+  if (met?.entered) enter(debuggee, met.agent, met.entered);
+  return met;
+}
+
+/** Where a step stops that leads to `moment`, be it made or gone over again: breakpoints, and exceptions that the machine survives. */
+export function metOnWay(
+  { debuggee, breakpoints, filters }: RunContext,
+  before: State,
+  step: number,
+  after: State,
+  moment: number,
+  way: 'forward' | 'back',
+): Stop | undefined {
+  const hit = breakpoints.after(before, step, after, moment, way);
+  const happened = filters.after(before, step, after, () => moverOf(debuggee.history, moment - 1));
+  if (!happened || !hit) return happened ?? hit;
+  return { ...happened, hitBreakpointIds: hit.hitBreakpointIds };
 }
 
 export function faultStop({ debuggee, filters }: RunContext, agent: number): Stop {
   const exception = faultText(debuggee);
-  if (!filters.fault)
-    return { reason: 'pause', agent, description: 'The model has failed', text: exception.headline };
-  return {
-    reason: 'exception',
-    agent,
-    description: `Paused on ${exception.id}`,
-    text: exception.headline,
-    exception,
-  };
+  const { machine, history, program } = debuggee;
+  const filter = filterOfFault(program.faults[machine.faultOf(history.state)].code);
+  if (filters.wants(filter, agent, history.state)) return exceptionStop(agent, exception);
+  return { reason: 'pause', agent, description: 'The model has failed', text: exception.headline };
 }
 
 /**
@@ -46,11 +58,12 @@ export function faultStop({ debuggee, filters }: RunContext, agent: number): Sto
  */
 export function breakpointInside({ debuggee, breakpoints }: RunContext, only?: number): Stop | undefined {
   for (const [agent] of debuggee.program.agents.entries()) {
-    const hit =
-      only === undefined || only === agent ? breakpoints.firstOf(linesInside(debuggee, agent)) : undefined;
-    if (!hit) continue;
-    enter(debuggee, agent, hit.entered + 1);
-    return { reason: 'breakpoint', agent, hitBreakpointIds: hit.ids };
+    if (only !== undefined && only !== agent) continue;
+    const hidden = hiddenNow(debuggee, agent).length;
+    const stop = hidden > 0 ? breakpoints.inside(agent, hidden) : undefined;
+    if (!stop) continue;
+    enter(debuggee, agent, stop.entered ?? 0);
+    return stop;
   }
   return undefined;
 }

@@ -10,11 +10,31 @@ export interface ExceptionText {
 }
 
 export interface Stop {
-  reason: 'entry' | 'step' | 'breakpoint' | 'exception' | 'pause' | 'goto';
+  reason:
+    | 'entry'
+    | 'step'
+    | 'breakpoint'
+    | 'function breakpoint'
+    | 'data breakpoint'
+    | 'exception'
+    | 'pause'
+    | 'goto';
   agent: number;
   /** Shown beside the thread in place of the reason. */
   description?: string;
   text?: string;
   hitBreakpointIds?: number[];
+  /** How many of the calls that the agent has come to it must be shown inside of. */
+  entered?: number;
   exception?: ExceptionText;
+}
+
+export function exceptionStop(agent: number, exception: ExceptionText): Stop {
+  return {
+    reason: 'exception',
+    agent,
+    description: `Paused on ${exception.id}`,
+    text: exception.headline,
+    exception,
+  };
 }

@@ -22,6 +22,8 @@ export interface Item {
   children?: () => Item[];
   /** What evaluates to this item in a watch expression. */
   evaluateName?: string;
+  /** What a data breakpoint knows it by (data-targets.ts). */
+  watch?: string;
 }
 
 export function item(name: string, value: string, rest: Omit<Item, 'name' | 'value'> = {}): Item {

@@ -126,7 +126,7 @@ test('a breakpoint far from any code, in another file or with a condition is not
   expect(said).toEqual([
     [false, 'No code that the scenario runs is on this line or near it.'],
     [false, 'The scenario does not use this file.'],
-    [false, 'Conditions on breakpoints are not supported: remove it to stop here every time.'],
+    [false, 'This program was not made from text: expressions mean nothing in it.'],
   ]);
 });
 

@@ -1,0 +1,50 @@
+// How the machine stands at breakpoints: which they are, and what it says.
+import type { StepProgram } from '../program/program.ts';
+import { agentName } from '../trace/names.ts';
+import type { Stopping } from './hit-moments.ts';
+import type { Stop } from './stop.ts';
+
+/** All breakpoints at the outermost place that has some, and those on data, which have no place. */
+export function breakpointStop(program: StepProgram, stopping: Stopping[]): Stop | undefined {
+  const [first] = stopping;
+  if (!first) return undefined;
+  const entered = stopping.find(({ touched }) => !touched)?.entered ?? 0;
+  const here = stopping.filter((each) => each.touched !== undefined || each.entered === entered);
+  const failed = here.find(({ failure }) => failure !== undefined);
+  const data = here.find(({ touched }) => touched !== undefined);
+  return {
+    reason: reasonOf(here),
+    agent: Math.max(0, first.agent),
+    hitBreakpointIds: [...new Set(here.map(({ breakpoint }) => breakpoint.id))],
+    ...(entered > 0 ? { entered } : {}),
+    ...(data ? dataTexts(program, data) : {}),
+    ...(failed
+      ? { description: 'Paused: the condition of a breakpoint has no value', text: failed.failure }
+      : {}),
+  };
+}
+
+function reasonOf(here: Stopping[]): Stop['reason'] {
+  const kinds = here.map(({ breakpoint }) => breakpoint.wish.k);
+  if (kinds.includes('line')) return 'breakpoint';
+  return kinds.includes('function') ? 'function breakpoint' : 'data breakpoint';
+}
+
+/** "CPU 1 stores console_waiter: false, was true", and where. */
+function dataTexts(
+  program: StepProgram,
+  { touched, at, agent }: Stopping,
+): Pick<Stop, 'description' | 'text'> {
+  const who = agent < 0 ? 'A change by hand' : agentName(program, agent);
+  const description = `${who} ${touched?.text}`;
+  if (!at || agent < 0) return { description };
+  return { description, text: `${description} (${placeText(program, at)})` };
+}
+
+/** "in console_unlock, line 12". */
+function placeText({ ops, frames, functions, agents }: StepProgram, at: Stopping['at']): string {
+  const op = ops.find((each) => each?.at === at);
+  const fn = op && functions[frames[op.frame].fn].name;
+  const isBlock = agents.some(({ name }) => name === fn);
+  return `${fn && !isBlock ? `in ${fn}, ` : ''}line ${(at?.line ?? 0) + 1}`;
+}
