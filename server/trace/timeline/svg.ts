@@ -69,7 +69,7 @@ function shapeSvg(shape: Shape, palette: Palette, patterns: Map<string, string>)
   const title = text === undefined ? '' : `<title>${escaped(text)}</title>`;
   const box = `<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${fill}">${title}</rect>`;
   if (text === undefined) return box;
-  const room = Math.floor((w - 4) / 6);
+  const room = Math.floor((w - 5) / 6.4);
   const words = text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;
   return room < 2
     ? box
