@@ -99,11 +99,12 @@ export function lowerAsked(
 ): Asked | { error: ProgramDiagnostic } {
   const { lowering: c } = open;
   const { b, scope, condition, watched, irqsWatched } = c;
+  const names = boundNames(open, at);
   try {
     c.b = b.asking();
     c.b.body = at.location > 0 ? b.bodyOf[at.location] : { level: 0, agents: at.agent < 0 ? [] : [at.agent] };
     c.scope = newScope(c);
-    for (const [node, binding] of boundNames(open, at)) c.scope.bindings.set(node, binding);
+    for (const [node, binding] of names) c.scope.bindings.set(node, binding);
     c.condition = true;
     c.asked = true;
     c.watched = new Set();
