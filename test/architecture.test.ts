@@ -75,6 +75,7 @@ const MAY_KNOW: Record<string, string[]> = {
     'server/explore',
     'server/trace',
     'server/export',
+    'package.json',
   ],
   'server/browser': ['server/jobs'],
   'server/lsp': [

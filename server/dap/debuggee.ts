@@ -27,6 +27,8 @@ export interface Debuggee {
   readonly console: Told;
   /** Calls that agents were let into without a step of the machine. */
   readonly entered: Map<number, Entered>;
+  /** What the user should know of how it was opened. */
+  readonly notes: string[];
 }
 
 export function createDebuggee(
@@ -55,6 +57,7 @@ export function createDebuggee(
     },
     console: createTold(history),
     entered: new Map(),
+    notes: [],
   };
 }
 

@@ -20,19 +20,22 @@ export interface LaunchConfiguration {
   seed: number;
   /** Id of a finding, or true for the first. */
   counterexample?: string | true;
+  /** Path of a trace file to open: what is not said otherwise of the program comes from there. */
+  trace?: string;
   stopAt: StopAt;
   maxStates: number;
 }
 
 export function readLaunchConfiguration(given: unknown): LaunchConfiguration | Problem {
   const fields = asArguments(given);
-  if (fields.program === undefined || fields.program === '') {
+  const trace = fields.trace === '' ? undefined : fields.trace;
+  if ((fields.program === undefined || fields.program === '') && trace === undefined) {
     return problem('LD2001', 'The launch configuration has no "program". Name the .lockstep file to debug.');
   }
   const counterexample = readCounterexample(fields);
   if (isProblem(counterexample)) return counterexample;
   const read = {
-    program: field(fields, 'program', undefined, isText, 'the path of a .lockstep file'),
+    program: field(fields, 'program', '', isText, 'the path of a .lockstep file'),
     scenario: field(fields, 'scenario', undefined, isText, 'the name of a scenario'),
     case: field(fields, 'case', {}, isCase, 'an object of parameter values, such as { "flooders": 2 }'),
     with: field(fields, 'with', [], isNames, 'a list of patch names, such as ["spin_off_in_panic"]'),
@@ -40,16 +43,23 @@ export function readLaunchConfiguration(given: unknown): LaunchConfiguration | P
     schedule: field(fields, 'schedule', 'hang', isOneOf(SCHEDULES), `one of ${list(SCHEDULES)}`),
     seed: field(fields, 'seed', 1, isWhole(0), 'a whole number from 0'),
     counterexample,
+    trace: field({ trace }, 'trace', undefined, isText, 'the path of a .lockstep-trace file'),
     stopAt: field(fields, 'stopAt', 'start', isOneOf(STOPS), `one of ${list(STOPS)}`),
     maxStates: field(fields, 'maxStates', DEFAULT_MAX_STATES, isWhole(1), 'a whole number from 1'),
   };
   const first = Object.values(read).find(isProblem);
   if (first) return first;
   const configuration = { ...read, scenario: read.scenario || undefined } as LaunchConfiguration;
-  if (fields.stopAt !== undefined && configuration.counterexample === undefined) {
+  if (counterexample !== undefined && trace !== undefined) {
     return problem(
       'LD2003',
-      '"stopAt" says where to stop on a counterexample, but there is no "counterexample". Add "counterexample": true, or remove "stopAt".',
+      '"counterexample" and "trace" each say which run to open. Remove one of them.',
+    );
+  }
+  if (fields.stopAt !== undefined && counterexample === undefined && trace === undefined) {
+    return problem(
+      'LD2003',
+      '"stopAt" says where to stop on a counterexample, but there is no "counterexample" and no "trace". Add "counterexample": true, or remove "stopAt".',
     );
   }
   return configuration;

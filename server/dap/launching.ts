@@ -8,18 +8,22 @@ import { isHang, momentText } from './explanation.ts';
 import { ENTRY_TEXT } from './going-back.ts';
 import { findingStop } from './hang-stops.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
-import { type Problem, problem } from './problems.ts';
+import { isProblem, type Problem, problem } from './problems.ts';
 import type { RunContext } from './running.ts';
 import type { Dependencies } from './session.ts';
 import type { Stop } from './stop.ts';
+import { layOutTrace, readTrace } from './trace-file.ts';
 
 const SHOWN_ERRORS = 5;
 
 export async function load(
-  configuration: LaunchConfiguration,
+  given: LaunchConfiguration,
   { programs, createSearch }: Dependencies,
   signal: AbortSignal,
 ): Promise<Debuggee | Problem> {
+  const trace = given.trace === undefined ? undefined : await readTrace(given, given.trace);
+  if (isProblem(trace)) return trace;
+  const configuration = trace?.configuration ?? given;
   const compiled = await programs.compile(configuration).catch((error: unknown) => ({
     failure: error instanceof Error ? error.message : String(error),
   }));
@@ -28,6 +32,7 @@ export async function load(
   }
   if ('errors' in compiled) return problem('LD2004', errorsText(configuration, compiled.errors));
   const debuggee = createDebuggee(configuration, compiled, createSearch);
+  if (trace) debuggee.notes.push(...(await layOutTrace(debuggee, trace, signal)));
   if (configuration.counterexample === undefined) return debuggee;
   const failed = await layOutCounterexample(debuggee, configuration.counterexample, signal);
   if (failed) debuggee.search.dispose();
@@ -100,7 +105,8 @@ export function openingStop(context: RunContext): Stop | undefined {
   const { debuggee, breakpoints } = context;
   const { configuration, history } = debuggee;
   history.seek(0);
-  if (configuration.counterexample !== undefined) return counterexampleStop(context);
+  if (configuration.counterexample !== undefined || configuration.trace !== undefined)
+    return counterexampleStop(context);
   if (configuration.stopOnEntry) return { reason: 'entry', agent: 0, description: ENTRY_TEXT };
   const stop = breakpoints.atStart();
   if (stop?.entered) enter(debuggee, stop.agent, stop.entered);
@@ -111,11 +117,16 @@ function counterexampleStop(context: RunContext): Stop {
   const { debuggee } = context;
   const { configuration, history, facts } = debuggee;
   const end = facts.endsAt(history.length);
+  const isTrace = configuration.trace !== undefined;
+  if (configuration.stopAt === 'end' && !end) {
+    history.seek(history.length);
+    return { reason: 'entry', agent: 0, description: 'End of the trace' };
+  }
   if (configuration.stopAt === 'start' || !end) {
     return {
       reason: 'entry',
       agent: 0,
-      description: 'Start of the counterexample',
+      description: isTrace ? 'Start of the trace' : 'Start of the counterexample',
       text: end?.finding.headline,
     };
   }

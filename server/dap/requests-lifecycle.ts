@@ -87,6 +87,8 @@ function configurationDone(session: Session): Answer {
 function open(session: Session): void {
   const { debuggee } = session;
   if (session.phase !== 'loaded' || !session.configured || !debuggee) return;
+  for (const note of debuggee.notes.splice(0))
+    session.client.event('output', { category: 'console', output: `${note}\n` });
   let opening: Stop | undefined;
   const begin = move(session, debuggee, (context: RunContext): Motion => {
     opening = openingStop(context);

@@ -15,6 +15,7 @@ import { historyRequests } from './requests-history.ts';
 import { inspectionRequests } from './requests-inspection.ts';
 import { lifecycleRequests } from './requests-lifecycle.ts';
 import { motionRequests } from './requests-motion.ts';
+import { traceRequests } from './requests-traces.ts';
 import type { StackEntry } from './stack.ts';
 import type { Stop } from './stop.ts';
 import type { Item } from './view.ts';
@@ -87,6 +88,7 @@ export function createRequests(session: Session): RequestTable {
     ...motionRequests(session),
     ...historyRequests(session),
     ...inspectionRequests(session),
+    ...traceRequests(session),
   };
 }
 
