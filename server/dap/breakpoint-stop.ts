@@ -1,6 +1,6 @@
 // How the machine stands at breakpoints: which they are, and what it says.
-import type { StepProgram } from '../program/program.ts';
-import { agentName } from '../trace/names.ts';
+import type { Op, StepProgram } from '../program/program.ts';
+import { agentName, functionName, sourceText } from '../trace/names.ts';
 import type { Stopping } from './hit-moments.ts';
 import type { Stop } from './stop.ts';
 
@@ -31,20 +31,16 @@ function reasonOf(here: Stopping[]): Stop['reason'] {
 }
 
 /** "CPU 1 stores console_waiter: false, was true", and where. */
-function dataTexts(
-  program: StepProgram,
-  { touched, at, agent }: Stopping,
-): Pick<Stop, 'description' | 'text'> {
+function dataTexts(program: StepProgram, { touched, at, agent }: Stopping): Pick<Stop, 'description' | 'text'> {
   const who = agent < 0 ? 'A change by hand' : agentName(program, agent);
   const description = `${who} ${touched?.text}`;
-  if (!at || agent < 0) return { description };
-  return { description, text: `${description} (${placeText(program, at)})` };
+  const op = agent < 0 ? undefined : program.ops.find((each) => each?.at === at);
+  return op ? { description, text: statementText(program, op) } : { description };
 }
 
-/** "in console_unlock, line 12". */
-function placeText({ ops, frames, functions, agents }: StepProgram, at: Stopping['at']): string {
-  const op = ops.find((each) => each?.at === at);
-  const fn = op && functions[frames[op.frame].fn].name;
-  const isBlock = agents.some(({ name }) => name === fn);
-  return `${fn && !isBlock ? `in ${fn}, ` : ''}line ${(at?.line ?? 0) + 1}`;
+/** "Line 12 in console_unlock: console_waiter = false;" */
+export function statementText(program: StepProgram, op: Op): string {
+  const fn = functionName(program, op.frame);
+  const isBlock = program.agents.some(({ name }) => name === fn);
+  return `Line ${op.at.line + 1}${isBlock ? '' : ` in ${fn}`}: ${sourceText(program, op)}`;
 }

@@ -28,7 +28,7 @@ export interface Asker {
   /** Why a text is no condition there; undefined when it is one. */
   check(text: string, at: Standpoint): string | undefined;
   checkValue(text: string, at: Standpoint): string | undefined;
-  /** Whether a condition holds in a state; a text when it has no value there. */
+  /** Whether a condition holds in a state; a text when it has no value. What it names may not be there: then it does not. */
   holds(text: string, at: Standpoint, s: State): boolean | string;
   /** The value of an expression as text, or why there is none. */
   valueOf(text: string, at: Standpoint, s: State): string;
@@ -72,7 +72,7 @@ export function createAsker({ machine, history, expressions }: Asked): Asker {
     checkValue: (text, at) => problemOf(text, at, 'compile'),
     holds(text, at, s) {
       const condition = compiled(text, at, 'condition');
-      if (isProblem(condition)) return condition.message;
+      if (isProblem(condition)) return false;
       const value = evaluated(condition, at, s);
       return isProblem(value) ? value.message : value !== 0;
     },

@@ -42,7 +42,8 @@ export function watchedName(
     if (isProblem(reference)) return reference;
     const items = session.items.get(reference);
     if (!items) return deadReference('variablesReference', reference);
-    return items().find((each) => each.name === name)?.watch;
+    const item = items().find((each) => each.name === name);
+    return item?.watch ?? item?.evaluateName;
   }
   if (args.frameId === undefined) return name.trim();
   const frameId = integer(args, 'frameId');

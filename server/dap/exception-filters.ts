@@ -1,6 +1,6 @@
 // Which happenings stop the machine by themselves, as the client's list of exception breakpoints says.
 import type { State } from '../machine/machine.ts';
-import type { Asker } from './conditions.ts';
+import type { Asker, Standpoint } from './conditions.ts';
 import type { Debuggee } from './debuggee.ts';
 import { type ExceptionWatch, violatedAtStart, watchExceptions } from './exception-watch.ts';
 import { standing } from './stack.ts';
@@ -73,8 +73,8 @@ export interface ExceptionFilters {
   readonly hang: boolean;
   /** Takes effect at once, also while the machine runs. */
   set(wishes: FilterWish[]): void;
-  /** The program that conditions are about, and who asks them in it. */
-  attach(debuggee: Debuggee, asker: Asker | undefined): void;
+  /** The program that conditions are about, and who asks them in it. Gives what is wrong with conditions: they are left out. */
+  attach(debuggee: Debuggee, asker: Asker | undefined): string[];
   /** Some wish for it is there, whatever its condition. */
   asked(filter: FilterName): boolean;
   /** The machine is to stop, for what an agent has come to in a state. */
@@ -84,6 +84,9 @@ export interface ExceptionFilters {
   /** What the run begins with. */
   atStart(): Stop | undefined;
 }
+
+/** Nobody in particular: shared names only. */
+export const NOWHERE: Standpoint = { agent: 0, location: 0, frame: -1 };
 
 export function isFilter(name: string): name is FilterName {
   return EXCEPTION_FILTERS.some(({ filter }) => filter === name);
@@ -119,7 +122,15 @@ export function createExceptionFilters(): ExceptionFilters {
     attach(nextDebuggee, nextAsker) {
       debuggee = nextDebuggee;
       asker = nextAsker;
+      const complaints: string[] = [];
+      wishes = wishes.map((wish) => {
+        const wrong = wish.condition && nextAsker?.check(wish.condition, NOWHERE);
+        if (!wrong) return wish;
+        complaints.push(`The condition of the exception breakpoint "${wish.filter}" is left out: ${wrong}`);
+        return { filter: wish.filter };
+      });
       watch = watchExceptions(debuggee.machine, asked);
+      return complaints;
     },
     asked,
     wants,

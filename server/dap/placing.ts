@@ -2,11 +2,12 @@
 import { nearest } from '../jobs/nearest-name.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { StepProgram } from '../program/program.ts';
+import { nextLocations, opsInStep } from './arrivals.ts';
 import type { Breakpoint, Placement, Wish } from './breakpoint.ts';
 import type { Asker, Standpoint } from './conditions.ts';
 import { readAccess } from './data-condition.ts';
 import { readTarget } from './data-targets.ts';
-import { watchData } from './data-watch.ts';
+import { type DataWatch, watchData } from './data-watch.ts';
 import type { SourceLines } from './source-lines.ts';
 
 /** The program that breakpoints are placed in. */
@@ -79,34 +80,61 @@ function positionOf(wish: Exclude<Wish, { k: 'unreadable' }>, { machine, lines }
   }
 }
 
+/** So many places are tried before a condition is called wrong. */
+const MOST_PLACES = 64;
+
 /** Where a CPU can stand when it is hit: conditions are looked up there. */
 function standpointsOf(placement: Placement, program: StepProgram): Standpoint[] {
-  const { ops, frames } = program;
-  const agentsAt = program.agents.map((_, agent) => agent);
-  const of = (location: number, frame: number) => agentsAt.map((agent) => ({ agent, location, frame }));
   const found: Standpoint[] = [];
-  const seen = new Set<string>();
-  ops.forEach((op, location) => {
-    if (location === 0 || op.glued) return;
-    for (let f = op.frame, at = op.at; f >= 0; at = frames[f].call ?? at, f = frames[f].parent) {
-      const meant =
-        placement.k === 'line'
-          ? at.source === placement.source && at.line === placement.line
-          : placement.k === 'function'
-            ? frames[f].fn === placement.fn
-            : false;
-      const key = `${location} ${f}`;
-      if (!meant || seen.has(key)) continue;
-      seen.add(key);
-      found.push(...of(location, f).slice(0, 1));
-    }
-  });
   // Data can be touched from anywhere: shared names are what is known everywhere.
-  return found.length > 0 ? found.slice(0, MOST_PLACES) : [{ agent: 0, location: 0, frame: -1 }];
+  if (placement.k === 'data') found.push({ agent: 0, location: 0, frame: -1 });
+  for (const { location, frame } of placement.k === 'data'
+    ? placesAfter(placement.watch, program)
+    : placesAt(placement, program)) {
+    if (found.length >= MOST_PLACES) break;
+    found.push({ agent: bodyOf(program, location), location, frame });
+  }
+  return found;
 }
 
-/** So many places are tried before a condition is called wrong. */
-const MOST_PLACES = 32;
+interface InCode {
+  location: number;
+  frame: number;
+}
+
+/** The frames on the stack of each op that stand on the line, or are of the function. */
+function* placesAt(placement: Placement, { ops, frames }: StepProgram): Generator<InCode> {
+  for (const [location, op] of ops.entries()) {
+    if (location === 0 || op.glued) continue;
+    let { at } = op;
+    for (let frame = op.frame; frame >= 0; at = frames[frame].call ?? at, frame = frames[frame].parent) {
+      const { k } = placement;
+      if (k === 'line' && at.source === placement.source && at.line === placement.line)
+        yield { location, frame };
+      if (k === 'function' && frames[frame].fn === placement.fn) yield { location, frame };
+    }
+  }
+}
+
+/** Where a CPU stands after it has touched what is watched. */
+function* placesAfter(watch: DataWatch, program: StepProgram): Generator<InCode> {
+  const next = nextLocations(program);
+  for (const [location, ops] of opsInStep(program).entries()) {
+    if (!ops.some((each) => watch.mayTouch(program.ops[each]))) continue;
+    for (const to of next[location]) yield { location: to, frame: program.ops[to].frame };
+  }
+}
+
+/** An agent that can run the code there. */
+function bodyOf({ agents, frames, functions, ops }: StepProgram, location: number): number {
+  let frame = ops[location].frame;
+  while (frames[frame].parent >= 0) frame = frames[frame].parent;
+  const name = functions[frames[frame].fn].name;
+  return Math.max(
+    0,
+    agents.findIndex((agent) => agent.name === name),
+  );
+}
 
 function failed(message: string): Placement {
   return { k: 'failed', message };

@@ -2,7 +2,7 @@
 import { type Arguments, integer, isInteger, isRecord, records, shown, texts, wrong } from './arguments.ts';
 import { type AccessType, breakpointBody, type Manner, type Wish } from './breakpoint.ts';
 import { dataBreakpointInfo } from './data-info.ts';
-import { EXCEPTION_FILTERS, type FilterWish, isFilter } from './exception-filters.ts';
+import { EXCEPTION_FILTERS, type FilterWish, isFilter, NOWHERE } from './exception-filters.ts';
 import { isProblem, type Problem } from './problems.ts';
 import type { Answer, RequestTable, Session } from './session.ts';
 import { launched } from './session-phases.ts';
@@ -117,7 +117,7 @@ function readFilter(session: Session, { filterId, condition }: Arguments): Filte
     return `There is no exception breakpoint ${shown(filterId)}. There is ${known}.`;
   if (condition === undefined || condition === null || condition === '') return { filter: filterId };
   if (typeof condition !== 'string') return wrong('condition', 'a string', condition).message;
-  const wrongly = session.breakpoints.asker?.check(condition, { agent: 0, location: 0, frame: -1 });
+  const wrongly = session.breakpoints.asker?.check(condition, NOWHERE);
   return wrongly ?? { filter: filterId, condition };
 }
 
