@@ -1,6 +1,7 @@
-// The page of all codes, from the tables in server/language/diagnostics.ts and server/dap/problems.ts.
+// The page of all codes, from the tables in server/language/diagnostics.ts, server/dap/problems.ts and server/trace/file/problems.ts.
 import { PROBLEMS } from '../../server/dap/problems.ts';
 import { DIAGNOSTICS, type DiagnosticInfo } from '../../server/language/diagnostics.ts';
+import { TRACE_PROBLEMS } from '../../server/trace/file/problems.ts';
 
 const GROUPS: [string, string, string][] = [
   ['LS1', 'Text, files and names', ''],
@@ -24,6 +25,13 @@ const DEBUGGER: [string, string][] = [
   ['LD4', 'Evaluating'],
 ];
 
+const TRACES: [string, string][] = [
+  ['LT1', 'Reading a trace file'],
+  ['LT2', 'A trace file on changed sources'],
+  ['LT3', 'Following a drawing'],
+  ['LT4', 'Exporting'],
+];
+
 export function errorsPage(): string {
   const diagnostics: [string, DiagnosticInfo][] = Object.entries(DIAGNOSTICS);
   diagnostics.sort(([a], [b]) => (a < b ? -1 : 1));
@@ -33,7 +41,7 @@ export function errorsPage(): string {
     'Every mistake has a code that stays the same from version to version. The message that comes with it names the',
     'place and says what to do; this page says what each code means.',
     '',
-    '<!-- Generated from server/language/diagnostics.ts and server/dap/problems.ts by `node scripts/generate-docs.mjs`. -->',
+    '<!-- Generated from server/language/diagnostics.ts, server/dap/problems.ts and server/trace/file/problems.ts by `node scripts/generate-docs.mjs`. -->',
   ];
   for (const [prefix, title, text] of GROUPS) {
     lines.push('', `## ${prefix}xxx: ${title}`, '');
@@ -53,6 +61,13 @@ export function errorsPage(): string {
   for (const [prefix, title] of DEBUGGER) {
     lines.push('', `### ${prefix}xxx: ${title}`, '', '| Code | Meaning |', '| --- | --- |');
     for (const [code, meaning] of Object.entries(PROBLEMS)) {
+      if (code.startsWith(prefix)) lines.push(`| \`${code}\` | ${meaning} |`);
+    }
+  }
+  lines.push('', '## Traces', '', 'What `lockstep trace` and the opening of trace files can say.');
+  for (const [prefix, title] of TRACES) {
+    lines.push('', `### ${prefix}xxx: ${title}`, '', '| Code | Meaning |', '| --- | --- |');
+    for (const [code, meaning] of Object.entries(TRACE_PROBLEMS)) {
       if (code.startsWith(prefix)) lines.push(`| \`${code}\` | ${meaning} |`);
     }
   }

@@ -63,6 +63,8 @@ export interface Finding {
   escapes?: TraceStep[];
   /** For a cycle (livelock, starvation): the trace's decisions from here on are the cycle, once round. */
   cycleFrom?: number;
+  /** What was not worked out of it: sentences. The rest is true all the same. */
+  unfinished?: string[];
 }
 
 export interface ExpectationReport {
@@ -88,6 +90,8 @@ export interface SearchStatistics {
   reductions: { used: string[]; refused: { reduction: string; reason: string }[] };
   /** Why the search stopped early, how far it came, and what would help. */
   limit?: string;
+  /** What was not worked out of the states that were found, each with how far that came. */
+  unfinished?: string[];
 }
 
 export interface CaseReport {

@@ -6,6 +6,7 @@ import type { DrawingOptions } from './drawing-options.ts';
 import { itf } from './itf.ts';
 import { mermaid } from './mermaid.ts';
 import { stepList, stepsAsJson } from './plain.ts';
+import { svg } from './svg.ts';
 import { twoColumn } from './two-column.ts';
 
 export interface Format {
@@ -26,6 +27,7 @@ export const FORMATS = {
     write: twoColumn,
   },
   mermaid: { title: 'Mermaid sequence diagram', extension: '.mmd', mostSteps: 20_000, write: mermaid },
+  svg: { title: 'Timeline as SVG', extension: '.svg', mostSteps: 100_000, write: svg },
   itf: { title: 'ITF JSON (Apalache, Quint)', extension: '.itf.json', mostSteps: 20_000, write: itf },
   chrome: {
     title: 'Chrome trace events (Perfetto)',

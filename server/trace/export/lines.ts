@@ -22,7 +22,7 @@ export interface Line {
   t: number;
 }
 
-/** `short` leaves out what happens in calls that have returned by the end of the run. */
+/** `short` leaves out what happens in calls that have returned, where nobody else has done anything meanwhile. */
 export type Detail = 'all' | 'short';
 
 /** Behind a call whose steps are left out. */
@@ -44,7 +44,8 @@ export function linesOf(machine: Machine, run: Run, detail: Detail): Line[] {
     if (isDrawn(what)) seen.push(what);
   });
   const open = new Set(memory.stacks.flatMap((stack) => stack.flat()).map(({ id }) => id));
-  const elided = (entry: Entry) => detail === 'short' && !open.has(entry.id);
+  const alone = detail === 'short' ? undisturbed(seen) : new Set<number>();
+  const elided = ({ id }: Entry) => alone.has(id) && !open.has(id);
   const drawn = machine.program.agents.map(() => NOTHING_DRAWN);
   const lines: Line[] = [];
   for (const what of seen) {
@@ -57,6 +58,18 @@ export function linesOf(machine: Machine, run: Run, detail: Detail): Line[] {
     lines.push(...added.lines);
   }
   return [...lines, ...endLines(machine, state, memory, drawn, run.steps.length)];
+}
+
+/** The calls during which no other agent has done anything that is drawn: ids of their entries. */
+function undisturbed(seen: readonly Happening[]): Set<number> {
+  const spans = new Map<number, { first: number; last: number; own: number }>();
+  seen.forEach(({ path }, i) => {
+    for (const { id } of path) {
+      const span = spans.get(id) ?? { first: i, last: i, own: 0 };
+      spans.set(id, { ...span, last: i, own: span.own + 1 });
+    }
+  });
+  return new Set([...spans].flatMap(([id, { first, last, own }]) => (own === last - first + 1 ? [id] : [])));
 }
 
 export function isDrawn({ silent, k }: Happening): boolean {

@@ -16,6 +16,9 @@ export interface DrawingProblem {
   line?: number;
 }
 
+/** Pieces of a line follow each other directly, but for those of other columns in the same row. */
+const MOST_COLUMNS = 64;
+
 interface Column {
   agent: number;
   /** Where it begins. */
@@ -39,8 +42,9 @@ export function readDrawing(
   let columns: Column[] | undefined;
   for (const [i, raw] of rows.entries()) {
     const row = untabbed(raw);
-    if (isFiller(row)) continue;
-    const header = headerOf(row, names);
+    const goesOn = isBroken(pieces);
+    if (row === '' || (!goesOn && isFiller(row))) continue;
+    const header = goesOn ? undefined : headerOf(row, names);
     if (header) {
       columns = header;
       continue;
@@ -51,7 +55,7 @@ export function readDrawing(
       const message = `Line ${i + 1} comes before a line that names the columns. Begin with one such as "${names.slice(0, 2).join('        ')}".`;
       return { problem: { code: 'LT3001', message, line: i + 1 } };
     }
-    const unknown = listed ? undefined : strangerIn(row, names);
+    const unknown = listed || goesOn ? undefined : strangerIn(row, names);
     if (unknown !== undefined) {
       const message = `Line ${i + 1} names ${unknown}, and the scenario has no such CPU. It has ${names.join(', ')}.`;
       return { problem: { code: 'LT3002', message, line: i + 1 } };
@@ -62,6 +66,12 @@ export function readDrawing(
   if (lines.length === 0)
     return { problem: { code: 'LT3003', message: 'The text has no line to follow below its columns.' } };
   return { lines };
+}
+
+/** The last line of some column is not complete. */
+function isBroken(pieces: readonly Piece[]): boolean {
+  const last = new Map(pieces.slice(-MOST_COLUMNS).map((piece) => [piece.agent, piece.text]));
+  return [...last.values()].some((text) => text.endsWith('\\'));
 }
 
 /** Rulers and marks of the drawing itself. */

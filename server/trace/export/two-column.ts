@@ -115,7 +115,9 @@ export function wrapped(text: string, indent: number, width: number): string[] {
     const space = rest.lastIndexOf(' ', room - 1);
     const underscore = rest.lastIndexOf('_', room - 1);
     // The blank stays before the backslash: that tells a break between words from one inside.
-    const cut = space > room / 2 ? space + 1 : underscore > room / 2 ? underscore + 1 : room;
+    let cut = space > room / 2 ? space + 1 : underscore > room / 2 ? underscore + 1 : room;
+    // A blank at the beginning of a line would be lost.
+    while (rest[cut] === ' ') cut--;
     out.push(`${' '.repeat(pad)}${rest.slice(0, cut)}\\`);
     rest = rest.slice(cut);
     pad = Math.min(by + 2, Math.max(0, width - NARROWEST + 4));

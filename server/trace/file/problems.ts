@@ -19,7 +19,6 @@ export const TRACE_PROBLEMS = {
   LT3005: 'A limit was hit before the drawing had been followed to its end.',
   LT3006: 'A drawing has a change by hand in it.',
   LT4001: 'There is no such finding.',
-  LT4002: 'There is nothing in the run to be exported in this format.',
 } as const;
 
 export type TraceProblemCode = keyof typeof TRACE_PROBLEMS;

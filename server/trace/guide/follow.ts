@@ -3,7 +3,7 @@
  * no run does, its lines are what must happen in this order, whatever else happens in between.
  */
 import type { Decision } from '../../machine/decision.ts';
-import type { Machine } from '../../machine/machine.ts';
+import type { Machine, State } from '../../machine/machine.ts';
 import {
   BY_HAND,
   type Drawn,
@@ -16,6 +16,7 @@ import {
   linesOf,
   NOTHING_DRAWN,
 } from '../export/lines.ts';
+import { type AgentStack, callsOf } from '../export/stacks.ts';
 import { type DrawnLine, readDrawing } from '../export/two-column-text.ts';
 import { couldHappen } from '../file/open.ts';
 import type { TraceProblem } from '../file/problems.ts';
@@ -72,9 +73,12 @@ function atItsWord(machine: Machine, lines: readonly DrawnLine[]): Reading<reado
     turn: (p) => lines[p]?.agent ?? -1,
     wantsInterrupt: (p, agent) => lines[p]?.agent === agent && lines[p].text.startsWith('<'),
     start: machine.program.agents.map(() => NOTHING_DRAWN),
-    after({ p, extra }, what) {
+    after({ p, extra }, what, before, state) {
       if (!isDrawn(what)) return [{ p, extra }];
       const { agent } = what;
+      // While a call is under way whose steps are left out, nobody else does anything that would be drawn.
+      if (extra.some((drawn, a) => a !== agent && isUnderWay(machine, drawn, before.stacks[a], a, state)))
+        return [];
       const isElided = (entry: Parameters<typeof entryText>[1], added: number) =>
         isLine(p + added, { agent, text: entryText(machine, entry) + ELIDED });
       const added = linesFor(machine, extra[agent], what, isElided);
@@ -92,6 +96,22 @@ function atItsWord(machine: Machine, lines: readonly DrawnLine[]): Reading<reado
       return drawn.length === lines.length && areLines(0, drawn);
     },
   };
+}
+
+/** Has the agent more to do in the call that is drawn as one line? */
+function isUnderWay(
+  machine: Machine,
+  { path, elided }: Drawn,
+  stack: AgentStack,
+  agent: number,
+  state: State,
+): boolean {
+  const entry = path[path.length - 1];
+  if (!elided || !stack.flat().some(({ id }) => id === entry.id)) return false;
+  if (entry.k === 'handler') return true;
+  const at = stack.findIndex((entries) => entries.some(({ id }) => id === entry.id));
+  const op = machine.program.ops[machine.locationAt(state, agent, at)];
+  return op !== undefined && callsOf(machine.program, op.frame).includes(entry.frame);
 }
 
 /** What the lines ask for happens in their order. */

@@ -17,7 +17,8 @@ export function drawMarks(pen: Pen, plan: Plan, tops: number[], bottom: number):
   y = drawLegend(pen, plan, y);
   drawFinding(pen, plan, bottom);
   drawFound(pen);
-  const { cursor } = pen.view;
+  const { cursor, looksAt } = pen.view;
+  if (looksAt !== undefined && looksAt !== cursor) upright(pen, looksAt, bottom, 'cursor', true);
   if (cursor !== undefined) upright(pen, cursor, bottom, 'cursor', false);
   return y;
 }

@@ -13,9 +13,11 @@ export interface View {
   /** Position on the axis of time at the left edge, and pixels of a unit. */
   left: number;
   perUnit: number;
-  /** The moment of the cursor. */
+  /** Where the machine stands. */
   cursor?: number;
-  /** The lane of the cursor. */
+  /** Where the reader looks. */
+  looksAt?: number;
+  /** The lane that the reader looks at. */
   lane?: number;
   /** Moments that a search has found. */
   found?: readonly number[];

@@ -10,6 +10,11 @@ export const OPEN = -1;
 /** A step that was no decision but a change by hand. */
 export const CHANGED_BY_HAND = -1;
 
+/** The agent that a step moves or reaches; -1 of a change by hand. */
+export function agentOfStep(step: number): number {
+  return step === CHANGED_BY_HAND ? -1 : (step >> 16) & 0xff;
+}
+
 /** Columns of each table. */
 export const ROW = {
   /** A call: nested by depth, of an interrupt's handler on top of what it interrupts. Level: 0 task, 1 interrupt, 2 NMI. */

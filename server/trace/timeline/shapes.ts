@@ -42,3 +42,12 @@ export interface Scene {
   /** In the order of painting. */
   shapes: Shape[];
 }
+
+/** The patterns as paths on a tile of 6 by 6. */
+export const STROKES: Record<Exclude<Pattern, 'plain'>, string> = {
+  hatched: 'M-1 7 7 -1M-1 1 1 -1M5 7 7 5',
+  crossed: 'M0 0 6 6M6 0 0 6',
+  dotted: 'M2 3h1.5',
+  upright: 'M3 0V6',
+  level: 'M0 3H6',
+};

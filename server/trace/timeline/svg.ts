@@ -4,7 +4,7 @@ import type { Timeline } from './model.ts';
 import { LIGHT, type Palette } from './palette.ts';
 import { planOf } from './plan.ts';
 import { createScale, type ScaleKind } from './scale.ts';
-import type { Pattern, Scene, Shape } from './shapes.ts';
+import { type Pattern, type Scene, type Shape, STROKES } from './shapes.ts';
 
 export interface SvgOptions {
   scale?: ScaleKind;
@@ -75,14 +75,6 @@ function shapeSvg(shape: Shape, palette: Palette, patterns: Map<string, string>)
     ? box
     : `${box}<text x="${x + 3}" y="${y + h - 3}" fill="${palette.onBar}">${escaped(words)}</text>`;
 }
-
-const STROKES: Record<Exclude<Pattern, 'plain'>, string> = {
-  hatched: 'M-1 7 7 -1M-1 1 1 -1M5 7 7 5',
-  crossed: 'M0 0 6 6M6 0 0 6',
-  dotted: 'M2 3h1.5',
-  upright: 'M3 0V6',
-  level: 'M0 3H6',
-};
 
 function patternId(
   pattern: Exclude<Pattern, 'plain'>,
