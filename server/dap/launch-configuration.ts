@@ -59,7 +59,7 @@ export function readLaunchConfiguration(given: unknown): LaunchConfiguration | P
   if (fields.stopAt !== undefined && counterexample === undefined && trace === undefined) {
     return problem(
       'LD2003',
-      '"stopAt" says where to stop on a counterexample, but there is no "counterexample" and no "trace". Add "counterexample": true, or remove "stopAt".',
+      '"stopAt" says where to stop on a counterexample, but there is no "counterexample". Add "counterexample": true or a "trace", or remove "stopAt".',
     );
   }
   return configuration;
