@@ -31,7 +31,10 @@ function reasonOf(here: Stopping[]): Stop['reason'] {
 }
 
 /** "CPU 1 stores console_waiter: false, was true", and where. */
-function dataTexts(program: StepProgram, { touched, at, agent }: Stopping): Pick<Stop, 'description' | 'text'> {
+function dataTexts(
+  program: StepProgram,
+  { touched, at, agent }: Stopping,
+): Pick<Stop, 'description' | 'text'> {
   const who = agent < 0 ? 'A change by hand' : agentName(program, agent);
   const description = `${who} ${touched?.text}`;
   const op = agent < 0 ? undefined : program.ops.find((each) => each?.at === at);

@@ -35,6 +35,8 @@ export const PROBLEMS = {
   LD4002: 'The text is no expression that means something here.',
   LD4003: 'A condition must be true or false.',
   LD4004: 'The expression has no value now.',
+  LD5001: 'Nothing that can be watched has this name.',
+  LD5002: 'Nothing in this run has written it.',
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

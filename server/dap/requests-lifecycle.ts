@@ -133,7 +133,8 @@ async function loadWithin(session: Session, configuration: LaunchConfiguration):
 function adopt(session: Session, debuggee: Debuggee): void {
   session.debuggee = debuggee;
   const moved = session.breakpoints.attach(debuggee);
-  session.filters.attach(debuggee, session.breakpoints.asker);
+  for (const complaint of session.filters.attach(debuggee, session.breakpoints.asker))
+    session.client.event('output', { category: 'important', output: `${complaint}\n` });
   for (const placed of moved) {
     const breakpoint = breakpointBody(placed, session.conventions);
     session.client.event('breakpoint', { reason: 'changed', breakpoint });

@@ -16,6 +16,7 @@ import { inspectionRequests } from './requests-inspection.ts';
 import { lifecycleRequests } from './requests-lifecycle.ts';
 import { motionRequests } from './requests-motion.ts';
 import { traceRequests } from './requests-traces.ts';
+import { writerRequests } from './requests-writers.ts';
 import type { StackEntry } from './stack.ts';
 import type { Stop } from './stop.ts';
 import type { Item } from './view.ts';
@@ -85,6 +86,7 @@ export function createRequests(session: Session): RequestTable {
   return {
     ...lifecycleRequests(session),
     ...breakpointRequests(session),
+    ...writerRequests(session),
     ...motionRequests(session),
     ...historyRequests(session),
     ...inspectionRequests(session),

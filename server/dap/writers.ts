@@ -1,0 +1,41 @@
+// Who wrote this last: the step of the run that last stored to a thing, found by going back over the run.
+import { createBreakpoint } from './breakpoint.ts';
+import { createAsker } from './conditions.ts';
+import type { Debuggee } from './debuggee.ts';
+import { createHitsTable, type Met } from './hits-table.ts';
+import { placementOf } from './placing.ts';
+import { createSourceLines } from './source-lines.ts';
+
+export interface Written extends Met {
+  /** The moment before the store: the machine stands at the statement there. */
+  moment: number;
+}
+
+/** How far is walked at once. */
+const STRETCH = 512;
+
+/** The last store to what a data id means, before a moment; undefined when the run has none, a text when nothing is meant. */
+export function lastWritten(
+  debuggee: Debuggee,
+  dataId: string,
+  before: number,
+): Written | undefined | string {
+  const { machine, program, history } = debuggee;
+  const breakpoint = createBreakpoint(0, { k: 'data', dataId, access: 'readWrite', condition: 'written' });
+  breakpoint.placement = placementOf(breakpoint, {
+    machine,
+    lines: createSourceLines(program),
+    asker: createAsker(debuggee),
+  });
+  if (breakpoint.placement.k === 'failed') return breakpoint.placement.message;
+  const table = createHitsTable(machine, [breakpoint]);
+  if (!table) return undefined;
+  let found: Written | undefined;
+  for (let to = before; to > 0 && !found; to = Math.max(0, to - STRETCH)) {
+    history.walk(Math.max(0, to - STRETCH), to, (s, step, after, t) => {
+      const [met] = table.concerns(s, step) ? table.met(s, step, after) : [];
+      if (met) found = { ...met, moment: t };
+    });
+  }
+  return found;
+}
