@@ -51,10 +51,7 @@ export function readLaunchConfiguration(given: unknown): LaunchConfiguration | P
   if (first) return first;
   const configuration = { ...read, scenario: read.scenario || undefined } as LaunchConfiguration;
   if (counterexample !== undefined && trace !== undefined) {
-    return problem(
-      'LD2003',
-      '"counterexample" and "trace" each say which run to open. Remove one of them.',
-    );
+    return problem('LD2003', '"counterexample" and "trace" each say which run to open. Remove one of them.');
   }
   if (fields.stopAt !== undefined && counterexample === undefined && trace === undefined) {
     return problem(
