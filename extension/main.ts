@@ -9,6 +9,7 @@ import { registerDebugAdapter } from './debug/adapter.ts';
 import { registerDebugConfigurations } from './debug/configurations.ts';
 import { createOutput } from './output.ts';
 import { ResultsPanel } from './results/panel.ts';
+import { registerTimeline } from './timeline/panel.ts';
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const output = createOutput();
@@ -25,5 +26,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerCompare(client, results, output),
     registerDebugCommands(),
     registerServerCommands(client, output, results),
+    registerTimeline(context),
   );
 }

@@ -54,7 +54,10 @@ export function bundles(how) {
     {
       ...common,
       ...how,
-      entryPoints: { 'webview/results': inRoot('extension/webview/results.ts') },
+      entryPoints: {
+        'webview/results': inRoot('extension/webview/results.ts'),
+        'webview/timeline': inRoot('extension/webview/timeline/timeline.ts'),
+      },
       loader: { '.css': 'css' },
       format: 'iife',
       platform: 'browser',

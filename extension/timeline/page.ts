@@ -1,0 +1,24 @@
+// The page of the timeline view: its own script and style, and nothing from anywhere else.
+import { randomBytes } from 'node:crypto';
+import { Uri, type Webview } from 'vscode';
+
+export function pageFor(webview: Webview, assets: Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  const script = webview.asWebviewUri(Uri.joinPath(assets, 'timeline.js'));
+  const style = webview.asWebviewUri(Uri.joinPath(assets, 'timeline.css'));
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="UTF-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta name="viewport" content="width=device-width, initial-scale=1.0">
+  <link rel="stylesheet" href="${style}">
+  <title>Lockstep Timeline</title>
+</head>
+<body>
+  <main id="timeline"></main>
+  <script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+}
