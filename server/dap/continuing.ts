@@ -6,20 +6,24 @@ import type { Decision } from '../machine/decision.ts';
 import { createCycleFinder } from './cycles.ts';
 import { type Debuggee, isFull, isOver, moverOf } from './debuggee.ts';
 import { explainHere, findingStop, firstMoment, fullStop, overStop, standstillStop } from './hang-stops.ts';
+import { endOfRecordStop, heldBackStop } from './held-back.ts';
 import type { Motion, RunContext } from './running.ts';
-import { nextDecision } from './schedule.ts';
+import { nextStep } from './schedule.ts';
 import type { Stop } from './stop.ts';
 import { breakpointInside, faultStop, stopAfter } from './stop-conditions.ts';
 
-/** How often a free run asks whether it has come to where nothing can help any more. */
-const STEPS_PER_OUTLOOK = 512;
+/** After how many steps a free run asks whether it has come to where nothing can help any more; then after twice as many. */
+const FIRST_OUTLOOK = 512;
+/** Such a question must not hold up the run. */
+const OUTLOOK_STATES = 500_000;
 
 export function createContinue(context: RunContext): Motion {
   const { debuggee } = context;
-  const { machine, history, facts, configuration } = debuggee;
+  const { machine, history, facts, schedule } = debuggee;
   const hungAlready = facts.arrived(history.position);
   const comesRound = createCycleFinder();
   let sinceOutlook = 0;
+  let untilOutlook = FIRST_OUTLOOK;
   let atStart = true;
   let searching = context.filters.hang && !hungAlready;
 
@@ -33,8 +37,7 @@ export function createContinue(context: RunContext): Motion {
       const stop = stopAfter(context, before);
       if (stop) return stop;
       if (hungAlready && comesRound(history.state)) return stillHung();
-      if (searching && configuration.schedule !== 'hang' && ++sinceOutlook >= STEPS_PER_OUTLOOK)
-        return lookAround();
+      if (searching && ++sinceOutlook >= untilOutlook && schedule.name !== 'hang') return lookAround();
       return undefined;
     },
   };
@@ -45,16 +48,23 @@ export function createContinue(context: RunContext): Motion {
     atStart = false;
     if (inside) return inside;
     if (machine.faultOf(history.state) >= 0) return faultStop(context, moverOf(history));
-    if (history.position < history.length) return history.decision(history.position);
-    if (searching && configuration.schedule === 'hang' && !facts.free(history.position)) return lookAhead();
-    // The scenario is over, and what the others would go on to do is of no interest.
-    if (isOver(machine, history.state)) return overStop(debuggee);
-    return nextDecision(debuggee) ?? standstillStop(context);
+    if (!schedule.followsRecord || history.position === history.length) {
+      if (schedule.name === 'recorded') return endOfRecordStop(debuggee);
+      if (searching && schedule.name === 'hang' && !facts.free(history.position)) return lookAhead();
+      // The scenario is over, and what the others would go on to do is of no interest.
+      if (isOver(machine, history.state)) return overStop(debuggee);
+    }
+    return nextStep(debuggee) ?? heldBackStop(debuggee) ?? standstillStop(context);
   }
 
   /** Schedule `hang`: finds the way to the nearest hang and takes it as the future. */
   async function lookAhead(): Promise<Stop | undefined> {
     const { position } = history;
+    if (schedule.pinned.size > 0 || schedule.holdInterrupts) {
+      searching = false;
+      context.note('While CPUs are pinned or interrupts held, no hang is looked for. The CPUs take turns.');
+      return undefined;
+    }
     const nearest = await debuggee.search.nearest(history.run(), context.signal);
     if (context.signal.aborted) return undefined;
     if (nearest.k === 'hang') {
@@ -83,13 +93,14 @@ export function createContinue(context: RunContext): Motion {
   /** Other schedules: asks now and then whether the run is in a hang, and goes back to where that began. */
   async function lookAround(): Promise<Stop | undefined> {
     sinceOutlook = 0;
+    untilOutlook *= 2;
     const { search } = debuggee;
-    const outlook = await search.outlook(history.run(), context.signal);
+    const outlook = await search.outlook(history.run(), context.signal, OUTLOOK_STATES);
     if (context.signal.aborted) return undefined;
     if (outlook === 'unknown') {
       searching = false;
       context.note(
-        'The search for hangs hit its limit: a stuck CPU or a livelock is not noticed in this run. Raise "maxStates".',
+        'Whether this run is in a hang cannot be told in passing, so a stuck CPU or a livelock is not noticed in it. "Find a Hang from Here" searches on.',
       );
       return undefined;
     }

@@ -9,6 +9,7 @@ import { createFacts, type Facts } from './facts.ts';
 import type { HangSearch, HangSearchFactory } from './hang-search.ts';
 import { createHistory, type History } from './history.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
+import { createOpenDecisions, type OpenDecisions } from './open-decisions.ts';
 import type { ScheduleSetting } from './schedule.ts';
 import { createTold, type Told } from './told.ts';
 
@@ -18,6 +19,7 @@ export interface Debuggee {
   readonly machine: Machine;
   readonly history: History;
   readonly facts: Facts;
+  readonly open: OpenDecisions;
   readonly search: HangSearch;
   /** Absent for a program that has no text behind it. */
   readonly expressions?: Expressions;
@@ -47,6 +49,7 @@ export function createDebuggee(
     machine,
     history,
     facts: createFacts(history),
+    open: createOpenDecisions(machine, history),
     search,
     ...(compiled.expressions ? { expressions: createExpressions(compiled.expressions) } : {}),
     schedule: {
@@ -54,6 +57,7 @@ export function createDebuggee(
       seed: configuration.seed,
       pinned: new Set(),
       holdInterrupts: false,
+      followsRecord: true,
     },
     console: createTold(history),
     entered: new Map(),
@@ -95,7 +99,10 @@ export function isFull({ history }: Debuggee): boolean {
 
 /** Every foreground agent has come to its end: the scenario is over, whatever the others still do. */
 export function isOver(machine: Machine, s: State): boolean {
-  return machine.program.agents.every(({ foreground }, agent) => !foreground || machine.ended(s, agent));
+  const { agents } = machine.program;
+  for (let agent = 0; agent < agents.length; agent++)
+    if (agents[agent].foreground && !machine.ended(s, agent)) return false;
+  return true;
 }
 
 /** The agent that a stop after step t is about. A change of a variable is about whoever moved before it. */

@@ -20,7 +20,8 @@ export type Outlook = 'free' | 'doomed' | 'hung' | 'unknown';
 
 export interface HangSearch {
   nearest(run: Run, signal: AbortSignal): Promise<Nearest>;
-  outlook(run: Run, signal: AbortSignal): Promise<Outlook>;
+  /** `maxStates`: not more than these for this question. */
+  outlook(run: Run, signal: AbortSignal, maxStates?: number): Promise<Outlook>;
   /** The check of the whole case, as on the command line. */
   check(signal: AbortSignal): Promise<CaseReport>;
   dispose(): void;

@@ -31,7 +31,7 @@ export interface History {
   readonly length: number;
   /** The state at the position. Changed in place when the machine moves: copy what is to outlive that. */
   readonly state: State;
-  /** The state before the last `advance` or `change`; the same caution. */
+  /** The state before the last step to the position; the same caution. At the start there is none. */
   readonly before: State;
   /** Another number whenever position or state may be others. */
   readonly version: number;
@@ -156,6 +156,13 @@ export function createHistory(machine: Machine): History {
     else leave(moment, name ?? leavingName(program, moment, known(moment), step, changesBefore(moment)));
   }
 
+  function stand(t: number): void {
+    track.load(Math.max(0, t - 1), before);
+    state.set(before);
+    if (t > 0) track.apply(state, t - 1);
+    moved(t);
+  }
+
   function moved(to: number): void {
     position = to;
     version++;
@@ -222,10 +229,7 @@ export function createHistory(machine: Machine): History {
       }
       moved(position + 1);
     },
-    seek(t) {
-      track.load(t, state);
-      moved(t);
-    },
+    seek: stand,
     stateAt(t) {
       if (t < 0 || t > track.length)
         throw new Error(`moment ${t} is outside the run of ${track.length} steps`);
@@ -250,8 +254,7 @@ export function createHistory(machine: Machine): History {
       if (!branch) return false;
       if (branch === current) return true;
       follow(branch);
-      track.load(branch.position, state);
-      moved(branch.position);
+      stand(branch.position);
       return true;
     },
     ownerOf: (moment) => tree.owner(current.id, moment).id,

@@ -2,7 +2,7 @@
 import { type Arguments, asArguments, isInteger, isRecord, shown } from './arguments.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
 
-export const SCHEDULES = ['hang', 'roundRobin', 'random'] as const;
+export const SCHEDULES = ['hang', 'roundRobin', 'random', 'fewestSwitches', 'recorded'] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
 
 export const STOPS = ['start', 'pointOfNoReturn', 'end'] as const;

@@ -9,6 +9,7 @@ import { CONDITION_HELP, EXCEPTION_FILTERS } from './exception-filters.ts';
 import { type LaunchConfiguration, readLaunchConfiguration } from './launch-configuration.ts';
 import { load, openingStop } from './launching.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
+import { VARIABLE_CAPABILITIES } from './requests-variables.ts';
 import type { Motion, RunContext } from './running.ts';
 import type { Answer, RequestTable, Session } from './session.ts';
 import { arrive, end, halt, launched, leaveStop, move } from './session-phases.ts';
@@ -20,11 +21,14 @@ const CAPABILITIES = {
   supportsRestartRequest: true,
   supportsTerminateRequest: true,
   supportsExceptionInfoRequest: true,
-  supportsEvaluateForHovers: true,
+  ...VARIABLE_CAPABILITIES,
   supportsSteppingGranularity: true,
   supportsLoadedSourcesRequest: true,
   supportsBreakpointLocationsRequest: true,
   supportsDelayedStackTraceLoading: true,
+  supportsStepInTargetsRequest: true,
+  supportsGotoTargetsRequest: true,
+  supportsRestartFrame: true,
   supportsConditionalBreakpoints: true,
   supportsHitConditionalBreakpoints: true,
   supportsLogPoints: true,

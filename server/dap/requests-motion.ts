@@ -2,20 +2,20 @@
 import { type Arguments, integer } from './arguments.ts';
 import { leave } from './call-sites.ts';
 import { createContinue } from './continuing.ts';
-import type { Debuggee } from './debuggee.ts';
 import { isOver } from './debuggee.ts';
 import { createReverse, ENTRY_TEXT, momentBefore } from './going-back.ts';
-import { isProblem, type Problem } from './problems.ts';
-import type { Motion, RunContext } from './running.ts';
+import { isProblem } from './problems.ts';
+import { stepTarget } from './requests-targets.ts';
 import type { Answer, RequestTable, Session } from './session.ts';
-import { agentOf, arrive, end, leaveStop, move, standingStill } from './session-phases.ts';
+import { arrive, end, leaveStop, standingStill } from './session-phases.ts';
+import { standingAgent, start } from './starting.ts';
 import { createStep, type StepKind } from './stepping.ts';
 
 export function motionRequests(session: Session): RequestTable {
   return {
     continue: (args) => goOn(session, args),
     next: (args) => step(session, args, 'over'),
-    stepIn: (args) => step(session, args, 'in'),
+    stepIn: (args) => (args.targetId === undefined ? step(session, args, 'in') : stepTarget(session, args)),
     stepOut: (args) => step(session, args, 'out'),
     stepBack: (args) => stepBack(session, args),
     reverseContinue: (args) => start(session, args, {}, (context) => createReverse(context)),
@@ -30,6 +30,11 @@ function goOn(session: Session, args: Arguments): Answer {
   if (history.position === history.length && isOver(machine, history.state)) {
     return { body: { allThreadsContinued: true }, after: () => finish(session) };
   }
+  // For a client that asks for it: this CPU goes on as long as it can without the others.
+  if (args.singleThread === true)
+    return start(session, args, { allThreadsContinued: false }, (context, agent) =>
+      createStep(context, agent, 'alone'),
+    );
   return start(session, args, { allThreadsContinued: true }, createContinue);
 }
 
@@ -71,25 +76,4 @@ function pause(session: Session, args: Arguments): Answer {
   // A pause that crosses a stop on its way finds the machine standing already: that is what it wanted.
   const debuggee = standingStill(session);
   return isProblem(debuggee) ? debuggee : {};
-}
-
-function start(
-  session: Session,
-  args: Arguments,
-  body: object,
-  motion: (context: RunContext, agent: number) => Motion | Problem,
-): Answer {
-  const place = standingAgent(session, args);
-  if (isProblem(place)) return place;
-  const after = move(session, place.debuggee, (context) => motion(context, place.agent));
-  return isProblem(after) ? after : { body, after };
-}
-
-function standingAgent(session: Session, args: Arguments): { debuggee: Debuggee; agent: number } | Problem {
-  const debuggee = standingStill(session);
-  if (isProblem(debuggee)) return debuggee;
-  const threadId = integer(args, 'threadId');
-  if (isProblem(threadId)) return threadId;
-  const agent = agentOf(debuggee, threadId);
-  return isProblem(agent) ? agent : { debuggee, agent };
 }

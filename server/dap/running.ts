@@ -24,7 +24,7 @@ export interface Motion {
 
 const SLICE_MS = 10;
 /** Looking at the clock costs more than a step. */
-const STEPS_PER_LOOK = 64;
+const STEPS_PER_LOOK = 256;
 
 export async function run(motion: Motion, { debuggee, signal }: RunContext): Promise<Stop> {
   for (;;) {

@@ -1,9 +1,10 @@
 /**
- * Who goes next when the machine runs freely. A schedule is a function of the moment and the state, so that the
- * same run comes out after stepping back.
+ * Who goes next when the machine runs freely. A schedule is a function of the moment, the last step and the state, so that
+ * the same run comes out after stepping back.
  */
-import { type Decision, decisionParts } from '../machine/decision.ts';
-import { type Debuggee, decisionsAt } from './debuggee.ts';
+import type { Decision } from '../machine/decision.ts';
+import { CHANGE } from '../trace/run.ts';
+import type { Debuggee } from './debuggee.ts';
 import type { ScheduleName } from './launch-configuration.ts';
 
 export interface ScheduleSetting {
@@ -13,24 +14,85 @@ export interface ScheduleSetting {
   readonly pinned: Set<number>;
   /** Interrupts that were sent do not arrive by themselves. */
   holdInterrupts: boolean;
+  /** What is known to come next is done before the schedule is asked. */
+  followsRecord: boolean;
 }
 
-/** The next decision; undefined when nothing can happen. */
-export function nextDecision({ machine, history, configuration, program }: Debuggee): Decision | undefined {
-  const open = decisionsAt(machine, history.state);
-  if (open.length === 0) return undefined;
-  const chance = mix(configuration.seed, history.position);
-  if (configuration.schedule === 'random') return open[chance % open.length];
-  // Round robin: each agent one step in turn, then the interrupts that are in flight.
-  const turn = (decision: Decision) => {
-    const parts = decisionParts(decision);
-    return parts.k === 'arrive' ? program.agents.length : parts.agent;
-  };
-  const last = history.position > 0 ? turn(history.decision(history.position - 1)) : -1;
-  const ahead = open.filter((decision) => turn(decision) > last);
-  const next = turn((ahead.length > 0 ? ahead : open)[0]);
-  const choices = open.filter((decision) => turn(decision) === next);
-  return choices[chance % choices.length];
+/** What a free run does next: what is recorded, unless the schedule was chosen since, or what the schedule says. */
+export function nextStep(debuggee: Debuggee): number | undefined {
+  const { history, schedule } = debuggee;
+  if (schedule.followsRecord && history.position < history.length) {
+    const known = history.decision(history.position);
+    if (known === CHANGE || isAllowed(schedule, known)) return known;
+  }
+  return nextDecision(debuggee);
+}
+
+/** The schedule's own choice; undefined when nothing can happen that it may choose. */
+export function nextDecision(debuggee: Debuggee): Decision | undefined {
+  const { history, schedule } = debuggee;
+  const chance = mix(schedule.seed, history.position);
+  if (schedule.name === 'random') return pick(debuggee, chance, -1);
+  const last = lastTurn(debuggee);
+  if (schedule.name === 'fewestSwitches' && last >= 0 && !wentRound(debuggee)) {
+    const own = pick(debuggee, chance, last);
+    if (own !== undefined) return own;
+  }
+  const turn = turnAfter(debuggee, last);
+  return turn < 0 ? undefined : pick(debuggee, chance, turn);
+}
+
+/** Pins and held interrupts: may a schedule choose this? */
+export function isAllowed({ pinned, holdInterrupts }: ScheduleSetting, decision: Decision): boolean {
+  if (isArrival(decision)) return !holdInterrupts;
+  return pinned.size === 0 || !pinned.has(agentOf(decision));
+}
+
+const agentOf = (decision: Decision): number => (decision >> 16) & 0xff;
+export const isArrival = (decision: Decision): boolean => decision >> 24 === 2;
+
+/** Round robin goes from agent to agent; interrupts in flight have a turn of their own, the last. */
+function turnOf({ program }: Debuggee, decision: Decision): number {
+  return isArrival(decision) ? program.agents.length : agentOf(decision);
+}
+
+function lastTurn(debuggee: Debuggee): number {
+  const { history } = debuggee;
+  let t = history.position - 1;
+  while (t >= 0 && history.decision(t) === CHANGE) t--;
+  return t < 0 ? -1 : turnOf(debuggee, history.decision(t));
+}
+
+/** One of the decisions of a turn, or of all when it is negative. */
+function pick(debuggee: Debuggee, chance: number, turn: number): Decision | undefined {
+  const { open, schedule } = debuggee;
+  const count = open.count();
+  const counts = (i: number): boolean =>
+    isAllowed(schedule, open.at(i)) && (turn < 0 || turnOf(debuggee, open.at(i)) === turn);
+  let choices = 0;
+  for (let i = 0; i < count; i++) if (counts(i)) choices++;
+  if (choices === 0) return undefined;
+  let nth = chance % choices;
+  for (let i = 0; ; i++) if (counts(i) && nth-- === 0) return open.at(i);
+}
+
+/** The first turn behind `last`, round the circle, in which something can be done; -1 when there is none. */
+function turnAfter(debuggee: Debuggee, last: number): number {
+  const { open, schedule } = debuggee;
+  let first = -1;
+  for (let i = 0; i < open.count(); i++) {
+    if (!isAllowed(schedule, open.at(i))) continue;
+    const turn = turnOf(debuggee, open.at(i));
+    if (turn > last) return turn;
+    if (first < 0) first = turn;
+  }
+  return first;
+}
+
+/** The last step ended a round of a loop without bounds: for its own part the CPU would go on for ever. */
+function wentRound({ history, machine }: Debuggee): boolean {
+  const mover = history.mover(history.position - 1);
+  return mover >= 0 && machine.opAt(history.before, mover)?.k === 'loopRound';
 }
 
 /** A number that depends on both, evenly spread: a step of the splitmix generator. */

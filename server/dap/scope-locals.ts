@@ -1,23 +1,43 @@
 // Locals: the parameters and variables of the frame that are in scope where it stands.
 import type { LocalInfo, SourceRange } from '../program/program.ts';
-import { valueItem } from './values.ts';
+import { agentName, functionName } from '../trace/names.ts';
+import { localId } from './data-targets.ts';
+import { slotItem, valueItem } from './values.ts';
 import type { Item, View } from './view.ts';
 
 export function localItems(view: View): Item[] {
-  return localsInScope(view).map((local) => {
-    const value = view.state[view.machine.regionOf(view.agent) + local.slot];
-    return valueItem(view, local.name, local.type, value);
-  });
+  const { entry, agent, machine, expressions } = view;
+  const region = machine.regionOf(agent);
+  const known =
+    expressions && entry.k === 'frame'
+      ? expressions.locals({ agent, location: entry.location, frame: entry.frame })
+      : localsInScope(view);
+  return known.map((local) =>
+    'slot' in local
+      ? {
+          ...slotItem(view, local.name, { slot: region + local.slot, type: local.type }),
+          watch: localId(frameName(view), local.name, agentName(machine.program, agent)),
+        }
+      : valueItem(view, local.name, local.type, local.value),
+  );
 }
 
+function frameName({ entry, machine }: View): string {
+  return entry.k === 'frame' ? functionName(machine.program, entry.frame) : '';
+}
+
+/** By what the ranges of the text say: all that is known of a program without a text behind it. */
 function localsInScope(view: View): LocalInfo[] {
   const { entry, machine } = view;
   if (entry.k !== 'frame' || entry.frame < 0) return [];
-  const visible = machine.program.frames[entry.frame].locals.filter(
-    ({ scope, at }) => contains(scope, entry.at) && isBefore(at, entry.at),
-  );
+  const visible = machine.program.frames[entry.frame].locals.filter((local) => isVisible(local, entry.at));
   // An inner variable hides an outer one of the same name.
   return visible.filter((local, i) => !visible.some((other, j) => j > i && other.name === local.name));
+}
+
+/** In scope at a place in the text, and declared before it. */
+export function isVisible({ scope, at }: LocalInfo, place: SourceRange): boolean {
+  return contains(scope, place) && isBefore(at, place);
 }
 
 /** Until its declaration is done a variable's slot holds what was there before. */

@@ -7,7 +7,8 @@ export const searchInPlace: HangSearchFactory = (program, maxStates): HangSearch
     answerQuestion(program, budgetOf(maxStates), question, { cancelled: () => signal.aborted });
   return {
     nearest: async (run, signal) => (await ask({ k: 'nearest', run }, signal)) as Answers['nearest'],
-    outlook: async (run, signal) => (await ask({ k: 'outlook', run }, signal)) as Answers['outlook'],
+    outlook: async (run, signal, maxStates) =>
+      (await ask({ k: 'outlook', run, maxStates }, signal)) as Answers['outlook'],
     check: async (signal) => (await ask({ k: 'check' }, signal)) as Answers['check'],
     dispose() {},
   };

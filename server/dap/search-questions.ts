@@ -9,7 +9,7 @@ import type { CaseReport, Finding } from '../trace/report.ts';
 import { type Run, stateAfter } from '../trace/run.ts';
 import type { Nearest, Outlook } from './hang-search.ts';
 
-export type Question = { k: 'nearest' | 'outlook'; run: Run } | { k: 'check' };
+export type Question = { k: 'nearest' | 'outlook'; run: Run; maxStates?: number } | { k: 'check' };
 
 export interface Answers {
   nearest: Nearest;
@@ -34,10 +34,19 @@ export function answerQuestion(
     case 'nearest':
       return nearestFrom(program, budget, stateAfter(createMachine(program), question.run), hooks);
     case 'outlook':
-      return outlookOf(program, budget, stateAfter(createMachine(program), question.run), hooks);
+      return outlookOf(
+        program,
+        atMost(budget, question.maxStates),
+        stateAfter(createMachine(program), question.run),
+        hooks,
+      );
     case 'check':
       return checkCase(program, budget, hooks);
   }
+}
+
+function atMost(budget: Budget, maxStates = budget.maxStates): Budget {
+  return { ...budget, maxStates: Math.min(budget.maxStates, maxStates) };
 }
 
 function nearestFrom(program: StepProgram, budget: Budget, state: State, hooks: Hooks): Nearest {

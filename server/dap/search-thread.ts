@@ -59,7 +59,8 @@ export function searchInThread(script: URL): HangSearchFactory {
         ask<'nearest'>({ k: 'nearest', run }, signal).catch(
           (error): Nearest => ({ k: 'inconclusive', limit: lost(error) }),
         ),
-      outlook: (run, signal) => ask<'outlook'>({ k: 'outlook', run }, signal).catch((): Outlook => 'unknown'),
+      outlook: (run, signal, maxStates) =>
+        ask<'outlook'>({ k: 'outlook', run, maxStates }, signal).catch((): Outlook => 'unknown'),
       check: (signal) => ask<'check'>({ k: 'check' }, signal),
       dispose() {
         Atomics.store(new Int32Array(cancelled), 0, lastId);

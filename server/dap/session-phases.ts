@@ -87,7 +87,7 @@ export function tellState({ debuggee, client }: Session): void {
 function descriptionOf({ debuggee }: Session, { reason, description }: Stop): string | undefined {
   const changes = debuggee?.history.changes() ?? [];
   if (changes.length === 0) return description;
-  return `${description ?? `Paused on ${reason}`} (${changesName(changes)})`;
+  return `${description ?? (reason === 'goto' ? 'Paused' : `Paused on ${reason}`)} (${changesName(changes)})`;
 }
 
 /** What the client holds of the last stop dies. */
@@ -95,6 +95,7 @@ export function leaveStop(session: Session): void {
   session.stop = undefined;
   session.frames.clear();
   session.items.clear();
+  session.targets.clear();
 }
 
 /** Ends a motion under way and waits for its `stopped`. */

@@ -11,15 +11,20 @@ import { type Problem, problem } from './problems.ts';
 import type { ProgramSource } from './program-source.ts';
 import { createReferences, type References } from './references.ts';
 import { breakpointRequests } from './requests-breakpoints.ts';
+import { frameRequests } from './requests-frames.ts';
 import { historyRequests } from './requests-history.ts';
 import { inspectionRequests } from './requests-inspection.ts';
 import { lifecycleRequests } from './requests-lifecycle.ts';
 import { motionRequests } from './requests-motion.ts';
+import { scheduleRequests } from './requests-schedule.ts';
+import { type Target, targetRequests } from './requests-targets.ts';
+import { timelineRequests } from './requests-timeline.ts';
 import { traceRequests } from './requests-traces.ts';
+import { variableRequests } from './requests-variables.ts';
 import { writerRequests } from './requests-writers.ts';
 import type { StackEntry } from './stack.ts';
 import type { Stop } from './stop.ts';
-import type { Item } from './view.ts';
+import type { Children } from './view.ts';
 
 /** What a request comes to: a body and perhaps something to do once the answer is out, or a problem. */
 export type Answer = { body?: object; after?: () => void } | Problem;
@@ -49,7 +54,8 @@ export interface Session {
   readonly dependencies: Dependencies;
   readonly breakpoints: Breakpoints;
   readonly frames: References<{ agent: number; entry: StackEntry }>;
-  readonly items: References<() => Item[]>;
+  readonly items: References<Children>;
+  readonly targets: References<Target>;
   conventions: ClientConventions;
   readonly filters: ExceptionFilters;
   phase: Phase;
@@ -70,6 +76,7 @@ export function createSession(client: Client, dependencies: Dependencies): Sessi
     breakpoints: createBreakpoints((said) => tellLog(session, said)),
     frames: createReferences(),
     items: createReferences(),
+    targets: createReferences(),
     conventions: DEFAULT_CONVENTIONS,
     filters: createExceptionFilters(),
     phase: 'fresh',
@@ -89,8 +96,13 @@ export function createRequests(session: Session): RequestTable {
     ...writerRequests(session),
     ...motionRequests(session),
     ...historyRequests(session),
+    ...scheduleRequests(session),
+    ...targetRequests(session),
+    ...frameRequests(session),
     ...inspectionRequests(session),
     ...traceRequests(session),
+    ...variableRequests(session),
+    ...timelineRequests(session),
   };
 }
 

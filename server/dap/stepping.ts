@@ -16,7 +16,8 @@ import type { Stop } from './stop.ts';
 import { breakpointInside, stopAfter } from './stop-conditions.ts';
 import { whyNoStep, whyStill } from './waiting.ts';
 
-export type StepKind = 'over' | 'in' | 'out' | 'instruction';
+/** `alone`: on and on, as long as it can. */
+export type StepKind = 'over' | 'in' | 'out' | 'instruction' | 'alone';
 
 export function createStep(context: RunContext, agent: number, kind: StepKind): Motion | Problem {
   const { debuggee } = context;
@@ -41,7 +42,7 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
       const stop = stopAfter(context, before);
       if (stop) return stop instanceof Promise ? stop : asStep(stop);
       const parts = decisionParts(decision);
-      if (parts.k === 'interrupt') {
+      if (parts.k === 'interrupt' && kind !== 'alone') {
         const taken = `${agentName(debuggee.program, agent)} takes ${vectorName(debuggee.program, parts.vector)}`;
         return { reason: 'step', agent, description: taken };
       }
@@ -60,6 +61,7 @@ export function createStep(context: RunContext, agent: number, kind: StepKind): 
     was: Standing | undefined,
     is: Standing | undefined,
   ): boolean {
+    if (how === 'alone') return false;
     if (how === 'instruction' || !from || !is || is.level < from.level) return true;
     if (how !== 'in' && isDeeper(machine, is, from)) return false;
     if (how === 'out') return is.frame !== from.frame;

@@ -1,7 +1,7 @@
 // After each step of a motion: does the machine stop here?
 import type { State } from '../machine/machine.ts';
 import { enter, hiddenNow } from './call-sites.ts';
-import { decisionsAt, isOver, moverOf } from './debuggee.ts';
+import { isOver, moverOf } from './debuggee.ts';
 import { filterOfFault } from './exception-filters.ts';
 import { faultText } from './explanation.ts';
 import { findingStop, overStop, standstillStop, unfulfilledStop } from './hang-stops.ts';
@@ -22,7 +22,7 @@ export function stopAfter(context: RunContext, before: State): Stop | undefined 
   if (found) return found;
   if (isOver(machine, state)) {
     if (!isOver(machine, before)) return unfulfilledStop(context) ?? overStop(debuggee);
-  } else if (decisionsAt(machine, state).length === 0) {
+  } else if (debuggee.open.count() === 0) {
     return standstillStop(context);
   }
   if (met?.entered) enter(debuggee, met.agent, met.entered);

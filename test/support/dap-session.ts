@@ -144,6 +144,40 @@ export async function play(
       const last = client.sent.findLast((m) => isEvent(m) && m.event === 'lockstep/state');
       tell(JSON.stringify((last as DebugProtocol.Event | undefined)?.body));
     },
+    /** `jump CPU TEXT`: the CPU goes on at the first line with this text behind the one it stands at. */
+    async jump(rest) {
+      const [, cpu, wanted] = /^(\d+) (.*)$/.exec(rest) ?? [];
+      const [frame] = await stack(cpu);
+      const line = text.findIndex((each, i) => i >= frame.line && each.includes(wanted)) + 1;
+      const body = (await ask('gotoTargets', { source: { path: FILE }, line }))?.body;
+      if (body?.targets.length === 0) return tell('no target');
+      const from = client.sent.length;
+      const threadId = Number(cpu) + 1;
+      if (await ask('goto', { threadId, targetId: body?.targets[0].id }))
+        await client.event(['stopped'], from);
+    },
+    /** What `stepIn` can be told to do, in the top frame of a CPU. */
+    async targets(cpu) {
+      const [frame] = await stack(cpu);
+      for (const { label } of (await ask('stepInTargets', { frameId: frame?.id }))?.body.targets ?? [])
+        tell(label);
+    },
+    /** `choose CPU LABEL`: steps into the first target whose label has the text. */
+    async choose(rest) {
+      const [, cpu, wanted] = /^(\d+) (.*)$/.exec(rest) ?? [];
+      const [frame] = await stack(cpu);
+      const targets = (await ask('stepInTargets', { frameId: frame?.id }))?.body.targets;
+      const targetId = targets?.find(({ label }: { label: string }) => label.includes(wanted))?.id;
+      const from = client.sent.length;
+      if (await ask('stepIn', { threadId: Number(cpu) + 1, targetId })) await client.event(['stopped'], from);
+    },
+    /** `again CPU FUNCTION`: restarts the frame of the function. */
+    async again(rest) {
+      const [, cpu, name] = /^(\d+) (.*)$/.exec(rest) ?? [];
+      const frame = (await stack(cpu)).find((each) => each.name.includes(name));
+      const from = client.sent.length;
+      if (await ask('restartFrame', { frameId: frame?.id })) await client.event(['stopped'], from);
+    },
     async branches() {
       const list = (await ask('lockstep/branches', undefined))?.body.branches as BranchInfo[];
       for (const { id, label, kind, length, from, current } of list ?? [])

@@ -1,0 +1,228 @@
+// The runs of a session: what was left stays, what was changed by hand is called so.
+import { expect, test } from 'vitest';
+import { haltedOwner, oppositeLocks } from '../support/dap-programs.ts';
+import { play } from '../support/dap-session.ts';
+
+test('leaving a counterexample by another step keeps it as a branch, and making its step again comes back to it', async () => {
+  expect(
+    await play(
+      oppositeLocks(),
+      `launch {"counterexample": true}
+      branches
+      op 0
+      back 0
+      op 1
+      branches
+      back 1
+      op 0
+      branches
+      continue`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"counterexample": true}
+      stopped: entry, CPU 0 | Start of the counterexample | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds
+    > branches
+      * 1 counterexample "counterexample no hang:0:1" of 4
+    > op 0
+      stopped: step, CPU 0
+    > back 0
+      stopped: entry, CPU 0 | Start of the run
+    > op 1
+      stopped: step, CPU 1
+    > branches
+      * 1 counterexample "counterexample no hang:0:1" of 4
+        2 explored "from step 1: CPU 0 steps instead" of 1, leaves 1 at 0
+    > back 1
+      stopped: entry, CPU 1 | Start of the run
+    > op 0
+      stopped: step, CPU 0
+    > branches
+        1 counterexample "counterexample no hang:0:1" of 4
+      * 2 explored "from step 1: CPU 0 steps instead" of 1, leaves 1 at 0
+    > continue
+      stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds"
+  `);
+});
+
+test('a branch is gone back to where one stood in it, with its own console and findings', async () => {
+  expect(
+    await play(
+      haltedOwner(),
+      `launch {"counterexample": true, "stopAt": "end"}
+      state
+      lockstep/seek {"moment": 2}
+      op 1
+      op 1
+      state
+      lockstep/switchBranch {"id": 1}
+      state
+      threads
+      lockstep/switchBranch {"id": 2}
+      stack 1
+      lockstep/switchBranch {"id": 9}`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"counterexample": true, "stopAt": "end"}
+      stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds; CPU 1 was halted by NMI stop_cpu in console_unlock
+    > state
+      {"moment":8,"length":8,"branch":{"id":1,"label":"counterexample no hang:0:1","kind":"counterexample"},"schedule":"hang","seed":1,"pinned":[],"holdInterrupts":false,"pointOfNoReturn":5,"findingAt":8}
+    > lockstep/seek {"moment": 2}
+      stopped: goto, CPU 0 | At step 2 of 8
+    > op 1
+      stopped: step, CPU 1
+    > op 1
+      stopped: step, CPU 1
+    > state
+      {"moment":4,"length":8,"branch":{"id":1,"label":"counterexample no hang:0:1","kind":"counterexample"},"schedule":"hang","seed":1,"pinned":[],"holdInterrupts":false,"pointOfNoReturn":5,"findingAt":8}
+    > lockstep/switchBranch {"id": 1}
+      stopped: goto, CPU 1 | At step 4 of 8
+    > state
+      {"moment":4,"length":8,"branch":{"id":1,"label":"counterexample no hang:0:1","kind":"counterexample"},"schedule":"hang","seed":1,"pinned":[],"holdInterrupts":false,"pointOfNoReturn":5,"findingAt":8}
+    > threads
+      CPU 0
+      CPU 1
+    > lockstep/switchBranch {"id": 2}
+      refused: There is no branch 2. There are 1 (counterexample no hang:0:1). [LD3006]
+    > stack 1
+      console_unlock: console_owner = this_cpu;
+      flooder: console_unlock()
+    > lockstep/switchBranch {"id": 9}
+      refused: There is no branch 9. There are 1 (counterexample no hang:0:1). [LD3006]"
+  `);
+});
+
+test('any moment of the run can be gone to, and there is none behind its end', async () => {
+  expect(
+    await play(
+      oppositeLocks(),
+      `launch {"counterexample": true}
+      lockstep/seek {"moment": 2}
+      threads
+      lockstep/seek {"moment": 0}
+      lockstep/seek {"moment": 3}
+      lockstep/seek {"moment": -1}
+      lockstep/run`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"counterexample": true}
+      stopped: entry, CPU 0 | Start of the counterexample | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds
+    > lockstep/seek {"moment": 2}
+      stopped: goto, CPU 0 | At step 2 of 4
+    > threads
+      CPU 0
+      CPU 1
+    > lockstep/seek {"moment": 0}
+      stopped: goto, CPU 0 | Start of the run
+    > lockstep/seek {"moment": 3}
+      stopped: goto, CPU 0 | At step 3 of 4
+    > lockstep/seek {"moment": -1}
+      refused: "moment" must be a whole number, but is -1. [LD1003]
+    > lockstep/run
+      {"steps":[65536,0,0,65536],"changes":[],"position":3}"
+  `);
+});
+
+test('a line of the console is told once, however often one goes back over it, and again in another branch', async () => {
+  expect(
+    await play(
+      haltedOwner(),
+      `launch {"schedule": "random", "seed": 3}
+      next 1
+      next 1
+      next 1
+      in 1
+      next 1
+      next 1
+      next 1
+      next 1
+      back 1
+      next 1
+      lockstep/seek {"moment": 0}
+      op 0
+      lockstep/switchBranch {"id": 1}
+      branches`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"schedule": "random", "seed": 3}
+      stopped: entry, CPU 0 | Start of the run
+    > next 1
+      stopped: step, CPU 1
+    > next 1
+      stdout: aaaa
+      stopped: step, CPU 1
+    > next 1
+      stopped: step, CPU 1
+    > in 1
+      stopped: step, CPU 1
+    > next 1
+      stopped: step, CPU 1
+    > next 1
+      stopped: step, CPU 1
+    > next 1
+      stopped: step, CPU 1
+    > next 1
+      stdout: aaaa
+      stopped: step, CPU 1
+    > back 1
+      stopped: step, CPU 1
+    > next 1
+      stopped: step, CPU 1
+    > lockstep/seek {"moment": 0}
+      stopped: goto, CPU 0 | Start of the run
+    > op 0
+      stopped: step, CPU 0
+    > lockstep/switchBranch {"id": 1}
+      stopped: goto, CPU 0 | Start of the run
+    > branches
+      * 1 explored "from the start" of 14
+        2 explored "from step 1: CPU 0 steps instead" of 1, leaves 1 at 0"
+  `);
+});
+
+test('what goes on behind a change by hand is a what-if in every label, and no finding of the run before holds in it', async () => {
+  expect(
+    await play(
+      oppositeLocks(),
+      `launch {"counterexample": true}
+      op 1
+      op 0
+      jump 1 unlock
+      threads
+      state
+      op 1
+      branches
+      continue
+      back 1
+      back 1
+      branches`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"counterexample": true}
+      stopped: entry, CPU 0 | Start of the counterexample | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds
+    > op 1
+      stopped: step, CPU 1
+    > op 0
+      stopped: step, CPU 0
+    > jump 1 unlock
+      stopped: goto, CPU 1 | Paused (what-if: CPU 1 goes to line 22)
+    > threads
+      CPU 0 (what-if)
+      CPU 1 (what-if)
+    > state
+      {"moment":3,"length":3,"branch":{"id":2,"label":"what-if: CPU 1 goes to line 22","kind":"what-if"},"schedule":"hang","seed":1,"pinned":[],"holdInterrupts":false}
+    > op 1
+      stopped: exception, CPU 1 | Paused on model error unlock (what-if: CPU 1 goes to line 22) | released a lock it does not hold
+    > branches
+        1 counterexample "counterexample no hang:0:1" of 4
+      * 2 what-if "what-if: CPU 1 goes to line 22" of 4, leaves 1 at 2
+    > continue
+      stopped: exception, CPU 1 | Paused on model error unlock (what-if: CPU 1 goes to line 22) | released a lock it does not hold
+    > back 1
+      stopped: step, CPU 1 | Paused on step (what-if: CPU 1 goes to line 22)
+    > back 1
+      stopped: step, CPU 1
+    > branches
+        1 counterexample "counterexample no hang:0:1" of 4
+      * 2 what-if "what-if: CPU 1 goes to line 22" of 4, leaves 1 at 2"
+  `);
+});
