@@ -6,15 +6,21 @@ export interface ClientConventions {
   lineBase: number;
   columnBase: number;
   pathsAreUris: boolean;
+  /** It shows the types of variables. */
+  showsTypes: boolean;
+  /** It asks again for what it is told is void. */
+  hearsInvalidated: boolean;
 }
 
-export const DEFAULT_CONVENTIONS: ClientConventions = { lineBase: 1, columnBase: 1, pathsAreUris: false };
+export const DEFAULT_CONVENTIONS: ClientConventions = readConventions({});
 
 export function readConventions(args: Arguments): ClientConventions {
   return {
     lineBase: args.linesStartAt1 === false ? 0 : 1,
     columnBase: args.columnsStartAt1 === false ? 0 : 1,
     pathsAreUris: args.pathFormat === 'uri',
+    showsTypes: args.supportsVariableType === true,
+    hearsInvalidated: args.supportsInvalidatedEvent === true,
   };
 }
 

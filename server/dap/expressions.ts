@@ -2,7 +2,7 @@
  * Expressions of the language in the debugger: what watch, hover, the console, conditions and log points mean by a
  * text. They are compiled by the language's own parser, checks and lowering, and only ever look.
  */
-import type { CaseExpressions } from '../jobs/expressions.ts';
+import type { CaseExpressions, Completion } from '../jobs/expressions.ts';
 import type { Machine, State } from '../machine/machine.ts';
 import { countsRecords, type LocalAt, type Settable, type Standpoint, withOldest } from '../program/ask.ts';
 import type { Expr, Fault, ValueType } from '../program/program.ts';
@@ -18,6 +18,8 @@ export interface CompiledExpression {
   type: ValueType;
   /** Where the value is kept, if it is kept anywhere. */
   place?: Settable;
+  /** Why not, in a sentence. */
+  fixed?: string;
   faults: readonly Fault[];
 }
 
@@ -26,6 +28,8 @@ export interface Expressions {
   compile(text: string, scope: ExpressionScope, to?: ValueType): CompiledExpression | Problem;
   /** The same for what must be true or false. */
   condition(text: string, scope: ExpressionScope): CompiledExpression | Problem;
+  /** What can stand at the end of a text that an expression begins with. */
+  complete(before: string, scope: ExpressionScope): Completion[];
   /** The locals that have a value in the frame. */
   locals(scope: ExpressionScope): LocalAt[];
 }
@@ -51,6 +55,7 @@ export function createExpressions(of: CaseExpressions): Expressions {
         `"${text}" is no condition: it is neither true nor false. Compare it with something, as in "${text} == …".`,
       );
     },
+    complete: (before, scope) => of.complete(before, scope),
     locals: (scope) => of.locals(scope),
   };
 }

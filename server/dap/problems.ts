@@ -35,6 +35,9 @@ export const PROBLEMS = {
   LD4002: 'The text is no expression that means something here.',
   LD4003: 'A condition must be true or false.',
   LD4004: 'The expression has no value now.',
+  LD4005: 'This cannot be set.',
+  LD4006: 'The value is outside what the variable can hold.',
+  LD4007: 'No statement has written the value in this run.',
   LD5001: 'Nothing that can be watched has this name.',
   LD5002: 'Nothing in this run has written it.',
 } as const;

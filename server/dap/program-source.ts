@@ -8,7 +8,8 @@ export type ProgramRequest = Pick<LaunchConfiguration, 'program' | 'scenario' | 
 
 export type Compiled =
   /** `search` is the same code for the checker, without what only a person looks at. */
-  { program: StepProgram; search?: StepProgram; expressions?: CaseExpressions } | { errors: DiagnosticReport[] };
+  | { program: StepProgram; search?: StepProgram; expressions?: CaseExpressions }
+  | { errors: DiagnosticReport[] };
 
 export interface ProgramSource {
   compile(request: ProgramRequest): Promise<Compiled>;

@@ -1,26 +1,20 @@
 // Requests that look at the machine where it stands.
 
 import { agentName } from '../trace/names.ts';
-import { type Arguments, integer, isRecord, optionalInteger, text } from './arguments.ts';
+import { type Arguments, integer, isRecord, optionalInteger } from './arguments.ts';
 import { hiddenNow } from './call-sites.ts';
 import type { Debuggee } from './debuggee.ts';
-import { evaluate } from './evaluate.ts';
-import { isProblem, type Problem, problem } from './problems.ts';
-import { SCOPES } from './scopes.ts';
+import { isProblem, problem } from './problems.ts';
 import type { Answer, RequestTable, Session } from './session.ts';
 import { agentOf, launched, standingStill } from './session-phases.ts';
 import { clientSource, sourceText } from './sources.ts';
 import { callStack, type StackEntry } from './stack.ts';
-import type { Item, View } from './view.ts';
 import { whyStill } from './waiting.ts';
 
 export function inspectionRequests(session: Session): RequestTable {
   return {
     threads: () => threads(session),
     stackTrace: (args) => stackTrace(session, args),
-    scopes: (args) => scopes(session, args),
-    variables: (args) => variables(session, args),
-    evaluate: (args) => evaluateExpression(session, args),
     exceptionInfo: () => exceptionInfo(session),
     source: (args) => source(session, args),
     loadedSources: () => loadedSources(session),
@@ -75,80 +69,6 @@ function frameBody(session: Session, { program }: Debuggee, agent: number, entry
     endLine: at.endLine + lineBase,
     endColumn: at.endColumn + columnBase,
   };
-}
-
-function scopes(session: Session, args: Arguments): Answer {
-  const view = viewOf(session, args);
-  if (isProblem(view)) return view;
-  const list = SCOPES.map(({ name, hint, items }) => ({
-    name,
-    ...(hint ? { presentationHint: hint } : {}),
-    variablesReference: session.items.add(() => items(view)),
-    expensive: false,
-  }));
-  return { body: { scopes: list } };
-}
-
-function variables(session: Session, args: Arguments): Answer {
-  const debuggee = standingStill(session);
-  if (isProblem(debuggee)) return debuggee;
-  const reference = integer(args, 'variablesReference');
-  if (isProblem(reference)) return reference;
-  const items = session.items.get(reference);
-  if (!items) return dead('variablesReference', reference);
-  const first = optionalInteger(args, 'start', 0);
-  const count = optionalInteger(args, 'count', 0);
-  if (isProblem(first)) return first;
-  if (isProblem(count)) return count;
-  const all = args.filter === 'indexed' ? [] : items();
-  const shown = all.slice(first, count === 0 ? undefined : first + count);
-  return { body: { variables: shown.map((each) => itemBody(session, each)) } };
-}
-
-function itemBody(session: Session, { name, value, type, children, evaluateName }: Item) {
-  return {
-    name,
-    value,
-    ...(type === undefined ? {} : { type }),
-    ...(evaluateName === undefined ? {} : { evaluateName }),
-    variablesReference: children ? session.items.add(children) : 0,
-  };
-}
-
-function evaluateExpression(session: Session, args: Arguments): Answer {
-  const expression = text(args, 'expression');
-  if (isProblem(expression)) return expression;
-  const view = viewOf(session, args);
-  if (isProblem(view)) return view;
-  const found = evaluate(view, expression);
-  if (isProblem(found)) return found;
-  const { value, type, variablesReference } = itemBody(session, found);
-  return { body: { result: value, type, variablesReference } };
-}
-
-/** Without a frame the machine is seen from the agent that it stopped for. */
-function viewOf(session: Session, args: Arguments): View | Problem {
-  const debuggee = standingStill(session);
-  if (isProblem(debuggee)) return debuggee;
-  const { machine, history } = debuggee;
-  const now = {
-    machine,
-    state: history.state,
-    oldest: history.oldestRecords(),
-    observations: history.observations(),
-  };
-  if (args.frameId === undefined) {
-    const agent = session.stop?.agent ?? 0;
-    return { ...now, agent, entry: callStack(machine, history.state, agent, hiddenNow(debuggee, agent))[0] };
-  }
-  const frameId = integer(args, 'frameId');
-  if (isProblem(frameId)) return frameId;
-  const frame = session.frames.get(frameId);
-  return frame ? { ...now, ...frame } : dead('frameId', frameId);
-}
-
-function dead(name: string, reference: number): Problem {
-  return problem('LD1009', `"${name}" ${reference} is not of this stop: ask for the stack trace again.`);
 }
 
 function exceptionInfo(session: Session): Answer {

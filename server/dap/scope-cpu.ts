@@ -2,8 +2,9 @@
 import { LEVEL, STATUS } from '../program/program.ts';
 import { cpusText, vectorName } from '../trace/names.ts';
 import { handlerOf } from '../trace/situation.ts';
-import { valueItem } from './values.ts';
-import { type Item, item, type View } from './view.ts';
+import { slotItem } from './values.ts';
+import { arrayItem } from './variable-items.ts';
+import { type Item, type ItemPlace, item, type View } from './view.ts';
 import { levelText, whyStill } from './waiting.ts';
 
 export function cpuItems(view: View): Item[] {
@@ -11,16 +12,19 @@ export function cpuItems(view: View): Item[] {
   const { program } = machine;
   const level = machine.level(state, agent);
   const items = [
-    item('status', statusText(view)),
+    item('status', statusText(view), agent < program.cpus ? { evaluateName: `cpu[${agent}].status` } : {}),
     item('foreground', program.agents[agent].foreground ? 'true' : 'false'),
   ];
   if (agent >= program.cpus) return items;
   const handler = handlerOf(machine, state, agent);
   const flags = machine.regionOf(agent) + program.regions.irqsOff;
   items.push(item('level', handler >= 0 ? vectorName(program, handler) : levelText(level)));
-  items.push(item('interrupts off', state[flags + level] === 1 ? 'true' : 'false'));
-  if (level > LEVEL.task)
-    items.push(item('interrupts off below', state[flags + LEVEL.task] === 1 ? 'true' : 'false'));
+  const flag = (at: number): ItemPlace => ({ slot: flags + at, type: { k: 'bool' } });
+  items.push(slotItem(view, 'interrupts off', flag(level), `cpu[${agent}].irqs_off`));
+  if (level > LEVEL.task) {
+    const { evaluateName: _, ...below } = slotItem(view, 'interrupts off below', flag(LEVEL.task));
+    items.push(below);
+  }
   items.push(item('pending interrupts', interruptsText(view, agent, 2)));
   items.push(item('interrupts in flight', interruptsText(view, agent, 1)));
   return [...items, ...perCpuItems(view)];
@@ -51,14 +55,12 @@ function interruptsText({ machine, state }: View, agent: number, phase: 1 | 2): 
 
 /** This CPU's own copy of each per-CPU variable. */
 function perCpuItems(view: View): Item[] {
-  const { machine, state, agent } = view;
+  const { machine, agent } = view;
   return machine.program.variables.flatMap((v) => {
     if (!v.percpu) return [];
     const each = v.count / machine.program.cpus;
     const first = v.slot + agent * each * v.stride;
-    if (each === 1) return [valueItem(view, v.name, v.type, state[first])];
-    const children = () =>
-      Array.from({ length: each }, (_, i) => valueItem(view, `[${i}]`, v.type, state[first + i * v.stride]));
-    return [item(v.name, `${each} values`, { children })];
+    const [, ...dimensions] = v.dimensions ?? [machine.program.cpus, ...(each === 1 ? [] : [each])];
+    return [arrayItem(view, v, { name: v.name, evaluateName: `${v.name}[${agent}]`, first, dimensions })];
   });
 }

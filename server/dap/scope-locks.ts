@@ -1,7 +1,8 @@
 // Locks: who holds each and who waits, in order; semaphores with their count and the lock inside.
 import type { LockLayout, SemaphoreLayout } from '../program/program.ts';
 import { agentName } from '../trace/names.ts';
-import { type Item, item, type View } from './view.ts';
+import { slotItem } from './values.ts';
+import { elements, type Item, type ItemPlace, item, type View } from './view.ts';
 import { levelText } from './waiting.ts';
 
 export function lockItems(view: View): Item[] {
@@ -15,11 +16,11 @@ export function lockItems(view: View): Item[] {
 
 function lockItem(view: View, lock: LockLayout, name: string): Item {
   if (lock.count === 1) return singleLock(view, lock, 0, name);
-  const children = () => Array.from({ length: lock.count }, (_, i) => singleLock(view, lock, i, `[${i}]`));
+  const children = elements(lock.count, (i) => singleLock(view, lock, i, `[${i}]`, `${name}[${i}]`));
   return item(name, `${lock.count} locks`, { type: 'spinlock', children, evaluateName: name });
 }
 
-function singleLock(view: View, lock: LockLayout, index: number, name: string): Item {
+function singleLock(view: View, lock: LockLayout, index: number, name: string, evaluateName = name): Item {
   const { state, machine } = view;
   const slot = lock.base + index * lock.stride;
   const holder = state[slot] === 0 ? 'none' : agentName(machine.program, state[slot] - 1);
@@ -29,34 +30,40 @@ function singleLock(view: View, lock: LockLayout, index: number, name: string): 
     return level === 0 ? who : `${who} (${levelText(level)})`;
   });
   const value = [state[slot] === 0 ? 'free' : `held by ${holder}`, ...waitersText(waiters)].join('; ');
-  const children = () => [item('holder', holder), waitersItem(waiters)];
-  return item(name, value, { type: 'spinlock', children, evaluateName: name });
+  const place: ItemPlace = { slot, type: { k: 'cpu', optional: true } };
+  const children = () => [
+    slotItem(view, 'holder', place, `${evaluateName}.holder`),
+    waitersItem(waiters, evaluateName),
+  ];
+  return item(name, value, { type: 'spinlock', children, evaluateName });
 }
 
 function semaphoreItem(view: View, semaphore: SemaphoreLayout): Item {
   const { state, machine } = view;
+  const { name, queue } = semaphore;
+  const { slots, locks } = machine.program;
   const count = String(state[semaphore.count]);
+  const most = slots[semaphore.count].hi;
   const holder =
     state[semaphore.holder] === 0 ? 'none' : agentName(machine.program, state[semaphore.holder] - 1);
-  const waiters = queued(view, semaphore.waiters, semaphore.queue, (entry) =>
-    agentName(machine.program, entry - 1),
-  );
+  const waiters = queued(view, semaphore.waiters, queue, (entry) => agentName(machine.program, entry - 1));
   const parts = [
     `count ${count}`,
     ...(holder === 'none' ? [] : [`taken by ${holder}`]),
     ...waitersText(waiters),
   ];
   const children = () => [
-    item('count', count),
-    item('holder', holder),
-    singleLock(view, machine.program.locks[semaphore.lock], 0, 'lock'),
-    waitersItem(waiters),
+    slotItem(view, 'count', { slot: semaphore.count, type: { k: 'int', lo: 0, hi: most } }, `${name}.count`),
+    slotItem(
+      view,
+      'holder',
+      { slot: semaphore.holder, type: { k: 'cpu', optional: true } },
+      `${name}.holder`,
+    ),
+    singleLock(view, locks[semaphore.lock], 0, 'lock', `${name}.lock`),
+    waitersItem(waiters, name),
   ];
-  return item(semaphore.name, parts.join('; '), {
-    type: 'semaphore',
-    children,
-    evaluateName: semaphore.name,
-  });
+  return item(name, parts.join('; '), { type: 'semaphore', children, evaluateName: name });
 }
 
 function queued(view: View, first: number, length: number, who: (entry: number) => string): string[] {
@@ -68,7 +75,10 @@ function waitersText(waiters: string[]): string[] {
   return waiters.length > 0 ? [`waiting: ${waiters.join(', ')}`] : [];
 }
 
-function waitersItem(waiters: string[]): Item {
+function waitersItem(waiters: string[], of: string): Item {
   const children = waiters.length > 0 ? () => waiters.map((who, i) => item(String(i + 1), who)) : undefined;
-  return item('waiters', waiters.length > 0 ? waiters.join(', ') : 'none', { children });
+  return item('waiters', waiters.length > 0 ? waiters.join(', ') : 'none', {
+    children,
+    evaluateName: `${of}.waiters`,
+  });
 }

@@ -2,49 +2,60 @@
 import { agentName } from '../trace/names.ts';
 import type { Observation } from './observations.ts';
 import { recordItems } from './values.ts';
-import { type Item, item, type View } from './view.ts';
+import { type Children, elements, type Item, item, type View } from './view.ts';
 
 type Of<K extends Observation['k']> = Extract<Observation, { k: K }>;
 
-export function logItems(view: View): Item[] {
+export function logItems(view: View): Children {
   const { logs } = view.machine.program;
   if (logs.length === 1) return recordsOf(view, 0);
-  return logs.map(({ name }, log) => {
-    const items = recordsOf(view, log);
-    return item(name, `${items.length} records`, { children: () => items });
-  });
+  return () => logs.map((_, log) => logItem(view, log));
 }
 
-export function consoleItems(view: View): Item[] {
-  return seen(view, 'printed').map(({ text, agent }, i) =>
-    item(String(i + 1), JSON.stringify(text), {
-      type: `printed by ${agentName(view.machine.program, agent)}`,
+export function logItem(view: View, log: number): Item {
+  const { name } = view.machine.program.logs[log];
+  const children = recordsOf(view, log);
+  return item(name, `${children.indexed} records`, { children, evaluateName: name });
+}
+
+export function consoleItems(view: View): Children {
+  const lines = seen(view, 'printed');
+  return elements(lines.length, (i) =>
+    item(String(i + 1), JSON.stringify(lines[i].text), {
+      type: `printed by ${agentName(view.machine.program, lines[i].agent)}`,
     }),
   );
 }
 
 /** Oldest first: the records that were overwritten before anybody read them, then those in the log. */
-function recordsOf(view: View, log: number): Item[] {
+function recordsOf(view: View, log: number): Children {
   const { machine, state, oldest } = view;
+  const { name, used } = machine.program.logs[log];
   const lost = seen(view, 'dropped').filter((dropped) => dropped.log === log && !dropped.read);
-  return [
-    ...lost.map(({ number, text, writer }) =>
-      item(`#${number}`, `${JSON.stringify(text)} ${by(view, writer)}: lost, overwritten before it was read`),
-    ),
-    ...Array.from({ length: state[machine.program.logs[log].used] }, (_, i) =>
-      item(`#${oldest[log] + i}`, recordText(view, log, i), { children: () => recordItems(view, log, i) }),
-    ),
-  ];
+  const printed = new Set(
+    seen(view, 'printed').flatMap(({ record }) => (record?.log === log ? [record.number] : [])),
+  );
+  return elements(lost.length + state[used], (at) => {
+    const i = at - lost.length;
+    if (i < 0) {
+      const { number, text, writer } = lost[at];
+      const fate = 'lost, overwritten before it was read';
+      return item(`#${number}`, `${JSON.stringify(text)} ${by(view, writer)}: ${fate}`);
+    }
+    const number = oldest[log] + i;
+    return item(`#${number}`, recordText(view, log, i, printed.has(number)), {
+      children: () => recordItems(view, log, i),
+      evaluateName: `${name}[${number}]`,
+    });
+  });
 }
 
-function recordText(view: View, log: number, index: number): string {
-  const { machine, state, oldest } = view;
+function recordText(view: View, log: number, index: number, printed: boolean): string {
+  const { machine, state } = view;
   const { records, stride, fields } = machine.program.logs[log];
   const field = (at: number) => (at < 0 ? 0 : state[records + index * stride + at]);
   const writer = by(view, field(fields.writer));
   if (field(fields.state) === 0) return `reserved ${writer}`;
-  const number = oldest[log] + index;
-  const printed = seen(view, 'printed').some(({ record }) => record?.log === log && record.number === number);
   const fate = printed
     ? 'printed'
     : field(fields.read) === 1

@@ -1,7 +1,7 @@
 // Values of the model's types as a reader of its text writes them.
 import type { ValueType } from '../program/program.ts';
 import { valueText as plainText } from '../trace/names.ts';
-import { type Item, item, type View } from './view.ts';
+import { type Item, type ItemPlace, item, type View } from './view.ts';
 
 /** What values are shown by: the program, and the absolute numbers of the oldest records. */
 export type Reading = Pick<View, 'machine' | 'oldest'>;
@@ -34,6 +34,14 @@ export function sequenceText(view: Reading, log: number, value: number): string 
   const number = view.oldest[log] + value - lag - 1;
   // The smallest number means "at least this far behind"; from the start of the log on nothing is further behind.
   return value === 1 && number > 0 && lag > 0 ? `${number} or less` : String(Math.max(0, number));
+}
+
+/** What is kept in a slot of the state, under the name that it has there. */
+export function slotItem(view: View, name: string, place: ItemPlace, evaluateName = name): Item {
+  const shown = valueItem(view, name, place.type, view.state[place.slot]);
+  // A record is several slots, and texts have other numbers where a search runs.
+  const fixed = place.type.k === 'record' || place.type.k === 'text';
+  return { ...shown, evaluateName, ...(fixed ? {} : { place }) };
 }
 
 /** A variable with its type; a record opens to what is in it. */

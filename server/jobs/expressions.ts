@@ -6,6 +6,7 @@ import type { Level } from '../language/lookout.ts';
 import type { LockstepServices } from '../language/module.ts';
 import { type Mistake, parseExpression } from '../language/parse-expression.ts';
 import { toLevel } from '../language/scope.ts';
+import { whyNotAssignable } from '../language/validation/assignable.ts';
 import {
   type Asked,
   type LocalAt,
@@ -17,10 +18,15 @@ import {
   visibleNames,
 } from '../program/ask.ts';
 import type { ValueType } from '../program/program.ts';
+import { type Completion, completeExpression } from './complete-expression.ts';
+
+export type { Completion } from './complete-expression.ts';
 
 export interface CaseExpressions {
   /** `to`: the type of the place that the value is for. */
   compile(text: string, at: Standpoint, to?: ValueType): Asked | { mistake: Mistake };
+  /** What can stand at the end of a text that an expression begins with. */
+  complete(before: string, at: Standpoint): Completion[];
   /** The locals that have a value there. */
   locals(at: Standpoint): LocalAt[];
 }
@@ -35,7 +41,9 @@ export function createCaseExpressions(services: LockstepServices, open: OpenCase
     const absent = absentName(open, tree);
     if (absent) return { mistake: absent };
     const asked = lowerAsked(open, tree, at, to);
-    return 'error' in asked ? { mistake: mistakeOf(asked.error, tree, text) } : asked;
+    if ('error' in asked) return { mistake: mistakeOf(asked.error, tree, text) };
+    const fixed = asked.place ? undefined : whyNotAssignable(tree);
+    return fixed ? { ...asked, fixed } : asked;
   }
 
   return {
@@ -46,6 +54,7 @@ export function createCaseExpressions(services: LockstepServices, open: OpenCase
       const { start, end, ...mistake } = asked.mistake;
       return { mistake: { ...mistake, start: original(start), end: original(end) } };
     },
+    complete: (before, at) => completeExpression(services, open, before, levelsAt(at)),
     locals: (at) => localsAt(open, at),
   };
 }

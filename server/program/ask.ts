@@ -5,10 +5,12 @@
 import type { AstNode } from 'langium';
 import { patchesOf, patchNames, topLevelNames } from '../language/declarations.ts';
 import * as ast from '../language/generated/ast.ts';
+import { onlyLooks } from './builtins.ts';
 import { caseType } from './case-types.ts';
 import type { VisibleModel } from './compile-case.ts';
 import { CompileError, type ProgramDiagnostic } from './diagnostic.ts';
 import { constant, walkExpr } from './fold.ts';
+import { givenValue } from './lower-call.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { placeOf } from './lower-place.ts';
 import { type Binding, coerce, error, type Lowering, newScope, oldestSlot, type Value } from './lowering.ts';
@@ -42,6 +44,8 @@ export interface Asked {
   type: ValueType;
   /** Where the value is kept; absent when it is computed. */
   place?: Settable;
+  /** Why it is kept nowhere that can be set, in a sentence. */
+  fixed?: string;
   /** Errors that evaluating can meet: `fault` of an element is an index into these. */
   faults: Fault[];
 }
@@ -124,6 +128,13 @@ export function lowerAsked(
   } finally {
     Object.assign(c, { b, scope, condition, asked: false, watched, irqsWatched });
   }
+}
+
+/** A function that can be called by somebody who only looks. */
+export function isAskable({ lowering: c }: OpenCase, fn: ast.Fn | ast.Builtin): boolean {
+  if (ast.isBuiltin(fn)) return onlyLooks(fn.name);
+  const current = c.model.functions.get(fn.name);
+  return current !== undefined && givenValue(c, current) !== undefined;
 }
 
 /** What only a patch declares that is not applied here has no place in the state. */

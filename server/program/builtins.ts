@@ -25,10 +25,15 @@ const IN_CONDITIONS = new Set([
 /** These look at the agent that executes, which somebody who asks has in mind. */
 const ASKED = new Set(['irqs_off', 'in_nmi', 'in_irq']);
 
+/** The machine's own functions that only look. */
+export function onlyLooks(name: string): boolean {
+  return IN_CONDITIONS.has(name) || ASKED.has(name);
+}
+
 export function lowerBuiltin(c: Lowering, e: ast.Call, name: string): Value | undefined {
   const lower = BUILTINS[name];
   if (!lower) throw new Error(`the prelude declares ${name}(), which the compiler does not know`);
-  if (c.condition && !IN_CONDITIONS.has(name) && !(c.asked && ASKED.has(name)))
+  if (c.condition && !(c.asked ? onlyLooks(name) : IN_CONDITIONS.has(name)))
     return error(
       'LS5012',
       c.asked

@@ -54,10 +54,16 @@ export function lowerCall(c: Lowering, e: ast.Call): Value | undefined {
   return c.asked ? expanded(c, fn, e) : inline(c, fn, e);
 }
 
+/** What a function gives that does nothing else. */
+export function givenValue(c: Lowering, fn: ast.Fn): ast.Expression | undefined {
+  const [only, ...more] = contentOf(c.model, fn.body);
+  return only?.$type === 'Return' && more.length === 0 ? only.value : undefined;
+}
+
 /** A function that does nothing but give a value can be asked for it: it is a name for an expression. */
 function expanded(c: Lowering, fn: ast.Fn, e: ast.Call): Value {
-  const [only, ...more] = contentOf(c.model, fn.body);
-  if (only?.$type !== 'Return' || !only.value || !fn.returns || more.length > 0) {
+  const given = givenValue(c, fn);
+  if (!given || !fn.returns) {
     return error(
       'LS5012',
       `Looking at the machine cannot call ${fn.name}(): that is many steps. Let a CPU call it.`,
@@ -76,7 +82,7 @@ function expanded(c: Lowering, fn: ast.Fn, e: ast.Call): Value {
     scope.bindings.set(p, binding);
   });
   c.scope = scope;
-  const value = coerce(c, lowerExpression(c, only.value), caseType(c, fn.returns).t, only.value);
+  const value = coerce(c, lowerExpression(c, given), caseType(c, fn.returns).t, given);
   c.scope = outer;
   return value;
 }

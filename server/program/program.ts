@@ -314,6 +314,8 @@ export interface VariableInfo {
   slot: Slot;
   count: number;
   stride: number;
+  /** Lengths, the outermost first: the CPUs of a per-CPU variable, then its array sizes. */
+  dimensions?: number[];
   percpu: boolean;
   at: SourceRange;
   doc?: string;

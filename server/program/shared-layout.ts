@@ -173,6 +173,7 @@ export class SharedLayout {
       slot: base,
       count,
       stride: 1,
+      dimensions,
       percpu: node.percpu,
       at,
       ...(doc ? { doc } : {}),

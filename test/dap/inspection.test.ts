@@ -255,7 +255,7 @@ test('a record that is overwritten before anybody read it is shown as lost, a pr
   `);
 });
 
-test('names, members and elements can be evaluated; expressions cannot and say so', async () => {
+test('of a program without a text behind it names, members and elements can be evaluated; expressions cannot, and say so', async () => {
   expect(
     await play(
       haltedOwner(),
@@ -300,9 +300,9 @@ test('names, members and elements can be evaluated; expressions cannot and say s
     > eval cpu[7]
       refused: "cpu" has no "[7]": it has [0], [1]. [LD4001]
     > eval panic_cpu == 0
-      refused: "panic_cpu == 0" is more than a name. The debugger shows variables, locks, logs and settings by name, with members and elements, such as console_sem.holder or cpu[1].status; it does not compute expressions. [LD4002]
+      refused: "panic_cpu == 0" is more than a name. This program has no text behind it, by which an expression could be understood: ask for names, members and elements. [LD4002]
     > eval ; drop
-      refused: "; drop" is more than a name. The debugger shows variables, locks, logs and settings by name, with members and elements, such as console_sem.holder or cpu[1].status; it does not compute expressions. [LD4002]"
+      refused: "; drop" is more than a name. This program has no text behind it, by which an expression could be understood: ask for names, members and elements. [LD4002]"
   `);
 });
 

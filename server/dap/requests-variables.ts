@@ -1,0 +1,77 @@
+// Requests about values: scopes, their variables, and what an expression says.
+import { type Arguments, optionalInteger, text } from './arguments.ts';
+import { clipboardText } from './clipboard.ts';
+import { completions } from './completions.ts';
+import { evaluate } from './evaluate.ts';
+import { countsBody, referenceOf, restBody, variableBody } from './item-body.ts';
+import { locations } from './locations.ts';
+import { isProblem } from './problems.ts';
+import { SCOPES } from './scopes.ts';
+import type { Answer, RequestTable, Session } from './session.ts';
+import { assign, assignment, setExpression, setVariable } from './setting.ts';
+import { childrenOf, viewOf } from './views.ts';
+
+export const VARIABLE_CAPABILITIES = {
+  supportsEvaluateForHovers: true,
+  supportsClipboardContext: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['.', '['],
+  supportsSetVariable: true,
+  supportsSetExpression: true,
+};
+
+export function variableRequests(session: Session): RequestTable {
+  return {
+    scopes: (args) => scopes(session, args),
+    variables: (args) => variables(session, args),
+    evaluate: (args) => evaluateExpression(session, args),
+    completions: (args) => completions(session, args),
+    setVariable: (args) => setVariable(session, args),
+    setExpression: (args) => setExpression(session, args),
+    locations: (args) => locations(session, args),
+  };
+}
+
+function scopes(session: Session, args: Arguments): Answer {
+  const view = viewOf(session, args);
+  if (isProblem(view)) return view;
+  const list = SCOPES.map(({ name, hint, contents }) => {
+    const children = contents(view);
+    return {
+      name,
+      ...(hint ? { presentationHint: hint } : {}),
+      variablesReference: referenceOf(session, view, children),
+      ...countsBody(children),
+      expensive: false,
+    };
+  });
+  return { body: { scopes: list } };
+}
+
+function variables(session: Session, args: Arguments): Answer {
+  const found = childrenOf(session, args);
+  if (isProblem(found)) return found;
+  const first = optionalInteger(args, 'start', 0);
+  const count = optionalInteger(args, 'count', 0);
+  if (isProblem(first)) return first;
+  if (isProblem(count)) return count;
+  const wrongKind = (args.filter === 'indexed') !== (found.indexed !== undefined);
+  if (args.filter !== undefined && wrongKind) return { body: { variables: [] } };
+  const end = count === 0 ? undefined : first + count;
+  const shown = found.indexed === undefined ? found().slice(first, end) : found(first, end);
+  const { view } = found;
+  return { body: { variables: view ? shown.map((each) => variableBody(session, view, each)) : [] } };
+}
+
+function evaluateExpression(session: Session, args: Arguments): Answer {
+  const expression = text(args, 'expression');
+  if (isProblem(expression)) return expression;
+  const view = viewOf(session, args);
+  if (isProblem(view)) return view;
+  const assigned = args.context === 'repl' ? assignment(expression) : undefined;
+  if (assigned) return assign(session, view, assigned);
+  const found = evaluate(view, expression);
+  if (isProblem(found)) return found;
+  const result = args.context === 'clipboard' ? clipboardText(found) : found.value;
+  return { body: { result, ...restBody(session, view, found) } };
+}
