@@ -49,16 +49,16 @@ export function readDrawing(
       columns = header;
       continue;
     }
+    const stranger = goesOn ? undefined : strangerIn(row, names);
+    if (stranger !== undefined) {
+      const message = `Line ${i + 1} names ${stranger}, and the scenario has no such CPU. It has ${names.join(', ')}.`;
+      return { problem: { code: 'LT3002', message, line: i + 1 } };
+    }
     const listed = listedLine(row, names);
     const found = listed ? [listed] : columns && inColumns(row, columns);
     if (!found) {
       const message = `Line ${i + 1} comes before a line that names the columns. Begin with one such as "${names.slice(0, 2).join('        ')}".`;
       return { problem: { code: 'LT3001', message, line: i + 1 } };
-    }
-    const unknown = listed || goesOn ? undefined : strangerIn(row, names);
-    if (unknown !== undefined) {
-      const message = `Line ${i + 1} names ${unknown}, and the scenario has no such CPU. It has ${names.join(', ')}.`;
-      return { problem: { code: 'LT3002', message, line: i + 1 } };
     }
     pieces.push(...found.map((piece) => ({ ...piece, line: i + 1 })));
   }

@@ -6,6 +6,7 @@ import type { Decision } from '../../machine/decision.ts';
 import type { Machine, State } from '../../machine/machine.ts';
 import { type Happening, type Memory, startOfStory, tell } from '../export/happenings.ts';
 import { offered } from '../file/open.ts';
+import { conditionOf } from '../situation.ts';
 
 /** How far a run has come: what the way of reading the lines keeps, besides. */
 export interface Progress<X> {
@@ -30,7 +31,7 @@ export interface Reading<X> {
 
 export type Outcome =
   | { k: 'found'; decisions: Decision[] }
-  /** The state where most lines were answered, before the first of them could not be. */
+  /** The state where most lines were answered, one where the next line's agent is stuck if there is. */
   | { k: 'none' | 'limit'; p: number; state: State; memory: Memory; decisions: Decision[] };
 
 interface Node<X> extends Progress<X> {
@@ -57,7 +58,15 @@ export function searchAlong<X>(machine: Machine, reading: Reading<X>, mostStates
   const queue = createQueue<X>();
   const known = new Set<string>();
   queue.push(root);
-  let best: { node: Node<X>; state: State; memory: Memory } = { node: root, state, memory };
+  let best: { node: Node<X>; state: State; memory: Memory; stuck: boolean } = {
+    node: root,
+    state,
+    memory,
+    stuck: false,
+  };
+  /** That the next line's agent can go no further tells more than where the last line was answered. */
+  const isStuck = (p: number, s: State): boolean =>
+    reading.turn(p) >= 0 && conditionOf(machine, s, reading.turn(p)) !== 'running';
   for (let n = 0; ; n++) {
     const node = queue.pop();
     const at = node?.open;
@@ -72,7 +81,9 @@ export function searchAlong<X>(machine: Machine, reading: Reading<X>, mostStates
       };
     }
     node.open = undefined;
-    if (node.p > best.node.p) best = { node, ...at };
+    const further = node.p > best.node.p;
+    const stuck = (further || (node.p === best.node.p && !best.stuck)) && isStuck(node.p, at.state);
+    if (further || (stuck && !best.stuck)) best = { node, ...at, stuck };
     if (reading.isEnd(node, at.memory, at.state, () => wayTo(node)))
       return { k: 'found', decisions: wayTo(node) };
     for (const next of waysOn(machine, reading, node, at)) {
