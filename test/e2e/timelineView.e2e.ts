@@ -33,6 +33,11 @@ scenario busy {
 }
 `;
 
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
 const at = (timeline: object, position = 0, label = 'counterexample') =>
   ({ ...timeline, revision: 1, position, branch: { label, kind: 'counterexample' } }) as TimelinePart;
 
@@ -187,6 +192,23 @@ describe.skipIf(!findBrowser())('The timeline view', () => {
       .toContain(`${part.length} steps of 2`);
   });
 
+  test.each(['vscode-dark', 'vscode-light', 'vscode-high-contrast', 'vscode-high-contrast-light'])(
+    'has nothing that an accessibility checker objects to, in %s',
+    async (theme) => {
+      await page.evaluate((name) => document.body.setAttribute('class', name), theme);
+      if (theme.endsWith('light')) await page.addStyleTag({ content: LIGHT_THEME });
+      await show(at(await timelineOfText(STOPPED), 2));
+      await page.addScriptTag({ content: readFileSync(inRoot('node_modules/axe-core/axe.min.js'), 'utf8') });
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+        return (await axe.run()).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`,
+        );
+      });
+      expect(violations).toEqual([]);
+    },
+  );
+
   test('pictures and text are handed to the editor to be saved', async () => {
     await show(at(await timelineOfText(STOPPED)));
     await page.getByRole('button', { name: 'Save as SVG' }).click();
@@ -202,3 +224,6 @@ describe.skipIf(!findBrowser())('The timeline view', () => {
 
 const DARK_THEME =
   ':root { --vscode-editor-background: #1f1f1f; --vscode-editor-foreground: #cccccc; --vscode-foreground: #cccccc; --vscode-descriptionForeground: #9d9d9d; --vscode-focusBorder: #0078d4; --vscode-button-secondaryForeground: #cccccc; --vscode-button-secondaryBackground: #313131; --vscode-input-background: #313131; --vscode-input-foreground: #cccccc; --vscode-list-activeSelectionBackground: #04395e; --vscode-list-activeSelectionForeground: #ffffff; --vscode-editorError-foreground: #f85149; --vscode-button-background: #0078d4; --vscode-button-foreground: #ffffff; }';
+
+const LIGHT_THEME =
+  ':root { --vscode-editor-background: #ffffff; --vscode-editor-foreground: #3b3b3b; --vscode-foreground: #3b3b3b; --vscode-descriptionForeground: #4f4f4f; --vscode-button-secondaryForeground: #3b3b3b; --vscode-button-secondaryBackground: #e5e5e5; --vscode-input-background: #ffffff; --vscode-input-foreground: #3b3b3b; --vscode-list-activeSelectionBackground: #e8e8e8; --vscode-list-activeSelectionForeground: #000000; --vscode-editorError-foreground: #b01011; }';

@@ -79,7 +79,7 @@ export function createPainter(canvas: HTMLCanvasElement): Painter {
     c.clip();
     c.fillStyle = theme.palette.onBar;
     c.font = theme.font;
-    c.fillText(text, x + 3, y + Math.min(h / 2 + 0.5, 9));
+    c.fillText(text, x + 3, y + h - Math.min(h / 2 - 0.5, 9));
     c.restore();
   }
 

@@ -34,7 +34,7 @@ export function buildParts(main: HTMLElement, act: Actions) {
   const toolbar = element(
     'div',
     { class: 'toolbar' },
-    button('Fit', 'Show the whole run (0)', act.fit),
+    button('Fit', 'Fit: the whole run (0)', act.fit),
     button('−', 'Zoom out (-)', () => act.zoom(1 / 1.5)),
     button('+', 'Zoom in (+)', () => act.zoom(1.5)),
     scale,
@@ -75,6 +75,7 @@ export function buildParts(main: HTMLElement, act: Actions) {
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', 'Steps');
   const empty = element('p', { class: 'empty' }, 'Debug a scenario: its run appears here as it goes.');
-  main.replaceChildren(empty, summary, toolbar, stage, list, help, live, tooltip);
+  const heading = element('h1', { class: 'unseen' }, 'Timeline');
+  main.replaceChildren(heading, empty, summary, toolbar, stage, list, help, live, tooltip);
   return { empty, summary, toolbar, scale, noReturn, input, hits, stage, canvas, list, rows, live, tooltip };
 }

@@ -25,10 +25,17 @@ export function readTheme(): Theme {
     cursor: variable('focusBorder') || base.cursor,
     mark: variable('editorError-foreground') || base.mark,
     lost: variable('editorError-foreground') || base.lost,
+    ...(outlined ? barsOf(light ? DARK : LIGHT) : {}),
     ...(outlined ? { lane: variable('editor-background') || base.background } : {}),
   };
   const family = variable('font-family') || 'sans-serif';
   return { palette, outlined, font: `11px ${family}` };
+}
+
+/** As outlines, the colours of bars have to stand out from the ground, not from text: those of the opposite theme do. */
+function barsOf(other: Palette): Partial<Palette> {
+  const bars = Object.entries(other).filter(([role]) => /^(call|irq|nmi|wait|long|ended|lock\d)$/.test(role));
+  return Object.fromEntries(bars);
 }
 
 /** Calls back when the theme changes. */
