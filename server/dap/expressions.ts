@@ -43,7 +43,7 @@ export function createExpressions(of: CaseExpressions): Expressions {
       end > start && end - start < text.trim().length
         ? ` (at \`${text.slice(start, end)}\`, column ${start + 1})`
         : '';
-    return problem('LD4002', `${message}${where} [${code}]`);
+    return problem(code === 'LS1020' ? 'LD4001' : 'LD4002', `${message}${where}`);
   }
   return {
     compile,

@@ -37,7 +37,7 @@ export function createCaseExpressions(services: LockstepServices, open: OpenCase
   function ask(text: string, at: Standpoint, to?: ValueType): Asked | { mistake: Mistake } {
     const { tree, mistakes } = parseExpression(services, text, levelsAt(at));
     const [mistake] = mistakes;
-    if (mistake || !tree) return { mistake };
+    if (mistake || !tree) return { mistake: ofNoValue(open, mistake, text, at) ?? mistake };
     const absent = absentName(open, tree);
     if (absent) return { mistake: absent };
     const asked = lowerAsked(open, tree, at, to);
@@ -97,6 +97,21 @@ function absentName(open: OpenCase, tree: ast.Expression): Mistake | undefined {
     return { code: 'LS1020', message: `\`${target.name}\` is declared by ${by}.`, ...placeIn(node) };
   }
   return undefined;
+}
+
+/** A name that nothing has here may be that of a local which has a value elsewhere in the frame. */
+function ofNoValue(
+  open: OpenCase,
+  mistake: Mistake,
+  text: string,
+  { frame }: Standpoint,
+): Mistake | undefined {
+  const name = text.slice(mistake.start, mistake.end);
+  const frameInfo = mistake.code === 'LS1020' ? open.lowering.b.frames[frame] : undefined;
+  const local = frameInfo?.locals.find((each) => each.name === name);
+  if (!local) return undefined;
+  const message = `\`${name}\` is not available here: this local has its value only from its declaration in line ${local.at.line + 1} to the end of the block.`;
+  return { ...mistake, message };
 }
 
 /** The mistake may lie in what the expression names: then it is about the whole of it. */

@@ -55,9 +55,9 @@ export function treeOf(
 
 function syntaxMistakes({ parseResult }: LangiumDocument, text: string): Mistake[] {
   const { lexerErrors, parserErrors } = parseResult;
-  const lexical = lexerErrors.map(({ message, offset, length }) => ({
+  const lexical = lexerErrors.map(({ offset, length }) => ({
     code: 'LS1005',
-    message: `\`${text.slice(offset, offset + Math.min(length, 20))}\` means nothing in an expression. ${firstSentence(message)}`,
+    message: strangeText(text.slice(offset, offset + Math.min(length, 20))),
     start: offset,
     end: offset + length,
   }));
@@ -84,9 +84,9 @@ function syntaxMessage(message: string, found: string, rest: string): string {
   return `The expression is over before \`${found}\`: an operator is missing, or this is too much.`;
 }
 
-/** The lexer's own text says where, which is said anyway. */
-function firstSentence(message: string): string {
-  return /not closed/.test(message) ? message : 'Remove it.';
+function strangeText(found: string): string {
+  if (found.startsWith('"')) return 'This text is not closed: add the missing `"`.';
+  return `\`${found}\` means nothing in an expression. Remove it.`;
 }
 
 function linkMistakes(services: LockstepServices, tree: Expression): Mistake[] {

@@ -185,6 +185,14 @@ export async function play(
           `${current ? '*' : ' '} ${id} ${kind} "${label}" of ${length}${from ? `, leaves ${from.branch} at ${from.moment}` : ''}`,
         );
     },
+    /** `complete TEXT`: what is offered at its end. */
+    async complete(typed) {
+      const [frame] = await stack('');
+      const response = await ask('completions', { frameId: frame.id, text: typed, column: typed.length + 1 });
+      for (const { label, start, length, type, detail } of (response?.body.targets ??
+        []) as DebugProtocol.CompletionItem[])
+        tell([`${label} at ${start}+${length}`, type, detail].filter(Boolean).join(' | '));
+    },
     async exception() {
       const response = await ask('exceptionInfo', { threadId: 1 });
       if (!response) return;
