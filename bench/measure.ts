@@ -74,8 +74,8 @@ function search(program: StepProgram, task: MeasureTask): Measured {
     searchSeconds: (searched - began) / 1000,
     hangSeconds: (done - searched) / 1000,
     totalSeconds: (done - began) / 1000,
-    verdict: hangs.length > 0 ? 'violated' : 'holds',
-    findings: hangs.length,
+    verdict: hangs.list.length > 0 ? 'violated' : 'holds',
+    findings: hangs.list.length,
   };
 }
 

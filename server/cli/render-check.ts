@@ -23,7 +23,8 @@ export function renderCheck(report: CheckReport, options: RenderOptions): string
 }
 
 function renderCase(c: CaseReport, { paint, width, trace, verbose }: RenderOptions): string {
-  const search = [searchText(c), ...reductionLines(c.search, verbose)].map((text) =>
+  const left = (c.search.unfinished ?? []).map((text) => `not worked out: ${text}`);
+  const search = [searchText(c), ...left, ...reductionLines(c.search, verbose)].map((text) =>
     wrap(text, width - 4, '    '),
   );
   const lines = [

@@ -28,6 +28,8 @@ export function findingText(finding: Finding, paint: Paint, width: number, withT
   const lines = [`  ${kind}${wrap(finding.headline, width - 6, '      ')}`];
   for (const sentence of finding.explanation)
     lines.push(`      ${paint('dim', wrap(sentence, width - 6, '      '))}`);
+  for (const sentence of finding.unfinished ?? [])
+    lines.push(`      ${paint('unsure', wrap(sentence, width - 6, '      '))}`);
   if (finding.steps.length)
     lines.push(`      ${paint('dim', `id ${finding.id}, ${finding.steps.length} steps`)}`);
   if (withTrace) lines.push(...traceLines(finding, paint));

@@ -11,9 +11,13 @@ import type { Space } from './space.ts';
 export function terminalStates(space: Space): Int32Array {
   let known = terminals.get(space);
   if (!known) {
-    const { engine, expanded } = space;
+    const { engine, expanded, deadline } = space;
     const found = new Int32List();
-    for (let id = 0; id < expanded; id++) if (engine.son(id) < 0) found.push(id);
+    deadline.pass('looking for states without a step', expanded);
+    for (let id = 0; id < expanded; id++) {
+      deadline.tick();
+      if (engine.son(id) < 0) found.push(id);
+    }
     known = found.data.slice(0, found.length);
     terminals.set(space, known);
   }
@@ -45,8 +49,8 @@ interface Visit {
 }
 
 /** Bottom components of the states given, from which nothing leads to any other state. */
-function bottomComponents({ engine, states }: Space, members: Int32Array): Int32Array[] {
-  return componentsWithin({ engine, states }, members, true).sort((a, b) => a[0] - b[0]);
+function bottomComponents(space: Space, members: Int32Array): Int32Array[] {
+  return componentsWithin(space, members, true).sort((a, b) => a[0] - b[0]);
 }
 
 /**
@@ -54,11 +58,12 @@ function bottomComponents({ engine, states }: Space, members: Int32Array): Int32
  * has no step to itself. `bottomOnly`: only those that nothing leads out of.
  */
 export function componentsWithin(
-  { engine, states }: Pick<Space, 'engine' | 'states'>,
+  space: Pick<Space, 'engine' | 'states' | 'deadline'>,
   members: Int32Array,
   bottomOnly: boolean,
 ): Int32Array[] {
-  const search = new ComponentSearch({ engine, states }, members, bottomOnly);
+  const search = new ComponentSearch(space, members, bottomOnly);
+  space.deadline.pass('gathering states that lead round to each other', members.length);
   for (let position = 0; position < members.length; position++) search.from(position);
   return search.found;
 }
@@ -66,6 +71,7 @@ export function componentsWithin(
 class ComponentSearch {
   readonly found: Int32Array[] = [];
   private readonly engine: Space['engine'];
+  private readonly deadline: Space['deadline'];
   private readonly members: Int32Array;
   private readonly bottomOnly: boolean;
   private readonly positions: Positions;
@@ -78,11 +84,12 @@ class ComponentSearch {
   private component: number;
 
   constructor(
-    { engine, states }: Pick<Space, 'engine' | 'states'>,
+    { engine, states, deadline }: Pick<Space, 'engine' | 'states' | 'deadline'>,
     members: Int32Array,
     bottomOnly: boolean,
   ) {
     this.engine = engine;
+    this.deadline = deadline;
     this.members = members;
     this.bottomOnly = bottomOnly;
     this.positions = new Positions(states, members);
@@ -113,6 +120,7 @@ class ComponentSearch {
   }
 
   private enter(position: number): Visit {
+    this.deadline.tick();
     this.order[position] = this.clock++;
     const ways = this.engine.expand(this.members[position]);
     const targets = new Int32Array(ways);

@@ -30,6 +30,10 @@ export interface Hooks {
   workers?: SearchWorkers;
   /** Milliseconds of a clock that never goes back. */
   now?(): number;
+  /** For tests: how many states are looked at between two looks at the clock, once the states are found. */
+  pollEvery?: number;
+  /** For tests: milliseconds that what is known has to be put into words, once a limit has struck. */
+  graceMs?: number;
 }
 
 export type Limit = 'states' | 'memory' | 'time' | 'cancelled';
@@ -41,19 +45,46 @@ export function explainLimit(limit: Limit, budget: Budget, progress: Progress): 
     states === 0
       ? 'not even the start has room'
       : `${count(states)} states, everything up to ${count(depth)} steps from the start; ${count(frontier)} states were still to be gone on from`;
-  const smaller = 'fewer background CPUs, smaller ranges or a smaller log make the scenario smaller';
+  return `${stopped(limit, budget)} (${far})${helpFor(limit)}`;
+}
+
+/** The same where every state was found, and what was then to be worked out of them was not. */
+export function explainUnfinished(
+  { limit, what, far }: { limit: Limit; what: string; far: string },
+  budget: Budget,
+  { states, depth }: Progress,
+): string {
+  const found = `all ${count(states)} states were found, up to ${count(depth)} steps from the start`;
+  return `${stopped(limit, budget)}, when it was worked out ${what} (${far}; ${found})${helpFor(limit)}`;
+}
+
+function stopped(limit: Limit, budget: Budget): string {
   switch (limit) {
     case 'states':
-      return `stopped at the limit of ${count(budget.maxStates)} states (${far}); a higher limit of states helps, or ${smaller}`;
+      return `stopped at the limit of ${count(budget.maxStates)} states`;
     case 'memory':
-      return `stopped at the limit of ${count(budget.memoryMiB)} MiB of memory (${far}); more memory helps, or ${smaller}`;
+      return `stopped at the limit of ${count(budget.memoryMiB)} MiB of memory`;
     case 'time':
-      return `stopped after ${budget.seconds} s (${far}); more time helps, or ${smaller}`;
+      return `stopped after ${budget.seconds} s`;
     case 'cancelled':
-      return `stopped when asked to (${far})`;
+      return 'stopped when asked to';
   }
 }
 
-function count(n: number): string {
+function helpFor(limit: Limit): string {
+  const smaller = 'fewer background CPUs, smaller ranges or a smaller log make the scenario smaller';
+  switch (limit) {
+    case 'states':
+      return `; a higher limit of states helps, or ${smaller}`;
+    case 'memory':
+      return `; more memory helps, or ${smaller}`;
+    case 'time':
+      return `; more time helps, or ${smaller}`;
+    case 'cancelled':
+      return '';
+  }
+}
+
+export function count(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ' ');
 }

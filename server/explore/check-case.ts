@@ -3,14 +3,14 @@ import type { Expectation, StepProgram } from '../program/program.ts';
 import { ALL_REDUCTIONS, type ReductionSwitches } from '../reduce/plan.ts';
 import { placeOf } from '../trace/places.ts';
 import type { CaseReport, ExpectationReport, Finding, SearchStatistics, Verdict } from '../trace/report.ts';
-import { type Budget, explainLimit, type Hooks } from './budget.ts';
+import { type Budget, explainLimit, explainUnfinished, type Hooks } from './budget.ts';
 import { forbidden, neverMore, witness } from './conditions.ts';
 import { coverageOf } from './coverage.ts';
-import { type Ending, stateOf } from './endings.ts';
+import { type Ending, type Endings, stateOf } from './endings.ts';
 import { faultFindings } from './faults.ts';
 import { numbered, type Unnumbered } from './finding.ts';
-import { distinctHangs, goalOf, hangFindings, hungEndings } from './hangs.ts';
-import { finishAll, mapped, type Pending, settled } from './pending.ts';
+import { distinctHangs, hangFindings, hungEndings, nearestHang } from './hangs.ts';
+import { type Found, finishAll, type Pending } from './pending.ts';
 import { createSemantics, type Observations } from './semantics.ts';
 import { exploreSpace, type Space } from './space.ts';
 import { starvationFindings } from './starvation.ts';
@@ -35,26 +35,20 @@ export function checkCase(
   const observations = { ...watched.observations, coverage: options.coverage };
   const space = exploreSpace(createSemantics(program, switches, observations), budget, hooks);
   const coverage = options.coverage ? coverageOf(space) : undefined;
-  const complete = space.limit === undefined;
-  const hung = oncePerSearch(() => hungEndings(space));
-  const questions = program.expectations.map((e, i) => judge(space, hung, e, watched.numbers[i], complete));
-  const faultsFound = mapped(faultFindings(space), (findings) => ({
-    verdict: 'violated' as const,
-    findings,
-  }));
-  const answers = finishAll<Judgement>(space, [...questions, faultsFound]);
+  const judgements = judgeAll(space, program.expectations, watched.numbers);
   const expectations = program.expectations.map((expectation, i) => {
-    const { verdict, findings } = answers[i];
+    const { verdict, findings } = judgements.expectations[i];
     return reportOf(program, expectation, verdict, numbered(expectation.id, findings));
   });
-  const faults = numbered('fault', answers[answers.length - 1].findings);
+  const { complete } = judgements.faults;
+  const faults = numbered('fault', judgements.faults.findings);
   const { scenario, title, parameters, patches } = program;
   return {
     scenario,
     title,
     parameters,
     patches,
-    verdict: overall(expectations, faults, complete),
+    verdict: overall(expectations, faults, complete && space.limit === undefined),
     expectations,
     faults,
     ...(coverage ? { coverage } : {}),
@@ -79,51 +73,72 @@ interface Judgement {
   findings: Unnumbered[];
 }
 
-function judge(
+const UNKNOWN: Found = { findings: [], complete: false };
+
+/** What can be answered sooner is asked first: then it is known when a limit strikes later on. */
+function judgeAll(
   space: Space,
-  hung: () => Ending[],
-  expectation: Expectation,
+  expectations: Expectation[],
+  numbers: number[],
+): { expectations: Judgement[]; faults: Found } {
+  const { deadline } = space;
+  const hung = oncePerSearch(() => hungEndings(space));
+  const asked = (text: string, ask: () => Pending<Found>) =>
+    deadline.attempt(`whether ${text} is met`, ask)?.value;
+  const faults = deadline.attempt('where the model has errors', () => faultFindings(space))?.value;
+  const order = expectations
+    .map((_, i) => i)
+    .sort((a, b) => effort(expectations[a]) - effort(expectations[b]));
+  const questions: (Pending<Found> | undefined)[] = [];
+  for (const i of order) {
+    const e = expectations[i];
+    if (e.k !== 'no starvation') questions[i] = asked(e.text, () => question(space, hung, e, numbers[i]));
+  }
+  const [faultsFound, ...found] = finishAll<Found>(space, [
+    faults,
+    ...expectations.map((_, i) => questions[i]),
+  ]);
+  const judgements = expectations.map((e, i) => {
+    const answer = e.k === 'no starvation' ? starvationFindings(space) : (found[i] ?? UNKNOWN);
+    return judgementOf(e, answer, space.limit === undefined);
+  });
+  return { expectations: judgements, faults: faultsFound ?? UNKNOWN };
+}
+
+/** Conditions were looked out for all the while; what can be lost takes the longest. */
+function effort({ k }: Expectation): number {
+  return ['always', 'never', 'reachable'].includes(k) ? 0 : k === 'eventually' ? 2 : 1;
+}
+
+function question(
+  space: Space,
+  hung: () => Endings,
+  expectation: Exclude<Expectation, { k: 'no starvation' }>,
   number: number,
-  complete: boolean,
-): Pending<Judgement> {
-  const refutedBy = (question: Pending<Unnumbered[]>) =>
-    mapped(question, (found) => refuted(found, complete));
-  const shownBy = (question: Pending<Unnumbered | undefined>) =>
-    mapped(question, (found) => shown(found, complete));
+): Pending<Found> {
   switch (expectation.k) {
     case 'no hang':
-      return refutedBy(hangFindings(space, distinctHangs(space, hung())));
-    case 'no starvation':
-      return refutedBy(settled(starvationFindings(space)));
+      return hangFindings(space, distinctHangs(space, hung()));
     case 'hang': {
-      const hangs = distinctHangs(space, hung(), (agent, ending) =>
-        isAt(space, expectation.fn, agent, ending),
-      );
-      const levels = hangs.map((hang) => goalOf(space, hang.endings).level);
-      const nearest = hangs[levels.indexOf(Math.min(...levels))];
-      return shownBy(mapped(hangFindings(space, nearest ? [nearest] : []), ([finding]) => finding));
+      const there = (agent: number, ending: Ending) => isAt(space, expectation.fn, agent, ending);
+      return hangFindings(space, nearestHang(space, distinctHangs(space, hung(), there)));
     }
     case 'always':
     case 'never':
-      return refutedBy(forbidden(space, expectation, number));
+      return forbidden(space, expectation, number);
     case 'eventually':
-      return refutedBy(neverMore(space, expectation, number));
+      return neverMore(space, expectation, number);
     case 'reachable':
-      return shownBy(witness(space, expectation, number));
+      return witness(space, expectation, number);
   }
 }
 
-/** An expectation that counterexamples refute. */
-function refuted(findings: Unnumbered[], complete: boolean): Judgement {
-  return { verdict: findings.length > 0 ? 'violated' : complete ? 'holds' : 'inconclusive', findings };
-}
-
-/** An expectation that a witness shows to hold. */
-function shown(finding: Unnumbered | undefined, complete: boolean): Judgement {
-  return {
-    verdict: finding ? 'holds' : complete ? 'violated' : 'inconclusive',
-    findings: finding ? [finding] : [],
-  };
+/** `hang` and `reachable` are shown to hold by what is found, the others are refuted by it. */
+function judgementOf({ k }: Expectation, { findings, complete }: Found, searched: boolean): Judgement {
+  const shows = k === 'hang' || k === 'reachable';
+  if (findings.length > 0) return { verdict: shows ? 'holds' : 'violated', findings };
+  if (!(complete && searched)) return { verdict: 'inconclusive', findings };
+  return { verdict: shows ? 'violated' : 'holds', findings };
 }
 
 /** Does the agent hang with a frame of the function on its stack? */
@@ -157,8 +172,9 @@ function oncePerSearch<T>(make: () => T): () => T {
 }
 
 function statistics(space: Space, budget: Budget, seconds: number): SearchStatistics {
-  const { states, levels, bytes, limit, progress, engine, semantics } = space;
+  const { states, levels, bytes, limit, progress, engine, semantics, deadline } = space;
   const { used, refused } = semantics.plan;
+  const [first, ...others] = deadline.unfinished;
   const search: SearchStatistics = {
     states,
     transitions: engine.transitions(),
@@ -166,9 +182,12 @@ function statistics(space: Space, budget: Budget, seconds: number): SearchStatis
     depth: Math.max(0, levels.length - 3),
     seconds,
     memoryBytes: bytes,
-    complete: limit === undefined,
+    complete: limit === undefined && first === undefined,
     reductions: { used, refused },
   };
   if (limit) search.limit = explainLimit(limit, budget, progress);
+  else if (first) search.limit = explainUnfinished(first, budget, progress);
+  const left = limit && first ? [first, ...others] : others;
+  if (left.length > 0) search.unfinished = left.map(({ what, far }) => `${what}: ${far}`);
   return search;
 }

@@ -11,14 +11,19 @@ import { goneBack, stepsBackIn } from './steps-back.ts';
 
 /** States that were not gone on from count as targets, as what lies behind them is not known; unless `surely`. `few`: see FEW. */
 export function canReach(
-  { engine, states, expanded }: Space,
+  { engine, states, expanded, deadline }: Space,
   isTarget: (id: number) => boolean,
   { surely = false, few = FEW }: { surely?: boolean; few?: number } = {},
 ): Bits {
   const stepsBack = stepsBackIn({ engine, states, expanded });
-  if (stepsBack) return goneBack(stepsBack, states, (id) => (id < expanded ? isTarget(id) : !surely));
+  if (stepsBack) {
+    deadline.pass('going back along steps that were kept', states);
+    return goneBack(stepsBack, states, (id) => (id < expanded ? isTarget(id) : !surely), deadline.tick);
+  }
   const reached = new Bits(states);
+  deadline.pass('following one way from each state', states);
   for (let id = states - 1; id >= 0; id--) {
+    deadline.tick();
     if (id >= expanded) {
       if (!surely) reached.add(id);
       continue;
@@ -30,18 +35,20 @@ export function canReach(
     const son = engine.son(id);
     if (son > id && reached.has(son)) reached.add(id);
   }
-  const search = { engine, states, expanded };
+  const search = { engine, states, expanded, deadline };
   followSons(search, reached);
   if (joinPeaks(search, reached)) followSons(search, reached);
   lookAround(search, reached, few);
   return reached;
 }
 
-type Search = Pick<Space, 'engine' | 'states' | 'expanded'>;
+type Search = Pick<Space, 'engine' | 'states' | 'expanded' | 'deadline'>;
 
 /** States whose largest successor gets there, when that is larger than they are: from the largest down, once is enough. */
-function followSons({ engine, expanded }: Search, reached: Bits): void {
+function followSons({ engine, states, expanded, deadline }: Search, reached: Bits): void {
+  deadline.pass('following one way from what is left', states);
   reached.eachMissing((id) => {
+    deadline.tick();
     if (id >= expanded) return;
     const son = engine.son(id);
     if (son > id && reached.has(son)) reached.add(id);
@@ -52,9 +59,11 @@ function followSons({ engine, expanded }: Search, reached: Bits): void {
  * Following the largest successor ends at a peak, from which all steps lead back. Peaks are few: where their steps lead to,
  * and so to which peaks, is found out once. Says whether one of them gets there.
  */
-function joinPeaks({ engine, expanded }: Search, reached: Bits): boolean {
+function joinPeaks({ engine, states, expanded, deadline }: Search, reached: Bits): boolean {
   const peaks: number[] = [];
+  deadline.pass('looking for states that every step leads back from', states);
   reached.eachMissing((id) => {
+    deadline.tick();
     if (id < expanded && engine.son(id) <= id) peaks.push(id);
   });
   const known = new Map<number, number>();
@@ -67,6 +76,7 @@ function joinPeaks({ engine, expanded }: Search, reached: Bits): boolean {
         id = end;
         break;
       }
+      deadline.tick();
       path.push(id);
       id = son;
       if (id >= expanded) break;
@@ -76,7 +86,9 @@ function joinPeaks({ engine, expanded }: Search, reached: Bits): boolean {
   };
   const leadingTo = new Map<number, number[]>();
   const open: number[] = [];
+  deadline.pass('joining those states', peaks.length);
   for (const peak of peaks) {
+    deadline.tick();
     const ways = engine.expand(peak);
     const targets = Array.from({ length: ways }, (_, i) => engine.target(i));
     for (const target of targets) {
@@ -101,15 +113,20 @@ function joinPeaks({ engine, expanded }: Search, reached: Bits): boolean {
 }
 
 /** Goes on again from all that are left, until that brings nothing new. */
-function lookAround({ engine, states, expanded }: Search, reached: Bits, few: number): void {
+function lookAround({ engine, states, expanded, deadline }: Search, reached: Bits, few: number): void {
   const left: number[] = [];
+  deadline.pass('gathering what is left', states);
   reached.eachMissing((id) => {
+    deadline.tick();
     if (id < expanded) left.push(id);
   });
-  if (left.length <= few) return lookBack({ engine, states }, Int32Array.from(left.reverse()), reached);
-  for (let more = true; more; ) {
+  if (left.length <= few)
+    return lookBack({ engine, states, deadline }, Int32Array.from(left.reverse()), reached);
+  for (let more = true, pass = 1; more; pass++) {
     more = false;
+    deadline.pass(`pass ${pass} over what is left`, states);
     reached.eachMissing((id) => {
+      deadline.tick();
       if (id >= expanded) return;
       const ways = engine.expand(id);
       for (let i = 0; i < ways; i++) {
@@ -128,7 +145,7 @@ const FEW = 2_000_000;
 
 /** The same with the steps between the states that are left turned round. */
 function lookBack(
-  { engine, states }: Pick<Space, 'engine' | 'states'>,
+  { engine, states, deadline }: Pick<Space, 'engine' | 'states' | 'deadline'>,
   left: Int32Array,
   reached: Bits,
 ): void {
@@ -136,7 +153,9 @@ function lookBack(
   const from = new Int32List();
   const to = new Int32List();
   const open = new Int32List();
+  deadline.pass('turning round the steps between what is left', left.length);
   left.forEach((id, position) => {
+    deadline.tick();
     const ways = engine.expand(id);
     for (let i = 0; i < ways; i++) {
       const target = engine.target(i);
@@ -155,7 +174,9 @@ function lookBack(
   for (let i = 2; i < start.length; i++) start[i] += start[i - 1];
   const before = new Int32Array(to.length);
   for (let e = 0; e < to.length; e++) before[start[to.data[e] + 1]++] = from.data[e];
+  deadline.pass('following them back', left.length);
   while (open.length > 0) {
+    deadline.tick();
     const position = open.data[--open.length];
     if (reached.has(left[position])) continue;
     reached.add(left[position]);

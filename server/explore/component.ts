@@ -12,13 +12,19 @@ export interface Activity {
   moves: boolean;
 }
 
-export function activityOf(graph: Graph, states: Int32Array, isInside: (state: number) => boolean): Activity {
+export function activityOf(
+  graph: Graph,
+  states: Int32Array,
+  isInside: (state: number) => boolean,
+  tick: () => void = () => {},
+): Activity {
   const { machine, program, edgeStart, successor, label } = graph;
   const movers = new Set<number>();
   const executed = new Map<number, Set<Location>>();
   const s = new Int32Array(program.slots.length);
   let moves = false;
   for (const v of states) {
+    tick();
     if (v >= graph.expanded) continue;
     let loaded = false;
     for (let e = edgeStart[v]; e < edgeStart[v + 1]; e++) {

@@ -1,6 +1,7 @@
 /**
  * Strongly connected components (Tarjan), without recursion: the graphs have millions of states. Only states for which
- * `inside` is 1 count. Components come out bottom first: a component is numbered after all it leads to.
+ * `inside` is 1 count. Components come out bottom first: a component is numbered after all it leads to. `tick` is called all
+ * the while.
  */
 import type { StateSet } from './bits.ts';
 import type { Graph } from './graph.ts';
@@ -15,7 +16,7 @@ export interface Components {
 }
 
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one loop over explicit stacks; cut up, it would be harder to check against the textbook.
-export function componentsOf(graph: Graph, inside?: StateSet): Components {
+export function componentsOf(graph: Graph, inside?: StateSet, tick: () => void = () => {}): Components {
   const n = graph.expanded;
   const { edgeStart, successor } = graph;
   const of = new Int32Array(graph.states).fill(-1);
@@ -38,6 +39,7 @@ export function componentsOf(graph: Graph, inside?: StateSet): Components {
     path[pathLength++] = root;
     while (pathLength > 0) {
       const v = path[pathLength - 1];
+      tick();
       if (order[v] === 0) {
         order[v] = low[v] = ++clock;
         cursor[v] = edgeStart[v];

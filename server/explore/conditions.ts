@@ -6,41 +6,57 @@ import { agentName, vectorName } from '../trace/names.ts';
 import { inFunction } from '../trace/situation.ts';
 import type { Bits } from './bits.ts';
 import { canReach } from './closure.ts';
+import { asFarAsTime } from './deadline.ts';
 import { type Ending, endingsWithout, faultOf, foregroundOf, representative, stateOf } from './endings.ts';
 import { WATCHED_BITS } from './engine/layout.ts';
-import { type FindingText, makeFinding, type Unnumbered } from './finding.ts';
+import { type FindingText, leaveOpen, makeFinding, NOT_SHORTEST, type Unnumbered } from './finding.ts';
 import { causesAt, goalOf, roundFrom, type Stage, stageAt } from './hangs.ts';
-import { mapped, type Pending, settled } from './pending.ts';
+import { type Found, mapped, type Pending, settled, withWays } from './pending.ts';
 import { type Run, runAlong } from './run.ts';
 import { causeKey } from './same-cause.ts';
 import { nearest, type Step } from './shortest.ts';
-import type { Space } from './space.ts';
+import type { Ground, Space } from './space.ts';
 
 export type Conditional = Extract<Expectation, { condition: Expr }>;
 
 /** A step of some kind that leads into a state one has asked for. */
-interface Moment {
+export interface Moment {
   way: Step[];
   run: Run;
   text: { agent?: string; text: string };
 }
 
-/** Where event number `event` happens: one moment for each kind of step, nearest first. */
-function momentsOf(space: Space, event: number): Pending<Moment[]> {
+/** Moments that lead into a condition, nearest first. */
+export interface Moments {
+  list: Moment[];
+  /** Nothing is missing of what the states that were found have to show. */
+  complete: boolean;
+}
+
+/** Where event number `event` happens: one moment for each kind of step. */
+function momentsOf(space: Space, event: number): Pending<Moments> {
   const kinds = [...kindsOf(space, event).values()];
   return {
     goals: kinds.map((decisions) => nearest(space, [...decisions.keys()])),
-    finish: (ways) =>
-      kinds
-        .map((decisions, i) => {
-          const from = ways[i].at(-1)?.to ?? 0;
-          const decision = decisions.get(from)!;
-          const way = [...ways[i], { decision, to: targetOf(space, from, decision) }];
-          const run = runAlong(space, way);
-          return { way, run, text: lastStep(space, run) };
-        })
-        .sort((a, b) => a.way.length - b.way.length || a.way.at(-1)!.decision - b.way.at(-1)!.decision),
+    finish(ways) {
+      const { found, complete } = withWays(kinds, ways);
+      const list = found.map(({ thing: decisions, way: before }) => {
+        const from = before.at(-1)?.to ?? 0;
+        const decision = decisions.get(from)!;
+        return momentAt(space, [...before, { decision, to: targetOf(space, from, decision) }]);
+      });
+      return { list: list.sort(inOrder), complete };
+    },
   };
+}
+
+export function momentAt(ground: Ground, way: Step[]): Moment {
+  const run = runAlong(ground, way);
+  return { way, run, text: lastStep(ground, run) };
+}
+
+function inOrder(a: Moment, b: Moment): number {
+  return a.way.length - b.way.length || a.way.at(-1)!.decision - b.way.at(-1)!.decision;
 }
 
 /** For each kind of step that was noted: the states it was noted from, and the first decision of that kind in each. */
@@ -66,21 +82,28 @@ function targetOf({ engine }: Space, from: number, decision: Decision): number {
 }
 
 /** The condition is as noted events have it from the very start. */
-function fromTheStart(space: Space, condition: Expr, when: boolean): Moment[] {
-  const { machine } = space.semantics;
-  if (machine.condition(condition)(space.start) !== when) return [];
-  return [{ way: [], run: runAlong(space, []), text: { text: 'at the start' } }];
+function fromTheStart(ground: Ground, condition: Expr, when: boolean): Moment[] {
+  const { machine } = ground.semantics;
+  if (machine.condition(condition)(ground.start) !== when) return [];
+  return [{ way: [], run: runAlong(ground, []), text: { text: 'at the start' } }];
 }
 
 /** `always` and `never`: the ways to states that must not be, one for each step that leads into them. */
-export function forbidden(space: Space, expectation: Conditional, event: number): Pending<Unnumbered[]> {
+export function forbidden(space: Space, expectation: Conditional, event: number): Pending<Found> {
+  return mapped(momentsOf(space, event), (moments) => forbiddenAt(space, expectation, moments));
+}
+
+export function forbiddenAt(ground: Ground, expectation: Conditional, moments: Moments): Found {
   const bad = expectation.k === 'never';
   const what = `${conditionOf(expectation)} ${bad ? 'holds' : 'does not hold'}`;
   // What follows from a bad state is no new mistake.
-  const atOnce = fromTheStart(space, expectation.condition, bad);
-  return mapped(momentsOf(space, event), (moments) => {
-    const found = new Map<string, Unnumbered>();
-    for (const { run, text: step } of [...atOnce, ...moments]) {
+  const atOnce = fromTheStart(ground, expectation.condition, bad);
+  const found = new Map<string, Unnumbered>();
+  const all = asFarAsTime(
+    ground.deadline,
+    `how it comes that ${what}`,
+    [...atOnce, ...moments.list],
+    ({ run, text: step }) => {
       const text: FindingText = {
         kind: expectation.k as 'always' | 'never',
         code: expectation.k,
@@ -89,36 +112,38 @@ export function forbidden(space: Space, expectation: Conditional, event: number)
         explanation: [`${what} ${step.text}.`],
       };
       if (!found.has(text.headline))
-        found.set(text.headline, makeFinding(space, text, { run, toTheEnd: false }));
-    }
-    return [...found.values()];
-  });
+        found.set(text.headline, makeFinding(ground, text, { run, toTheEnd: false }));
+    },
+  );
+  return { findings: [...found.values()], complete: moments.complete && all.complete };
 }
 
 /** `reachable`: the shortest way to a state in which the condition holds. */
-export function witness(
-  space: Space,
-  expectation: Conditional,
-  event: number,
-): Pending<Unnumbered | undefined> {
+export function witness(space: Space, expectation: Conditional, event: number): Pending<Found> {
   const atOnce = fromTheStart(space, expectation.condition, true);
-  return mapped(atOnce.length > 0 ? settled(atOnce) : momentsOf(space, event), ([moment]) => {
-    if (!moment) return undefined;
-    const { run, text: step } = moment;
-    const headline = `${conditionOf(expectation)} holds ${step.text}`;
-    return makeFinding(
-      space,
-      { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] },
-      { run, toTheEnd: false },
-    );
-  });
+  const moments = atOnce.length > 0 ? settled({ list: [], complete: true }) : momentsOf(space, event);
+  return mapped(moments, (found) => witnessAt(space, expectation, found));
+}
+
+export function witnessAt(ground: Ground, expectation: Conditional, { list, complete }: Moments): Found {
+  const [moment] = [...fromTheStart(ground, expectation.condition, true), ...list];
+  if (!moment) return { findings: [], complete };
+  const { run, text: step } = moment;
+  const headline = `${conditionOf(expectation)} holds ${step.text}`;
+  const finding = makeFinding(
+    ground,
+    { kind: 'reachable', code: 'reachable', agent: step.agent, headline, explanation: [`${headline}.`] },
+    { run, toTheEnd: false },
+  );
+  return { findings: [complete ? finding : leaveOpen(finding, NOT_SHORTEST)], complete };
 }
 
 /** `eventually`: where it can no longer come true, one finding for each distinct end that leads to. */
-export function neverMore(space: Space, expectation: Conditional, flag: number): Pending<Unnumbered[]> {
+export function neverMore(space: Space, expectation: Conditional, flag: number): Pending<Found> {
   const hasHeld = heldIn(space, flag);
   const byEnd = new Map<string, { end: End; endings: Ending[] }>();
-  for (const ending of endingsWithout(space, hasHeld)) {
+  const endings = endingsWithout(space, hasHeld);
+  const looked = asFarAsTime(space.deadline, 'how runs end without it', endings.list, (ending) => {
     const end = endOf(
       space,
       stageAt(space, stateOf(space, representative(space, ending.states)), ending.terminal),
@@ -127,17 +152,22 @@ export function neverMore(space: Space, expectation: Conditional, flag: number):
     const known = byEnd.get(key);
     if (known) known.endings.push(ending);
     else byEnd.set(key, { end, endings: [ending] });
-  }
+  });
+  const complete = endings.complete && looked.complete;
   const all = [...byEnd].map(([key, found]) => ({ ...found, key }));
   const stillPossible = oncePossible(space, hasHeld);
   const open = (id: number) => stillPossible().has(id);
   return {
     goals: all.map(({ endings }) => goalOf(space, endings)),
-    finish: (ways) =>
-      all
-        .map(({ endings, key }, i) => ({ endings, key, way: ways[i] }))
-        .sort((a, b) => a.way.length - b.way.length || (a.key < b.key ? -1 : 1))
-        .map(({ endings, way }) => lossOf(space, expectation, endings, way, open)),
+    finish(ways) {
+      const { found, complete: led } = withWays(all, ways);
+      found.sort((a, b) => a.way.length - b.way.length || (a.thing.key < b.thing.key ? -1 : 1));
+      const told = asFarAsTime(space.deadline, 'how it is lost', found, ({ thing, way }) => {
+        const finding = lossOf(space, expectation, thing.endings, way, open);
+        return complete ? finding : leaveOpen(finding, NOT_SHORTEST);
+      });
+      return { findings: told.made, complete: complete && led && told.complete };
+    },
   };
 }
 
@@ -162,23 +192,27 @@ function lossOf(
   const terminal = endings.find(({ states }) => states.includes(last))?.terminal ?? true;
   const stage = stageAt(space, run.end.slice(0, space.semantics.program.slots.length), terminal);
   const end = endOf(space, stage);
-  const cycle = end.endless === undefined ? undefined : roundFrom(stage, run, end.endless);
+  const cycle = end.endless === undefined ? undefined : roundFrom(space, stage, run, end.endless);
   const headline = `${conditionOf(expectation)} can no longer come true${end.headline}`;
   const text: FindingText = {
     kind: 'eventually',
     code: 'eventually',
     agent: end.agent,
     headline,
-    explanation: [`${headline}.`, ...(end.because ? end.sentences : [since(space, way, open)])],
+    explanation: [`${headline}.`, ...(end.because ? end.sentences : since(space, way, open))],
     ...(end.because ? { because: end.because } : {}),
   };
   return makeFinding(space, text, { run, toTheEnd: true, cycle, open });
 }
 
-function since(space: Space, way: Step[], open: (state: number) => boolean): string {
-  if (!open(0)) return 'Nothing can make it true from the start on.';
-  const fatal = way.findIndex(({ to }) => !open(to));
-  return `In this run it is out of reach ${lastStep(space, runAlong(space, way.slice(0, fatal + 1))).text}.`;
+/** A sentence, or none when there was not the time for it: then the finding says so of its point of no return. */
+function since(space: Space, way: Step[], open: (state: number) => boolean): string[] {
+  const sentence = space.deadline.attempt(undefined, () => {
+    if (!open(0)) return 'Nothing can make it true from the start on.';
+    const fatal = way.findIndex(({ to }) => !open(to));
+    return `In this run it is out of reach ${lastStep(space, runAlong(space, way.slice(0, fatal + 1))).text}.`;
+  });
+  return sentence ? [sentence.value] : [];
 }
 
 function heldIn({ engine, semantics }: Space, flag: number): (id: number) => boolean {
@@ -231,10 +265,10 @@ function endsOf(space: Space, s: State): string {
 }
 
 /** "after CPU 1's step in console_unlock (line 12)": the last step of a run. */
-function lastStep(space: Space, run: Run): { agent?: string; text: string } {
+function lastStep({ semantics }: Ground, run: Run): { agent?: string; text: string } {
   const last = run.steps.at(-1);
   if (!last) return { text: 'at the start' };
-  const { machine, program } = space.semantics;
+  const { machine, program } = semantics;
   const { before: s, decisions } = last;
   const { k, agent } = decisionParts(decisions[0]);
   const name = agentName(program, agent);

@@ -11,16 +11,32 @@ export interface Ending {
   terminal: boolean;
 }
 
+export interface Endings {
+  list: Ending[];
+  /** Nothing is missing of what the states that were found have to show. */
+  complete: boolean;
+}
+
 /** Endings that are no target and no error of the model. `isTarget` is asked about states gone on from. */
-export function endingsWithout(space: Space, isTarget: (id: number) => boolean): Ending[] {
-  const terminal = terminalStates(space)
-    .filter((id) => !isTarget(id) && faultOf(space, id) === 0)
-    .reduce<Ending[]>((list, id) => {
-      list.push({ states: Int32Array.of(id), terminal: true });
-      return list;
-    }, []);
-  const endless = endlessComponents(space, isTarget).map((states) => ({ states, terminal: false }));
-  return [...terminal, ...endless];
+export function endingsWithout(space: Space, isTarget: (id: number) => boolean): Endings {
+  const { deadline } = space;
+  const terminal = deadline.attempt('where nothing can happen any more', () => {
+    const list: Ending[] = [];
+    for (const id of terminalStates(space)) {
+      deadline.tick();
+      if (!isTarget(id) && faultOf(space, id) === 0) list.push({ states: Int32Array.of(id), terminal: true });
+    }
+    return list;
+  });
+  const endless = deadline.attempt(
+    'where runs go round for ever',
+    () => endlessComponents(space, isTarget).map((states) => ({ states, terminal: false })),
+    'long',
+  );
+  return {
+    list: [...(terminal?.value ?? []), ...(endless?.value ?? [])],
+    complete: terminal !== undefined && endless !== undefined,
+  };
 }
 
 /** One of some states that does not depend on how they are numbered: of the nearest, the one with the smallest values. */
@@ -53,7 +69,7 @@ export function hasEnded({ engine, semantics }: Space, id: number, agent: number
   return semantics.machine.ended(engine.load(id, scratchFor(semantics.length)), agent);
 }
 
-export function foregroundOf({ semantics }: Space): number[] {
+export function foregroundOf({ semantics }: Pick<Space, 'semantics'>): number[] {
   return semantics.program.agents.flatMap((agent, a) => (agent.foreground ? [a] : []));
 }
 

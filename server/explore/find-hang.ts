@@ -3,10 +3,10 @@ import type { State } from '../machine/state.ts';
 import type { StepProgram } from '../program/program.ts';
 import { ALL_REDUCTIONS } from '../reduce/plan.ts';
 import type { Finding } from '../trace/report.ts';
-import { type Budget, explainLimit, type Hooks } from './budget.ts';
+import { type Budget, explainLimit, explainUnfinished, type Hooks } from './budget.ts';
 import { foregroundOf } from './endings.ts';
 import { numbered } from './finding.ts';
-import { canStillEnd, distinctHangs, goalOf, hangFindings, hungEndings } from './hangs.ts';
+import { canStillEnd, distinctHangs, hangFindings, hungEndings, nearestHang } from './hangs.ts';
 import { finishAll } from './pending.ts';
 import { createSemantics } from './semantics.ts';
 import { exploreSpace } from './space.ts';
@@ -16,8 +16,8 @@ export interface HangSearch {
   result: 'found' | 'none' | 'inconclusive';
   /** Its trace starts at the state that was asked about. */
   finding?: Finding;
-  /** Foreground agents that cannot come to their end from here any more, whatever happens. */
-  doomed: number[];
+  /** Foreground agents that cannot come to their end from here any more, whatever happens. Absent when that is not known. */
+  doomed?: number[];
   limit?: string;
 }
 
@@ -29,16 +29,23 @@ export function findHangFrom(
 ): HangSearch {
   const semantics = createSemantics(program, ALL_REDUCTIONS, { sticky: [], events: [] });
   const space = exploreSpace(semantics, budget, hooks, state);
-  const hangs = distinctHangs(space, hungEndings(space));
-  const levels = hangs.map((hang) => goalOf(space, hang.endings).level);
-  const nearest = hangs[levels.indexOf(Math.min(...levels))];
-  const limit = space.limit && explainLimit(space.limit, budget, space.progress);
-  if (!nearest) return { result: limit ? 'inconclusive' : 'none', doomed: [], limit };
-  const [finding] = numbered('hang', finishAll(space, [hangFindings(space, [nearest])])[0]);
-  return {
-    result: 'found',
-    finding,
-    doomed: foregroundOf(space).filter((agent) => !canStillEnd(space, agent)(0)),
-    limit,
+  const { deadline } = space;
+  const limit = () => {
+    if (space.limit) return explainLimit(space.limit, budget, space.progress);
+    const [first] = deadline.unfinished;
+    return first && explainUnfinished(first, budget, space.progress);
   };
+  const question = deadline.attempt('which hang is nearest', () =>
+    hangFindings(space, nearestHang(space, distinctHangs(space, hungEndings(space)))),
+  );
+  const [found] = finishAll(space, [question?.value]);
+  if (!found?.findings.length) {
+    const none = found?.complete && !space.limit;
+    return none ? { result: 'none', doomed: [] } : { result: 'inconclusive', limit: limit() };
+  }
+  const doomed = deadline.attempt('who can still come to an end', () =>
+    foregroundOf(space).filter((agent) => !canStillEnd(space, agent)(0)),
+  );
+  const [finding] = numbered('hang', found.findings);
+  return { result: 'found', finding, doomed: doomed?.value, limit: limit() };
 }

@@ -6,7 +6,7 @@ import { verified } from '../trace/replay.ts';
 import type { Finding, TraceStep } from '../trace/report.ts';
 import { situationOf } from '../trace/situation.ts';
 import { type Run, type Telling, tellRun } from './run.ts';
-import type { Space } from './space.ts';
+import type { Ground } from './space.ts';
 
 export type FindingText = Pick<Finding, 'kind' | 'code' | 'agent' | 'headline' | 'explanation' | 'because'>;
 export type Unnumbered = Omit<Finding, 'id'>;
@@ -22,12 +22,12 @@ export interface Course {
 }
 
 export function makeFinding(
-  space: Space,
+  ground: Ground,
   text: FindingText,
   { run, toTheEnd, cycle = [], open }: Course,
 ): Unnumbered {
-  const { machine, program } = space.semantics;
-  const origin = space.origin.slice(0, program.slots.length);
+  const { machine, program } = ground.semantics;
+  const origin = ground.origin.slice(0, program.slots.length);
   const told = tellRun(machine, origin, run, toTheEnd);
   const end = told.states[told.states.length - 1];
   // Once round leads back to where it began.
@@ -39,13 +39,27 @@ export function makeFinding(
     trace,
     steps: describeTrace(machine, [...told.states, ...round], trace),
   };
-  if (open) addPointOfNoReturn(space, finding, run, told, open);
+  if (open) {
+    const added = ground.deadline.attempt('where the point of no return is', () =>
+      addPointOfNoReturn(ground, finding, run, told, open),
+    );
+    if (!added) leaveOpen(finding, NO_POINT);
+  }
   if (cycle.length > 0) finding.cycleFrom = told.decisions.length;
   return finding;
 }
 
+export const NO_POINT = 'The point of no return was not worked out.';
+export const NOT_SHORTEST = 'Not everything was looked at: a shorter run to the same may be there.';
+
+/** A finding is true as far as it goes; what it does not say, it says that it does not. */
+export function leaveOpen(finding: Unnumbered, what: string): Unnumbered {
+  finding.unfinished = [...(finding.unfinished ?? []), what];
+  return finding;
+}
+
 function addPointOfNoReturn(
-  space: Space,
+  ground: Ground,
   finding: Unnumbered,
   run: Run,
   told: Telling,
@@ -54,7 +68,7 @@ function addPointOfNoReturn(
   const fatal = fatalStep(run, open);
   // What runs together with the fatal step changes nothing any more: the point is right after it.
   finding.pointOfNoReturn = fatal < 0 ? 0 : told.at[fatal] + 1;
-  if (fatal >= 0) finding.escapes = escapesBefore(space, run.steps[fatal].before, told.at[fatal] + 1, open);
+  if (fatal >= 0) finding.escapes = escapesBefore(ground, run.steps[fatal].before, told.at[fatal] + 1, open);
 }
 
 /** The first step after which it is lost; -1 when it was from the start. Once lost, it stays so. */
@@ -73,7 +87,7 @@ function fatalStep({ steps }: Run, open: (state: number) => boolean): number {
 
 /** What else could have happened instead of the fatal step, and leaves a way out. */
 function escapesBefore(
-  { semantics, engine }: Space,
+  { semantics, engine }: Ground,
   before: State,
   n: number,
   open: (state: number) => boolean,

@@ -2,14 +2,16 @@
 import type { Decision } from '../machine/decision.ts';
 import type { State } from '../machine/state.ts';
 import { expandSteps } from '../trace/expand.ts';
-import { DEFAULT_BUDGET } from './budget.ts';
+import { count, DEFAULT_BUDGET, type Progress } from './budget.ts';
 import { type Cause, causeOf, type Scene } from './cause.ts';
 import { canReach } from './closure.ts';
 import { codeFor } from './code.ts';
 import { activityOf } from './component.ts';
 import { bottomComponents, componentsOf } from './components.ts';
+import { asFarAsTime } from './deadline.ts';
 import {
   type Ending,
+  type Endings,
   endingsWithout,
   faultOf,
   foregroundOf,
@@ -17,14 +19,14 @@ import {
   representative,
   stateOf,
 } from './endings.ts';
-import { makeFinding, type Unnumbered } from './finding.ts';
+import { leaveOpen, makeFinding, NOT_SHORTEST, type Unnumbered } from './finding.ts';
 import { exploreWith, type Graph } from './graph.ts';
 import { shortestWay } from './paths.ts';
-import type { Pending } from './pending.ts';
+import { type Found, type Pending, withWays } from './pending.ts';
 import { type Run, runAlong } from './run.ts';
 import { causeKey } from './same-cause.ts';
 import { type Goal, nearest, type Step } from './shortest.ts';
-import type { Space } from './space.ts';
+import type { Ground, Space } from './space.ts';
 
 export interface Hang {
   agent: number;
@@ -41,32 +43,45 @@ export interface Stage {
 }
 
 /** Endings of the whole search in which somebody hangs. */
-export function hungEndings(space: Space): Ending[] {
+export function hungEndings(space: Space): Endings {
   return endingsWithout(space, (id) => space.engine.isGoal(id));
 }
 
 /** What is to be seen at a state of an ending. */
-export function stageAt(space: Space, s: State, terminal: boolean): Stage {
-  const { machine } = space.semantics;
-  const scene = { machine, code: codeFor(space.semantics.program), s };
+export function stageAt(ground: Ground, s: State, terminal: boolean): Stage {
+  const { semantics, deadline } = ground;
+  const { machine } = semantics;
+  const scene = { machine, code: codeFor(semantics.program), s };
   if (terminal)
     return { scene: { ...scene, activity: { movers: new Set(), executed: new Map(), moves: false } } };
   // Whatever is reached from a bottom component is in it: the component is all there is from here.
-  const graph = exploreWith(machine, DEFAULT_BUDGET, {}, { from: s });
-  const [states] = bottomComponents(graph, componentsOf(graph), () => true);
+  deadline.pass('a round in full');
+  const hooks = {
+    now: () => 0,
+    progress({ states }: Progress) {
+      deadline.pass(`a round in full, of which ${count(states)} states are known`);
+      deadline.look();
+    },
+  };
+  const graph = exploreWith(machine, DEFAULT_BUDGET, hooks, { from: s });
+  if (graph.limit) deadline.giveUp(graph.limit);
+  const [states] = bottomComponents(graph, componentsOf(graph, undefined, deadline.tick), () => true);
   if (!states) throw new Error('an ending has no end');
   const inside = new Set(states);
   return {
-    scene: { ...scene, activity: activityOf(graph, states, (v) => inside.has(v)) },
+    scene: { ...scene, activity: activityOf(graph, states, (v) => inside.has(v), deadline.tick) },
     local: { graph, states },
   };
 }
 
 /** Agents that hang, but for those that the cause of an earlier one already speaks of. */
-export function causesAt(space: Space, { scene }: Stage): { agent: number; cause: Cause }[] {
+export function causesAt(
+  ground: Pick<Ground, 'semantics'>,
+  { scene }: Stage,
+): { agent: number; cause: Cause }[] {
   const covered = new Set<number>();
   const result: { agent: number; cause: Cause }[] = [];
-  for (const agent of foregroundOf(space)) {
+  for (const agent of foregroundOf(ground)) {
     if (covered.has(agent) || scene.machine.ended(scene.s, agent)) continue;
     const cause = causeOf(scene, agent);
     for (const a of cause.covers) covered.add(a);
@@ -75,14 +90,20 @@ export function causesAt(space: Space, { scene }: Stage): { agent: number; cause
   return result;
 }
 
+export interface Hangs {
+  list: Hang[];
+  /** Nothing is missing of what the states that were found have to show. */
+  complete: boolean;
+}
+
 /** One hang per distinct cause. Only those that `counts` accepts. */
 export function distinctHangs(
   space: Space,
-  endings: Ending[],
+  endings: Endings,
   counts: (agent: number, ending: Ending) => boolean = () => true,
-): Hang[] {
+): Hangs {
   const found = new Map<string, Hang>();
-  for (const ending of endings) {
+  const all = asFarAsTime(space.deadline, 'who waits for whom where runs end', endings.list, (ending) => {
     const stage = stageAt(space, stateOf(space, representative(space, ending.states)), ending.terminal);
     for (const { agent, cause } of causesAt(space, stage)) {
       if (!counts(agent, ending)) continue;
@@ -91,8 +112,8 @@ export function distinctHangs(
       if (known) known.endings.push(ending);
       else found.set(key, { agent, cause, endings: [ending] });
     }
-  }
-  return [...found.values()];
+  });
+  return { list: [...found.values()], complete: endings.complete && all.complete };
 }
 
 /** Where the way to one of some endings has to lead. */
@@ -104,17 +125,27 @@ export function goalOf(space: Space, endings: Ending[]): Goal {
 }
 
 /** A finding for each hang, nearest first. */
-export function hangFindings(space: Space, hangs: Hang[]): Pending<Unnumbered[]> {
-  const goals = hangs.map((hang) => goalOf(space, hang.endings));
+export function hangFindings(space: Space, { list, complete }: Hangs): Pending<Found> {
   const keyOf = ({ cause }: Hang) => causeKey(space.semantics, cause.signature);
   return {
-    goals,
-    finish: (ways) =>
-      hangs
-        .map((hang, i) => ({ hang, way: ways[i] }))
-        .sort((a, b) => a.way.length - b.way.length || order(keyOf(a.hang), keyOf(b.hang)))
-        .map(({ hang, way }) => hangFinding(space, hang, way)),
+    goals: list.map((hang) => goalOf(space, hang.endings)),
+    finish(ways) {
+      const { found, complete: all } = withWays(list, ways);
+      found.sort((a, b) => a.way.length - b.way.length || order(keyOf(a.thing), keyOf(b.thing)));
+      const told = asFarAsTime(space.deadline, 'how runs come to hang', found, ({ thing, way }) => {
+        const finding = hangFinding(space, thing, way);
+        return complete ? finding : leaveOpen(finding, NOT_SHORTEST);
+      });
+      return { findings: told.made, complete: complete && all && told.complete };
+    },
   };
+}
+
+/** The one that is nearest to the start. */
+export function nearestHang(space: Space, { list, complete }: Hangs): Hangs {
+  const levels = list.map((hang) => goalOf(space, hang.endings).level);
+  const nearest = list[levels.indexOf(Math.min(...levels))];
+  return { list: nearest ? [nearest] : [], complete };
 }
 
 function order(a: string, b: string): number {
@@ -130,12 +161,21 @@ function hangFinding(space: Space, hang: Hang, way: readonly Step[]): Unnumbered
   const { agent, cause } = namedAsMet(space, causesAt(space, stage), hang);
   const { kind, headline, sentences } = cause;
   const text = { kind, code: kind, agent: program.agents[agent].name, headline, explanation: sentences };
-  const cycle = kind === 'livelock' ? roundFrom(stage, run, agent) : undefined;
-  return makeFinding(space, text, { run, toTheEnd: true, cycle, open: canStillEnd(space, agent) });
+  const cycle = kind === 'livelock' ? roundFrom(space, stage, run, agent) : undefined;
+  return makeFinding(space, text, {
+    run,
+    toTheEnd: true,
+    cycle,
+    open: (id) => canStillEnd(space, agent)(id),
+  });
 }
 
 /** Where states stand for others like them, CPUs can have changed places on the way. */
-function namedAsMet({ semantics }: Space, met: { agent: number; cause: Cause }[], { agent, cause }: Hang) {
+export function namedAsMet(
+  { semantics }: Pick<Ground, 'semantics'>,
+  met: { agent: number; cause: Cause }[],
+  { agent, cause }: Hang,
+) {
   const keyOf = (c: Cause) => causeKey(semantics, c.signature);
   return (
     met.find((m) => m.cause.signature === cause.signature) ??
@@ -148,7 +188,12 @@ function namedAsMet({ semantics }: Space, met: { agent: number; cause: Cause }[]
  * Once round, with the agent moving if one is named: a shortest way back. The run is gone on with to where the round begins,
  * in place.
  */
-export function roundFrom({ local }: Stage, run: Run, agent?: number): Decision[] | undefined {
+export function roundFrom(
+  { deadline }: Pick<Ground, 'deadline'>,
+  { local }: Stage,
+  run: Run,
+  agent?: number,
+): Decision[] | undefined {
   if (!local) return undefined;
   const { graph, states } = local;
   const inside = new Set(states);
@@ -159,6 +204,8 @@ export function roundFrom({ local }: Stage, run: Run, agent?: number): Decision[
         0,
         () => true,
         (v) => inside.has(v),
+        undefined,
+        deadline.tick,
       );
   const first = entry?.length ? graph.successor[entry[entry.length - 1]] : 0;
   const round = shortestWay(
@@ -167,6 +214,7 @@ export function roundFrom({ local }: Stage, run: Run, agent?: number): Decision[
     (v) => inside.has(v),
     (v) => v === first,
     agent,
+    deadline.tick,
   );
   if (!entry || !round) return undefined;
   const expand = (start: State, prefix: Decision[], path: number[]) =>

@@ -6,7 +6,8 @@ export type Path = number[];
 
 /**
  * A shortest way, breadth first from `from`, over states that `through` allows, to the first one that `isGoal` accepts.
- * With `byAgent`, the way has to include a step of that agent, so that a cycle shows it moving.
+ * With `byAgent`, the way has to include a step of that agent, so that a cycle shows it moving. `tick` is called
+ * for every state.
  */
 export function shortestWay(
   graph: Graph,
@@ -14,6 +15,7 @@ export function shortestWay(
   through: (state: number) => boolean,
   isGoal: (state: number) => boolean,
   byAgent?: number,
+  tick: () => void = () => {},
 ): Path | undefined {
   const { edgeStart, successor, label } = graph;
   // A node is a state and whether the agent has moved: 2 * state + moved.
@@ -23,6 +25,7 @@ export function shortestWay(
   for (let head = 0; head < queue.length; head++) {
     const node = queue[head];
     const v = node >> 1;
+    tick();
     if (v >= graph.expanded) continue;
     for (let e = edgeStart[v]; e < edgeStart[v + 1]; e++) {
       const w = successor[e];

@@ -4,7 +4,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
 import { replay } from '../trace/replay.ts';
 import type { Step } from './shortest.ts';
-import type { Space } from './space.ts';
+import type { Ground } from './space.ts';
 
 export interface Run {
   /** Decisions made before the first step: what runs at once from the start. */
@@ -24,12 +24,12 @@ export interface Run {
 }
 
 /** Takes the steps apart. Where states stand for others like them, the decisions are those of the states really met. */
-export function runAlong(space: Space, way: readonly Step[]): Run {
-  const { prefix, start } = space;
+export function runAlong(ground: Ground, way: readonly Step[]): Run {
+  const { prefix, start } = ground;
   const steps: Run['steps'] = [];
   let s: State = start.slice();
   for (const step of way) {
-    const taken = takeStep(space, s, step);
+    const taken = takeStep(ground, s, step);
     steps.push({ before: s, decisions: taken.decisions, to: step.to });
     s = taken.state;
   }
@@ -37,7 +37,7 @@ export function runAlong(space: Space, way: readonly Step[]): Run {
 }
 
 function takeStep(
-  { semantics, engine }: Space,
+  { semantics, engine }: Ground,
   s: State,
   { decision, to }: Step,
 ): { decisions: Decision[]; state: State } {

@@ -33,7 +33,7 @@ export function shortestWays(space: Space, goals: readonly Goal[]): Step[][] {
 }
 
 function waysTo(space: Space, goals: readonly Goal[]): Step[][] {
-  const { engine, levels } = space;
+  const { engine, levels, deadline } = space;
   const deepest = Math.max(...goals.map((g) => g.level));
   const edges: Edge[][] = Array.from({ length: deepest }, () => []);
   let wanted = new Map<number, number>();
@@ -46,7 +46,9 @@ function waysTo(space: Space, goals: readonly Goal[]): Step[][] {
       if (goal.level === level) for (const id of goal.states) want(wanted, id, 1 << bit);
     });
     const before = new Map<number, number>();
+    deadline.pass(`back from level ${deepest} to ${level - 1}`, levels[level] - levels[level - 1]);
     for (let from = levels[level - 1]; from < levels[level]; from++) {
+      deadline.tick();
       const ways = engine.expand(from);
       for (let i = 0; i < ways; i++) {
         const to = engine.target(i);
@@ -60,7 +62,8 @@ function waysTo(space: Space, goals: readonly Goal[]): Step[][] {
     wanted = before;
   }
   for (const [id, bits] of wanted) want(wants, id, bits);
-  return goals.map((goal, bit) => (goal.level === 0 ? [] : fewestSwitches(edges, wants, goal, bit)));
+  deadline.pass('forward again, with the fewest switches');
+  return goals.map((goal, bit) => (goal.level === 0 ? [] : fewestSwitches(space, edges, wants, goal, bit)));
 }
 
 /** The best ways to a state, by who moves last: only those with the fewest switches matter to what follows. */
@@ -70,7 +73,13 @@ interface Best {
   by: Map<number, { from: number; last: number; decision: Decision }>;
 }
 
-function fewestSwitches(edges: Edge[][], wants: Map<number, number>, goal: Goal, bit: number): Step[] {
+function fewestSwitches(
+  { deadline }: Space,
+  edges: Edge[][],
+  wants: Map<number, number>,
+  goal: Goal,
+  bit: number,
+): Step[] {
   const bests: Map<number, Best>[] = [];
   let layer = new Map<number, Best>([
     [0, { switches: 0, by: new Map([[-1, { from: -1, last: -1, decision: 0 }]]) }],
@@ -79,6 +88,7 @@ function fewestSwitches(edges: Edge[][], wants: Map<number, number>, goal: Goal,
   for (let level = 0; level < goal.level; level++) {
     const leaving = new Map<number, Edge[]>();
     for (const edge of edges[level]) {
+      deadline.tick();
       if (((wants.get(edge.to) ?? 0) & (1 << bit)) === 0) continue;
       const list = leaving.get(edge.from);
       if (list) list.push(edge);
@@ -132,6 +142,7 @@ export function nearest(space: Space, states: readonly number[]): Goal {
   let level = Number.POSITIVE_INFINITY;
   let best: number[] = [];
   for (const id of states) {
+    space.deadline.tick();
     const at = levelOf(space, id);
     if (at > level) continue;
     if (at < level) best = [];

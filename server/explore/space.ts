@@ -5,6 +5,7 @@
 import type { Decision } from '../machine/decision.ts';
 import type { State } from '../machine/state.ts';
 import type { Budget, Hooks, Limit, Progress } from './budget.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { Semantics } from './semantics.ts';
 
@@ -22,10 +23,17 @@ export interface Space {
   /** First state of each level, and where the last one ends. */
   readonly levels: number[];
   readonly limit?: Limit;
+  /** Until when questions about the states may be answered. */
+  readonly deadline: Deadline;
   readonly progress: Progress;
   readonly bytes: number;
   readonly seconds: number;
 }
+
+/** What it takes to go along a way and to tell of it: where it starts, and which number a state has. */
+export type Ground = Pick<Space, 'semantics' | 'origin' | 'prefix' | 'start' | 'deadline'> & {
+  readonly engine: Pick<Engine, 'find'>;
+};
 
 /** States between two looks at the clock. */
 const CHUNK = 16384;
@@ -33,11 +41,12 @@ const CHUNK = 16384;
 export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks = {}, from?: State): Space {
   const now = hooks.now ?? (() => performance.now());
   const began = now();
+  const deadline = createDeadline(budget, hooks);
   const { machine } = semantics;
   const origin = from ?? machine.initial();
   const { state: start, decisions: prefix } = semantics.start(origin);
   const made = beginning(semantics, budget, start, hooks);
-  if (!made) return nothing(semantics, origin, prefix, start);
+  if (!made) return nothing(semantics, origin, prefix, start, deadline);
   const engine = made;
 
   const levels = [0, 1];
@@ -59,8 +68,7 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
       if (full) limit = full;
       else {
         hooks.progress?.(progress());
-        if (now() - began > budget.seconds * 1000) limit = 'time';
-        else if (hooks.cancelled?.()) limit = 'cancelled';
+        limit = deadline.struck();
       }
     }
     if (expanded === end) levels.push(engine.states());
@@ -78,6 +86,7 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
     expanded,
     levels: limit ? [...levels, engine.states()] : levels,
     limit,
+    deadline,
     progress: progress(),
     bytes: engine.bytes(),
     seconds: (now() - began) / 1000,
@@ -101,7 +110,13 @@ function beginning(
 }
 
 /** A limit so low that not even the start fits. */
-function nothing(semantics: Semantics, origin: State, prefix: Decision[], start: State): Space {
+function nothing(
+  semantics: Semantics,
+  origin: State,
+  prefix: Decision[],
+  start: State,
+  deadline: Deadline,
+): Space {
   // Nobody asks about states where there are none.
   const none = { program: semantics.program, states: () => 0, transitions: () => 0, bytes: () => 0 };
   const engine = { ...none, events: () => [] } as unknown as Engine;
@@ -116,6 +131,7 @@ function nothing(semantics: Semantics, origin: State, prefix: Decision[], start:
     expanded: 0,
     levels: [0, 0],
     limit: 'memory',
+    deadline,
     progress,
     bytes: 0,
     seconds: 0,

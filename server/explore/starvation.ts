@@ -13,12 +13,18 @@ import { codeFor } from './code.ts';
 import { faultOf, foregroundOf, hasEnded, representative, stateOf } from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
 import { Int32List } from './growable.ts';
+import type { Found } from './pending.ts';
 import { runAlong } from './run.ts';
 import { nearest, type Step, shortestWays } from './shortest.ts';
 import type { Space } from './space.ts';
 
-export function starvationFindings(space: Space): Unnumbered[] {
-  return foregroundOf(space).flatMap((agent) => starvationOf(space, agent));
+/** Asks all it wants to know by itself: it takes longer than the other questions, which therefore come first. */
+export function starvationFindings(space: Space): Found {
+  const name = (agent: number) => agentName(space.semantics.program, agent);
+  const all = foregroundOf(space).map((agent) =>
+    space.deadline.attempt(`whether ${name(agent)} can starve`, () => starvationOf(space, agent), 'long'),
+  );
+  return { findings: all.flatMap((found) => found?.value ?? []), complete: all.every(Boolean) };
 }
 
 interface Fair {
@@ -31,7 +37,9 @@ function starvationOf(space: Space, agent: number): Unnumbered[] {
   // That it could still end is part of what is claimed: a search cut short must have seen it.
   const canEnd = canReach(space, (id) => hasEnded(space, id, agent), { surely: true });
   const members = new Int32List();
+  space.deadline.pass('gathering states from which it still can', space.expanded);
   for (let id = 0; id < space.expanded; id++) {
+    space.deadline.tick();
     if (canEnd.has(id) && !hasEnded(space, id, agent) && faultOf(space, id) === 0) members.push(id);
   }
   const inside = members.data.slice(0, members.length);
@@ -76,11 +84,12 @@ interface Actor {
 }
 
 /** The actors of a component; nothing when nothing moves inside. */
-function actorsOf({ engine }: Space, states: Int32Array): Actor[] | undefined {
+function actorsOf({ engine, deadline }: Space, states: Int32Array): Actor[] | undefined {
   const isInside = insideOf(states);
   const actors = new Map<number, Actor>();
   let seen = 0;
   for (const v of states) {
+    deadline.tick();
     const here = new Set<number>();
     const ways = engine.expand(v);
     for (let i = 0; i < ways; i++) {
@@ -184,6 +193,7 @@ function search(
   const queue = [from];
   for (let head = 0; head < queue.length; head++) {
     const v = queue[head];
+    space.deadline.tick();
     for (const step of stepsFrom(space, v)) {
       if (!isInside(step.to)) continue;
       if (isLast(step)) return [...unwind(v), step];
@@ -197,13 +207,14 @@ function search(
 
 /** Who moves inside, and which ops it executes there, the first of each step. */
 function sceneOf(space: Space, states: Int32Array): Scene {
-  const { engine, semantics } = space;
+  const { engine, semantics, deadline } = space;
   const { machine, program } = semantics;
   const isInside = insideOf(states);
   const movers = new Set<number>();
   const executed = new Map<number, Set<number>>();
   const s = new Int32Array(program.slots.length);
   for (const v of states) {
+    deadline.tick();
     const ways = engine.expand(v);
     const steps = Array.from({ length: ways }, (_, i) => ({
       decision: engine.decision(i),

@@ -42,11 +42,12 @@ function turnedRound(
   return { first, from };
 }
 
-/** The states that are targets, and those from which one can be reached. */
+/** The states that are targets, and those from which one can be reached. `tick` is called for every state. */
 export function goneBack(
   { first, from }: StepsBack,
   states: number,
   isTarget: (id: number) => boolean,
+  tick: () => void = () => {},
 ): Bits {
   const reached = new Bits(states);
   // Each state is put there once at most.
@@ -56,8 +57,12 @@ export function goneBack(
     reached.add(id);
     open[length++] = id;
   };
-  for (let id = states - 1; id >= 0; id--) if (isTarget(id)) reach(id);
+  for (let id = states - 1; id >= 0; id--) {
+    tick();
+    if (isTarget(id)) reach(id);
+  }
   while (length > 0) {
+    tick();
     const id = open[--length];
     for (let e = first[id]; e < first[id + 1]; e++) if (!reached.has(from[e])) reach(from[e]);
   }

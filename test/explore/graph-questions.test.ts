@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { componentsWithin, endlessComponents, terminalStates } from '../../server/explore/bottoms.ts';
 import { canReach } from '../../server/explore/closure.ts';
+import { createDeadline } from '../../server/explore/deadline.ts';
 import { shortestWays } from '../../server/explore/shortest.ts';
 import type { Space } from '../../server/explore/space.ts';
 import { stepOf } from '../../server/machine/decision.ts';
@@ -13,7 +14,11 @@ interface Edge {
 }
 
 /** A space over an explicit graph: states numbered breadth first from 0, those that cannot be reached left out. */
-function spaceOf(graph: Edge[][], kept = false): { space: Space; edges: Edge[][] } {
+function spaceOf(
+  graph: Edge[][],
+  kept = false,
+  deadline = createDeadline({ seconds: 600 }),
+): { space: Space; edges: Edge[][] } {
   const order = [0];
   const number = new Map([[0, 0]]);
   const levels = [0];
@@ -47,7 +52,7 @@ function spaceOf(graph: Edge[][], kept = false): { space: Space; edges: Edge[][]
     target: (i: number) => current[i].to,
     son: (id: number) => Math.max(-1, ...edges[id].map((e) => e.to)),
   };
-  const space = { engine, states: order.length, expanded: order.length, levels };
+  const space = { engine, states: order.length, expanded: order.length, levels, deadline };
   return { space: space as unknown as Space, edges };
 }
 
@@ -75,6 +80,52 @@ function reachableFrom(edges: Edge[][], from: number): Set<number> {
 }
 
 const all = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+describe('a limit', () => {
+  test('ends each pass of each question, and what was asked comes to nothing', () => {
+    const ended = new Set<string>();
+    const property = fc.property(graphs, fc.nat({ max: 150 }), fc.boolean(), (graph, at, few) => {
+      let looks = 0;
+      const hooks = { pollEvery: 1, graceMs: 0, now: () => 0, cancelled: () => ++looks > at };
+      const deadline = createDeadline({ seconds: 600 }, hooks);
+      const { space, edges } = spaceOf(graph, false, deadline);
+      const isTarget = (id: number) => id % 5 === 4;
+      const ask = (s: Space) => {
+        const reached = canReach(s, isTarget, few ? {} : { few: 0 });
+        return {
+          reaching: all(edges.length).filter((id) => reached.has(id)),
+          endless: endlessComponents(s, isTarget).map((c) => [...c]),
+          terminal: [...terminalStates(s)],
+          ways: shortestWays(s, [{ level: s.levels.length - 3, states: [edges.length - 1] }]),
+        };
+      };
+      const answer = deadline.attempt('what was asked', () => ask(space));
+      expect(answer === undefined).toBe(looks > at);
+      if (answer) expect(answer.value).toEqual(ask(spaceOf(graph).space));
+      for (const { what, far } of deadline.unfinished) {
+        expect(what).toBe('what was asked');
+        ended.add(far.replace(/\d+/g, 'n'));
+      }
+    });
+    fc.assert(property, { numRuns: 3000, seed: 1409 });
+    expect([...ended].sort()).toEqual(
+      [
+        'looking for states without a step, n of n states',
+        'following one way from each state, n of n states',
+        'following one way from what is left, n of n states',
+        'looking for states that every step leads back from, n of n states',
+        'joining those states, n of n states',
+        'gathering what is left, n of n states',
+        'turning round the steps between what is left, n of n states',
+        'following them back, n of n states',
+        'pass n over what is left, n of n states',
+        'gathering states that lead round to each other, n of n states',
+        'back from level n to n, n of n states',
+        'forward again, with the fewest switches',
+      ].sort(),
+    );
+  });
+});
 
 describe('questions about graphs', () => {
   test.each([
