@@ -10,6 +10,7 @@ import { registerDebugConfigurations } from './debug/configurations.ts';
 import { createOutput } from './output.ts';
 import { ResultsPanel } from './results/panel.ts';
 import { registerTimeline } from './timeline/panel.ts';
+import { registerTraceCommands } from './traces/commands.ts';
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const output = createOutput();
@@ -27,5 +28,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerDebugCommands(),
     registerServerCommands(client, output, results),
     registerTimeline(context),
+    registerTraceCommands(context, client),
   );
 }

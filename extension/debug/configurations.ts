@@ -30,6 +30,8 @@ function completing(client: LockstepClient): DebugConfigurationProvider {
     resolveDebugConfiguration(_folder, configuration) {
       // F5 without a launch.json arrives as an empty configuration.
       const complete = { ...launchConfiguration({ program: '' }), ...withoutEmpty(configuration) };
+      // A trace file says itself what it is a trace of.
+      if (configuration.trace) return withoutEmpty(complete as DebugConfiguration) as DebugConfiguration;
       complete.program ||= activeProgram() ?? '';
       if (complete.program) return complete as DebugConfiguration;
       void window.showErrorMessage(
@@ -39,10 +41,12 @@ function completing(client: LockstepClient): DebugConfigurationProvider {
     },
 
     async resolveDebugConfigurationWithSubstitutedVariables(folder, configuration) {
+      if (folder && typeof configuration.trace === 'string')
+        configuration.trace = resolve(folder.uri.fsPath, configuration.trace);
       // What is not even a path goes to the adapter, which says what is wrong with each field.
       if (typeof configuration.program !== 'string') return configuration;
       if (folder) configuration.program = resolve(folder.uri.fsPath, configuration.program);
-      if (configuration.scenario) return configuration;
+      if (configuration.scenario || configuration.trace) return configuration;
       const chosen = await chooseScenario(client, Uri.file(configuration.program));
       if (chosen === 'cancelled') return undefined;
       // A file whose scenarios are not known goes to the adapter, whose message says what is wrong with it.

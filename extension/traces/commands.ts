@@ -1,0 +1,193 @@
+// Commands about traces: saving, opening, comparing, exporting, and a trace from a drawing.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import {
+  commands,
+  Disposable,
+  debug,
+  type ExtensionContext,
+  env,
+  Position,
+  ProgressLocation,
+  Selection,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { FormatName } from '../../server/trace/export/formats.ts';
+import type { LockstepClient } from '../client/languageClient.ts';
+import { DEBUG_TYPE } from '../debug/launch.ts';
+import { chooseScenario } from '../debug/scenarioChoice.ts';
+import { type CliResult, runCli } from './runCli.ts';
+
+const TRACES = { 'Lockstep traces': ['lockstep-trace'] };
+
+const FORMATS: Record<FormatName, string> = {
+  'two-column': 'CPU 0 / CPU 1 text, as in commit messages',
+  mermaid: 'Mermaid sequence diagram',
+  svg: 'Timeline as SVG',
+  itf: 'ITF JSON (Apalache, Quint)',
+  chrome: 'Chrome trace events (Perfetto)',
+  json: 'Steps as JSON',
+  text: 'Steps as text',
+};
+
+export function registerTraceCommands(context: ExtensionContext, client: LockstepClient): Disposable {
+  const on = (name: string, run: (...args: unknown[]) => Promise<void>) =>
+    commands.registerCommand(name, async (...args: unknown[]) => {
+      try {
+        await run(...args);
+      } catch (error) {
+        void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      }
+    });
+  return Disposable.from(
+    on('lockstep.saveTrace', saveTrace),
+    on('lockstep.openTrace', openTrace),
+    on('lockstep.exportTrace', exportTrace),
+    on('lockstep.copyTraceAs', copyTraceAs),
+    on('lockstep.compareTraces', (...args) => compareTraces(context, ...args)),
+    on('lockstep.traceFromText', () => traceFromText(context, client)),
+  );
+}
+
+interface Written {
+  text: string;
+  fileName: string;
+}
+
+async function ask(command: string, args: object): Promise<Written> {
+  const session = debug.activeDebugSession;
+  if (session?.type !== DEBUG_TYPE) throw new Error('Start debugging a scenario first.');
+  return session.customRequest(command, args);
+}
+
+function beside(fileName: string): Uri {
+  const program = debug.activeDebugSession?.configuration.program;
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  if (typeof program === 'string' && program) return Uri.file(join(dirname(program), fileName));
+  return folder ? Uri.joinPath(folder, fileName) : Uri.file(fileName);
+}
+
+async function saveTrace(): Promise<void> {
+  const { fileName } = await ask('lockstep/saveTrace', {});
+  const uri = await window.showSaveDialog({ defaultUri: beside(fileName), filters: TRACES });
+  if (!uri) return;
+  const { text } = await ask('lockstep/saveTrace', { path: uri.fsPath });
+  await workspace.fs.writeFile(uri, Buffer.from(text));
+}
+
+async function chooseFormat(): Promise<FormatName | undefined> {
+  const items = Object.entries(FORMATS).map(([name, label]) => ({ label, name: name as FormatName }));
+  return (await window.showQuickPick(items, { placeHolder: 'Which format?' }))?.name;
+}
+
+async function exportTrace(): Promise<void> {
+  const format = await chooseFormat();
+  if (!format) return;
+  const { text, fileName } = await ask('lockstep/export', { format });
+  const uri = await window.showSaveDialog({ defaultUri: beside(fileName) });
+  if (uri) await workspace.fs.writeFile(uri, Buffer.from(text));
+}
+
+async function copyTraceAs(): Promise<void> {
+  const format = await chooseFormat();
+  if (!format) return;
+  await env.clipboard.writeText((await ask('lockstep/export', { format })).text);
+  void window.setStatusBarMessage(`Copied: ${FORMATS[format]}`, 3000);
+}
+
+async function openTrace(given?: unknown): Promise<void> {
+  const uri = given instanceof Uri ? given : await chooseTrace('Open');
+  if (uri) await openInDebugger(uri);
+}
+
+async function openInDebugger(uri: Uri): Promise<void> {
+  const started = await debug.startDebugging(workspace.getWorkspaceFolder(uri), {
+    type: DEBUG_TYPE,
+    request: 'launch',
+    name: basename(uri.fsPath),
+    trace: uri.fsPath,
+  });
+  if (!started) void window.setStatusBarMessage('Debugging was not started.', 5000);
+}
+
+async function chooseTrace(openLabel: string): Promise<Uri | undefined> {
+  const [uri] = (await window.showOpenDialog({ openLabel, filters: TRACES })) ?? [];
+  return uri;
+}
+
+/** From the explorer: the file that was clicked, and all that are selected. */
+async function compareTraces(
+  context: ExtensionContext,
+  clicked?: unknown,
+  selected?: unknown,
+): Promise<void> {
+  const chosen = (Array.isArray(selected) ? selected : [clicked]).filter((each) => each instanceof Uri);
+  const first = chosen[0] ?? (await chooseTrace('First Trace'));
+  const second = first && (chosen[1] ?? (await chooseTrace('Compare With')));
+  if (!first || !second) return;
+  const { code, out, err } = await runCli(context, ['trace', 'diff', first.fsPath, second.fsPath]);
+  if (code > 1) throw new Error(messageOf(err));
+  await window.showTextDocument(await workspace.openTextDocument({ content: `${err}${out}` }));
+}
+
+/** The selection of the active editor, or all of it, becomes a trace file and opens in the debugger. */
+async function traceFromText(context: ExtensionContext, client: LockstepClient): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (!editor) throw new Error('Open the text of the drawing, or select it, first.');
+  const { selection, document } = editor;
+  const text = selection.isEmpty ? document.getText() : document.getText(selection);
+  const firstLine = selection.isEmpty ? 0 : selection.start.line;
+  const program = await chooseProgram();
+  if (!program) return;
+  const scenario = await chooseScenario(client, program);
+  if (scenario === 'cancelled') return;
+  const defaultUri = Uri.file(join(dirname(program.fsPath), `${scenario ?? 'drawing'}.lockstep-trace`));
+  const to = await window.showSaveDialog({ defaultUri, filters: TRACES });
+  if (!to) return;
+  const args = ['--program', program.fsPath, ...(scenario ? ['--scenario', scenario] : []), '-o', to.fsPath];
+  const { code, err } = await following(() => importText(context, text, args));
+  if (code === 0) return openInDebugger(to);
+  const line = /^[^\n]*?:(\d+): (?:Line|At)/.exec(err)?.[1];
+  if (line) {
+    const at = new Position(firstLine + Number(line) - 1, 0);
+    const shown = await window.showTextDocument(document, editor.viewColumn);
+    shown.selection = new Selection(at, at);
+    shown.revealRange(shown.selection);
+  }
+  throw new Error(messageOf(err));
+}
+
+async function importText(context: ExtensionContext, text: string, args: string[]): Promise<CliResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-'));
+  try {
+    const file = join(folder, 'drawing.txt');
+    await writeFile(file, text);
+    return await runCli(context, ['trace', 'import', file, ...args]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function following<T>(work: () => Promise<T>): Thenable<T> {
+  const title = 'Following the drawing…';
+  return window.withProgress({ location: ProgressLocation.Notification, title }, work);
+}
+
+async function chooseProgram(): Promise<Uri | undefined> {
+  const found = await workspace.findFiles('**/*.lockstep', '**/node_modules/**', 500);
+  if (found.length === 0) throw new Error('There is no .lockstep file in this folder.');
+  const items = found.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
+  items.sort((a, b) => (a.label < b.label ? -1 : 1));
+  return (await window.showQuickPick(items, { placeHolder: 'Which file has the scenario?' }))?.uri;
+}
+
+/** Without the name of the program and of a file that is gone again. */
+function messageOf(err: string): string {
+  return err
+    .trim()
+    .replace(/^lockstep: /, '')
+    .replace(/^\S*drawing\.txt(:\d+)?: /, '');
+}
