@@ -18,13 +18,15 @@ export function localItems(view: View): Item[] {
           ...slotItem(view, local.name, { slot: region + local.slot, type: local.type }),
           watch: localId(frameName(view), local.name, agentName(machine.program, agent)),
         }
-      : valueItem(view, local.name, local.type, local.value),
+      : { ...valueItem(view, local.name, local.type, local.value), fixed: KNOWN },
   );
 }
 
 function frameName({ entry, machine }: View): string {
   return entry.k === 'frame' ? functionName(machine.program, entry.frame) : '';
 }
+
+const KNOWN = 'The call gives it a value that never changes, and so it is kept nowhere.';
 
 /** By what the ranges of the text say: all that is known of a program without a text behind it. */
 function localsInScope(view: View): LocalInfo[] {

@@ -20,6 +20,9 @@ function lockItem(view: View, lock: LockLayout, name: string): Item {
   return item(name, `${lock.count} locks`, { type: 'spinlock', children, evaluateName: name });
 }
 
+const LOCK = 'Set its `.holder`: a CPU, or none.';
+const SEMAPHORE = 'Set its `.count` or its `.holder`.';
+
 function singleLock(view: View, lock: LockLayout, index: number, name: string, evaluateName = name): Item {
   const { state, machine } = view;
   const slot = lock.base + index * lock.stride;
@@ -35,7 +38,7 @@ function singleLock(view: View, lock: LockLayout, index: number, name: string, e
     slotItem(view, 'holder', place, `${evaluateName}.holder`),
     waitersItem(waiters, evaluateName),
   ];
-  return item(name, value, { type: 'spinlock', children, evaluateName });
+  return item(name, value, { type: 'spinlock', children, evaluateName, fixed: LOCK });
 }
 
 function semaphoreItem(view: View, semaphore: SemaphoreLayout): Item {
@@ -63,7 +66,7 @@ function semaphoreItem(view: View, semaphore: SemaphoreLayout): Item {
     singleLock(view, locks[semaphore.lock], 0, 'lock', `${name}.lock`),
     waitersItem(waiters, name),
   ];
-  return item(name, parts.join('; '), { type: 'semaphore', children, evaluateName: name });
+  return item(name, parts.join('; '), { type: 'semaphore', children, evaluateName: name, fixed: SEMAPHORE });
 }
 
 function queued(view: View, first: number, length: number, who: (entry: number) => string): string[] {

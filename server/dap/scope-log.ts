@@ -15,7 +15,11 @@ export function logItems(view: View): Children {
 export function logItem(view: View, log: number): Item {
   const { name } = view.machine.program.logs[log];
   const children = recordsOf(view, log);
-  return item(name, `${children.indexed} records`, { children, evaluateName: name });
+  return item(name, `${children.indexed} records`, {
+    children,
+    evaluateName: name,
+    fixed: 'Records are written by log_reserve() and log_commit() only.',
+  });
 }
 
 export function consoleItems(view: View): Children {

@@ -101,10 +101,12 @@ function readValue(view: View, item: Item, { type, slot }: ItemPlace, given: str
   if (type.k === 'cpu' && !type.optional && value === 0)
     return problem('LD4006', `${nameOf(item)} must be a CPU: it cannot be none.`);
   if (value >= lo && value <= hi) return value;
-  const range = type.k === 'int' ? `${lo}..${hi}` : 'what it can hold';
+  const shown = valueText(view, type, value);
   return problem(
     'LD4006',
-    `${valueText(view, type, value)} is outside ${range}: ${nameOf(item)} cannot hold it.`,
+    type.k === 'int'
+      ? `${shown} is outside ${lo}..${hi}, the range of ${nameOf(item)}.`
+      : `${nameOf(item)} cannot hold ${shown}.`,
   );
 }
 

@@ -36,12 +36,17 @@ export function sequenceText(view: Reading, log: number, value: number): string 
   return value === 1 && number > 0 && lag > 0 ? `${number} or less` : String(Math.max(0, number));
 }
 
+/** Types whose values are more than one number that means the same everywhere. */
+const FIXED: Partial<Record<ValueType['k'], string>> = {
+  record: 'A record is what log_read() has given.',
+  text: 'A text comes from the code that runs.',
+};
+
 /** What is kept in a slot of the state, under the name that it has there. */
 export function slotItem(view: View, name: string, place: ItemPlace, evaluateName = name): Item {
   const shown = valueItem(view, name, place.type, view.state[place.slot]);
-  // A record is several slots, and texts have other numbers where a search runs.
-  const fixed = place.type.k === 'record' || place.type.k === 'text';
-  return { ...shown, evaluateName, ...(fixed ? {} : { place }) };
+  const fixed = FIXED[place.type.k];
+  return { ...shown, evaluateName, ...(fixed ? { fixed } : { place }) };
 }
 
 /** A variable with its type; a record opens to what is in it. */

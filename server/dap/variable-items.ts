@@ -40,5 +40,5 @@ export function arrayItem(
   );
   const byCpu = v.percpu && first === v.slot && dimensions.length === (v.dimensions?.length ?? 1);
   const value = `${count} ${inner.length > 0 ? 'rows' : 'values'}${byCpu ? ', by CPU' : ''}`;
-  return item(name, value, { children, evaluateName });
+  return item(name, value, { children, evaluateName, fixed: 'It has several values: set one of them.' });
 }

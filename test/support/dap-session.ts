@@ -193,6 +193,53 @@ export async function play(
         []) as DebugProtocol.CompletionItem[])
         tell([`${label} at ${start}+${length}`, type, detail].filter(Boolean).join(' | '));
     },
+    /** `set PLACE = VALUE [of CPU]` */
+    async set(rest) {
+      const [, expression, value, cpu] = /^(.*?) = (.*?)(?: of (\d+))?$/.exec(rest) ?? [];
+      const [frame] = await stack(cpu);
+      const response = await ask('setExpression', { expression, value, frameId: frame?.id });
+      if (response) tell(response.body.value);
+    },
+    /** `setline SCOPE / NAME = VALUE` */
+    async setline(rest) {
+      const [, scope, name, value] = /^(.*?) \/ (.*?) = (.*)$/.exec(rest) ?? [];
+      const variablesReference = await scopeOf(scope, '');
+      const response = await ask('setVariable', { variablesReference, name, value });
+      if (response) tell(response.body.value);
+    },
+    /** The lines of a scope, and which can be set. */
+    async lines(scope) {
+      const variablesReference = await scopeOf(scope, '');
+      const response = await ask('variables', { variablesReference });
+      for (const { name, value, presentationHint } of (response?.body.variables ??
+        []) as DebugProtocol.Variable[])
+        tell(`${name} = ${value}${presentationHint?.attributes?.includes('readOnly') ? ' (read only)' : ''}`);
+    },
+    /** `pieces SCOPE [/ LINE] / START / COUNT` */
+    async pieces(rest) {
+      const [, scope, line, start, count] = /^(.*?)(?: \/ (\D+))? \/ (\d+) \/ (\d+)$/.exec(rest) ?? [];
+      const [frame] = await stack('');
+      const scopes = (await ask('scopes', { frameId: frame.id }))?.body.scopes as DebugProtocol.Scope[];
+      let of: DebugProtocol.Scope | DebugProtocol.Variable | undefined = scopes.find((s) => s.name === scope);
+      const all = line && (await ask('variables', { variablesReference: of?.variablesReference }));
+      if (all) of = (all.body.variables as DebugProtocol.Variable[]).find((v) => v.name === line);
+      tell(`${of?.namedVariables} named, ${of?.indexedVariables} indexed`);
+      const piece = {
+        variablesReference: of?.variablesReference,
+        filter: 'indexed',
+        start: +start,
+        count: +count,
+      };
+      for (const { name, value } of ((await ask('variables', piece))?.body.variables ??
+        []) as DebugProtocol.Variable[])
+        tell(`${name} = ${value}`);
+    },
+    async wrote(expression) {
+      await tellLocation(expression, 'valueLocationReference');
+    },
+    async declared(expression) {
+      await tellLocation(expression, 'declarationLocationReference');
+    },
     async exception() {
       const response = await ask('exceptionInfo', { threadId: 1 });
       if (!response) return;
@@ -295,6 +342,17 @@ export async function play(
   async function stack(cpu: string): Promise<DebugProtocol.StackFrame[]> {
     const response = await ask('stackTrace', { threadId: Number(cpu || 0) + 1 });
     return response?.body.stackFrames ?? [];
+  }
+
+  async function tellLocation(
+    expression: string,
+    key: 'valueLocationReference' | 'declarationLocationReference',
+  ): Promise<void> {
+    const [frame] = await stack('');
+    const value = await ask('evaluate', { expression, frameId: frame?.id });
+    if (value?.body[key] === undefined) return tell('no location');
+    const response = await ask('locations', { locationReference: value.body[key] });
+    if (response) tell(`${response.body.line}: ${text[response.body.line - 1]}`);
   }
 
   async function scopeOf(name: string, cpu: string): Promise<number> {
