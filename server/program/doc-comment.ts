@@ -2,7 +2,19 @@
 import type { AstNode } from 'langium';
 import { AstUtils } from 'langium';
 
+/** Looked up once: a function is asked for at every call of it, and its text does not change. */
 export function docComment(node: AstNode): string | undefined {
+  let known = comments.get(node);
+  if (!known) {
+    known = { text: readComment(node) };
+    comments.set(node, known);
+  }
+  return known.text;
+}
+
+const comments = new WeakMap<AstNode, { text: string | undefined }>();
+
+function readComment(node: AstNode): string | undefined {
   const cst = node.$cstNode;
   if (!cst) return undefined;
   const lines = AstUtils.getDocument(node)

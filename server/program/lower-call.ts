@@ -263,8 +263,24 @@ function lockOfArray(c: Lowering, locks: Extract<Binding, { k: 'spinlock' }>, e:
   };
 }
 
-/** Parameters and locals that the function assigns to. */
+/** Parameters and locals that the function assigns to. The same for every call of it. */
 function assignedIn(c: Lowering, fn: ast.Fn): Set<AstNode> {
+  let known = assigned.get(c.model);
+  if (!known) {
+    known = new Map();
+    assigned.set(c.model, known);
+  }
+  let result = known.get(fn);
+  if (!result) {
+    result = findAssigned(c, fn);
+    known.set(fn, result);
+  }
+  return result;
+}
+
+const assigned = new WeakMap<Lowering['model'], Map<ast.Fn, Set<AstNode>>>();
+
+function findAssigned(c: Lowering, fn: ast.Fn): Set<AstNode> {
   const result = new Set<AstNode>();
   const visit = (statement: ast.Statement): void => {
     for (const node of AstUtils.streamAst(statement)) {

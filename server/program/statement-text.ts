@@ -22,8 +22,24 @@ export function tokensOf(node: AstNode, content: BlockContent): string[] {
   return tokens;
 }
 
-/** Tokens with every block replaced by `{}`, and those blocks in order. */
-export function headOf(node: AstNode): { head: string[]; blocks: ast.Block[] } {
+export interface Head {
+  readonly head: readonly string[];
+  readonly blocks: readonly ast.Block[];
+}
+
+/** Tokens with every block replaced by `{}`, and those blocks in order. What the tree says never changes. */
+export function headOf(node: AstNode): Head {
+  let known = heads.get(node);
+  if (!known) {
+    known = readHead(node);
+    heads.set(node, known);
+  }
+  return known;
+}
+
+const heads = new WeakMap<AstNode, Head>();
+
+function readHead(node: AstNode): Head {
   const head: string[] = [];
   const blocks: ast.Block[] = [];
   if (ast.isBlock(node)) return { head: ['{}'], blocks: [node] };
