@@ -24,16 +24,20 @@ export function registerTimeline({ extensionUri }: ExtensionContext): Disposable
   let panel: WebviewPanel | undefined;
   const follower = createFollower((message) => void panel?.webview.postMessage(message));
 
-  function show(): void {
+  async function show(): Promise<void> {
     if (panel) return panel.reveal(undefined, true);
+    const editor = window.activeTextEditor;
     adopt(
       window.createWebviewPanel(
         VIEW_TYPE,
         'Lockstep Timeline',
-        { viewColumn: ViewColumn.Beside, preserveFocus: true },
+        { viewColumn: ViewColumn.Beside },
         { enableScripts: true, localResourceRoots: [assets], retainContextWhenHidden: true },
       ),
     );
+    // Otherwise the source of the next stop would open on top of the timeline, from which one went there.
+    await commands.executeCommand('workbench.action.lockEditorGroup');
+    if (editor) await window.showTextDocument(editor.document, editor.viewColumn);
   }
 
   function adopt(made: WebviewPanel): void {
@@ -74,7 +78,7 @@ export function registerTimeline({ extensionUri }: ExtensionContext): Disposable
     commands.registerCommand('lockstep.showTimeline', show),
     debug.onDidStartDebugSession((session) => {
       const open = workspace.getConfiguration('lockstep').get('timeline.open');
-      if (session.type === DEBUG_TYPE && open === 'always') show();
+      if (session.type === DEBUG_TYPE && open === 'always') void show();
     }),
     debug.onDidChangeActiveDebugSession(() => void refresh()),
     debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {

@@ -34,7 +34,9 @@ describeInVSCode(
         .toMatch(/the machine stands before step (\d+); point of no return at \1/);
       await callStackIsSettled(page);
       expect(await positionOf(page, 0)).not.toBe(before);
-      await page.setViewportSize({ width: 1700, height: 950 });
+      // The source of the stop has opened beside the timeline and not on top of it.
+      await page.setViewportSize({ width: 1800, height: 900 });
+      await runCommand(page, 'View: Toggle Panel Visibility');
       await view().locator('[aria-selected=true]').waitFor();
       await takePicture(page, 'timeline.png');
     });
@@ -42,7 +44,7 @@ describeInVSCode(
     test('a step of the debugger moves the cursor of the timeline', async () => {
       const { page } = session();
       const before = await position();
-      await runCommand(page, 'Debug: Step Back');
+      await page.locator('.debug-toolbar .codicon-debug-step-back').click();
       await expect.poll(position, { timeout: 30_000 }).not.toBe(before);
     });
   },
