@@ -36,7 +36,7 @@ function dataTexts(
   { touched, at, agent }: Stopping,
 ): Pick<Stop, 'description' | 'text'> {
   const who = agent < 0 ? 'A change by hand' : agentName(program, agent);
-  const description = `${who} ${touched?.text}`;
+  const description = `${who} ${touched?.text()}`;
   const op = agent < 0 ? undefined : program.ops.find((each) => each?.at === at);
   return op ? { description, text: statementText(program, op) } : { description };
 }

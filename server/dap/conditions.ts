@@ -3,6 +3,7 @@
  * `cpu` by itself is the CPU that the stop would be about.
  */
 import type { Machine, State } from '../machine/machine.ts';
+import { countsRecords } from '../program/ask.ts';
 import type { Location } from '../program/program.ts';
 import { type CompiledExpression, type Expressions, evaluateAt } from './expressions.ts';
 import type { History } from './history.ts';
@@ -35,36 +36,44 @@ export interface Asker {
 }
 
 export function createAsker({ machine, history, expressions }: Asked): Asker {
-  const known = new Map<string, CompiledExpression | Problem>();
+  /** By text, then by place: a condition can be asked at every step of a long run. */
+  const known = new Map<string, Map<number, Known>>();
+  const { ops, frames } = machine.program;
 
   function compiled(
     text: string,
-    at: Standpoint,
+    { agent, location, frame }: Standpoint,
     kind: 'condition' | 'compile',
-  ): CompiledExpression | Problem {
-    if (!expressions)
-      return problem('LD4002', 'This program was not made from text: expressions mean nothing in it.');
-    const key = `${kind} ${at.agent} ${at.location} ${at.frame} ${text}`;
-    let found = known.get(key);
+  ): Known {
+    const name = `${kind} ${text}`;
+    const places = known.get(name) ?? new Map<number, Known>();
+    known.set(name, places);
+    const place = ((agent + 1) * ops.length + location) * (frames.length + 1) + frame + 1;
+    let found = places.get(place);
     if (!found) {
-      found = expressions[kind](withOwnCpu(text), at);
-      known.set(key, found);
+      const at = { agent, location, frame };
+      const expression =
+        expressions?.[kind](withOwnCpu(text), at) ??
+        problem('LD4002', 'This program was not made from text: expressions mean nothing in it.');
+      found = { expression, isPlain: !isProblem(expression) && !countsRecords(expression.expr) };
+      places.set(place, found);
     }
     return found;
   }
 
-  function evaluated(expression: CompiledExpression, at: Standpoint, s: State): number | Problem {
-    return evaluateAt(expression, {
-      machine,
-      state: s,
-      agent: Math.max(0, at.agent),
-      oldest: () => history.oldestRecords(),
-    });
+  function evaluated({ expression, isPlain }: Known, { agent: by }: Standpoint, s: State): number | Problem {
+    if (isProblem(expression)) return expression;
+    const agent = Math.max(0, by);
+    if (isPlain) {
+      const value = machine.evaluate(expression.expr, s, agent);
+      if (value !== undefined) return value;
+    }
+    return evaluateAt(expression, { machine, state: s, agent, oldest: () => history.oldestRecords() });
   }
 
   function problemOf(text: string, at: Standpoint, kind: 'condition' | 'compile'): string | undefined {
-    const found = compiled(text, at, kind);
-    return isProblem(found) ? found.message : undefined;
+    const { expression } = compiled(text, at, kind);
+    return isProblem(expression) ? expression.message : undefined;
   }
 
   return {
@@ -72,18 +81,24 @@ export function createAsker({ machine, history, expressions }: Asked): Asker {
     checkValue: (text, at) => problemOf(text, at, 'compile'),
     holds(text, at, s) {
       const condition = compiled(text, at, 'condition');
-      if (isProblem(condition)) return false;
+      if (isProblem(condition.expression)) return false;
       const value = evaluated(condition, at, s);
       return isProblem(value) ? value.message : value !== 0;
     },
     valueOf(text, at, s) {
-      const expression = compiled(text, at, 'compile');
-      if (isProblem(expression)) return `{${expression.message}}`;
-      const value = evaluated(expression, at, s);
-      if (isProblem(value)) return `{${value.message}}`;
-      return valueText({ machine, oldest: history.oldestRecords() }, expression.type, value);
+      const known = compiled(text, at, 'compile');
+      const value = evaluated(known, at, s);
+      if (isProblem(value) || isProblem(known.expression))
+        return `{${isProblem(value) ? value.message : ''}}`;
+      return valueText({ machine, oldest: history.oldestRecords() }, known.expression.type, value);
     },
   };
+}
+
+interface Known {
+  expression: CompiledExpression | Problem;
+  /** Its meaning does not depend on how many records have gone from a log. */
+  isPlain: boolean;
 }
 
 /** `cpu` with an index is any CPU, as everywhere in the language; by itself it is this one. Texts stay as they are. */

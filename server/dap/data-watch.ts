@@ -20,8 +20,8 @@ export interface Touched {
   /** `write`: also when the value stays the same. */
   access: 'read' | 'write';
   changed: boolean;
-  /** A sentence without its subject: "stores console_waiter: false, was true". */
-  text: string;
+  /** A sentence without its subject: "stores console_waiter: false, was true". To be asked at once: states are reused. */
+  text: () => string;
   /** The values of a variable. */
   was?: number;
   is?: number;
@@ -58,7 +58,7 @@ export function watchData(machine: Machine, target: DataTarget): DataWatch {
         look: ({ op, before, agent }) => {
           const text = op.k === 'print' ? machine.evaluate(op.text, before, agent) : undefined;
           const line = JSON.stringify(machine.program.texts[text ?? 0] ?? '');
-          return [{ access: 'write', changed: true, text: `prints ${line}` }];
+          return [{ access: 'write', changed: true, text: () => `prints ${line}` }];
         },
         compare: () => [],
       };
@@ -75,25 +75,36 @@ function watchVariable(machine: Machine, { variable, elements }: Target<'variabl
   const value = (s: State, slot: Slot) => valueText(program, variable.type, s[slot]);
   const stored = (before: State, after: State, slot: Slot): Touched => {
     const changed = before[slot] !== after[slot];
-    const is = `${nameOf.get(slot)}: ${value(after, slot)}`;
-    const text = `stores ${is}, ${changed ? `was ${value(before, slot)}` : 'as before'}`;
-    return { access: 'write', changed, text, was: before[slot], is: after[slot] };
+    const was = () => (changed ? `was ${value(before, slot)}` : 'as before');
+    return {
+      access: 'write',
+      changed,
+      text: () => `stores ${nameOf.get(slot)}: ${value(after, slot)}, ${was()}`,
+      was: before[slot],
+      is: after[slot],
+    };
+  };
+  const loaded = (s: State, slot: Slot): Touched => ({
+    access: 'read',
+    changed: false,
+    text: () => `reads ${nameOf.get(slot)}: ${value(s, slot)}`,
+  });
+  const plans = new Map<Op, PlainAccess | undefined>();
+  const planOf = (op: Op): PlainAccess | undefined => {
+    if (!plans.has(op)) plans.set(op, plainAccess(op, nameOf));
+    return plans.get(op);
   };
   return {
     mayTouch: (op) => placesOf(op).some((place) => mayBe(place, nameOf)),
     byInterrupts: false,
     look(done) {
-      const read = [...slotsRead(machine, done)].filter((slot) => nameOf.has(slot));
-      const written = [...slotsWritten(machine, done)].filter((slot) => nameOf.has(slot));
+      const plain = machine.faultOf(done.after) >= 0 ? undefined : planOf(done.op);
+      const meant = (slots: Iterable<Slot>) => [...slots].filter((slot) => nameOf.has(slot));
+      const written = plain?.written ?? meant(slotsWritten(machine, done));
+      const read = plain?.read ?? meant(slotsRead(machine, done));
       return [
         ...written.map((slot) => stored(done.before, done.after, slot)),
-        ...read.map(
-          (slot): Touched => ({
-            access: 'read',
-            changed: false,
-            text: `reads ${nameOf.get(slot)}: ${value(done.before, slot)}`,
-          }),
-        ),
+        ...read.map((slot) => loaded(done.before, slot)),
       ];
     },
     compare: (before, after) =>
@@ -101,6 +112,30 @@ function watchVariable(machine: Machine, { variable, elements }: Target<'variabl
         .filter((slot) => before[slot] !== after[slot])
         .map((slot) => stored(before, after, slot)),
   };
+}
+
+/** The slots among some that an op touches whatever the state is. */
+interface PlainAccess {
+  read: Slot[];
+  written: Slot[];
+}
+
+/** Undefined where it depends on the state: on an index, or on what is left out. */
+function plainAccess(op: Op, slots: { has(slot: Slot): boolean }): PlainAccess | undefined {
+  const { reads, writes } = accessOf(op);
+  let depends = writes.some(({ k }) => k === 'element');
+  const read = new Set<Slot>();
+  for (const e of reads)
+    walkExpr(e, (x) => {
+      depends ||=
+        x.k === 'element' || x.k === 'select' || (x.k === 'binary' && (x.op === '&&' || x.op === '||'));
+      if (x.k === 'shared' && slots.has(x.slot)) read.add(x.slot);
+    });
+  if (depends) return undefined;
+  const written = writes.flatMap((place) =>
+    place.k === 'shared' && slots.has(place.slot) ? [place.slot] : [],
+  );
+  return { read: [...read], written };
 }
 
 function watchLocal(machine: Machine, target: Target<'local'>): DataWatch {
@@ -122,9 +157,13 @@ function watchLocal(machine: Machine, target: Target<'local'>): DataWatch {
         const changed = done.before[slot] !== done.after[slot];
         const was = changed ? `was ${value(done.before)}` : 'as before';
         if (written.has(slot))
-          found.push({ access: 'write', changed, text: `stores ${name}: ${value(done.after)}, ${was}` });
+          found.push({
+            access: 'write',
+            changed,
+            text: () => `stores ${name}: ${value(done.after)}, ${was}`,
+          });
         if (read.has(slot))
-          found.push({ access: 'read', changed: false, text: `reads ${name}: ${value(done.before)}` });
+          found.push({ access: 'read', changed: false, text: () => `reads ${name}: ${value(done.before)}` });
       }
       return found;
     },
@@ -148,14 +187,14 @@ function watchLock(machine: Machine, target: Target<'lock'>): DataWatch {
       const name = layout.count === 1 ? layout.name : `${layout.name}[${i}]`;
       const found: Touched[] = [];
       const [was, is] = [before[base], after[base]];
-      const takes = is > 0 ? `takes ${name}` : `releases ${name}`;
+      const takes = () => (is > 0 ? `takes ${name}` : `releases ${name}`);
       if (was !== is && part !== 'waiters') found.push({ access: 'write', changed: true, text: takes });
       const [queued, waits] = [waitersIn(before, base, layout.queue), waitersIn(after, base, layout.queue)];
       if (queued !== waits && part !== 'holder')
         found.push({
           access: 'write',
           changed: true,
-          text: waits > queued ? `queues for ${name}` : `leaves the queue of ${name}`,
+          text: () => (waits > queued ? `queues for ${name}` : `leaves the queue of ${name}`),
         });
       return found;
     });
@@ -172,7 +211,7 @@ function watchLock(machine: Machine, target: Target<'lock'>): DataWatch {
       if (index === undefined || !elements.includes(index)) return [];
       const holder = before[layout.base + index * layout.stride];
       const held = holder > 0 ? `, which ${agentName(program, holder - 1)} holds` : ', which others wait for';
-      return [{ access: 'read', changed: false, text: `tries ${layout.name}${held}` }];
+      return [{ access: 'read', changed: false, text: () => `tries ${layout.name}${held}` }];
     },
     compare: differences,
   };
@@ -208,7 +247,7 @@ function watchSemaphore(machine: Machine, { semaphore, part }: Target<'semaphore
         ({ slot, name: field, type }): Touched => ({
           access: 'write',
           changed: true,
-          text: `sets ${name}.${field}: ${text(slot, after, type)}, was ${text(slot, before, type)}`,
+          text: () => `sets ${name}.${field}: ${text(slot, after, type)}, was ${text(slot, before, type)}`,
         }),
       );
     const [slept, sleeps] = [waitersIn(before, waiters - 1, queue), waitersIn(after, waiters - 1, queue)];
@@ -216,7 +255,7 @@ function watchSemaphore(machine: Machine, { semaphore, part }: Target<'semaphore
       found.push({
         access: 'write',
         changed: true,
-        text: sleeps > slept ? `queues for ${name}` : `wakes the first that waits for ${name}`,
+        text: () => (sleeps > slept ? `queues for ${name}` : `wakes the first that waits for ${name}`),
       });
     return found;
   }
@@ -232,7 +271,7 @@ function watchSemaphore(machine: Machine, { semaphore, part }: Target<'semaphore
           found.push({
             access: 'read',
             changed: false,
-            text: `reads ${name}.${field}: ${text(slot, done.before, type)}`,
+            text: () => `reads ${name}.${field}: ${text(slot, done.before, type)}`,
           });
       return found;
     },
@@ -255,7 +294,7 @@ function watchLog(machine: Machine, { log, part }: Target<'log'>): DataWatch {
     look({ op, before, after }) {
       const found: Touched[] = [];
       const write = (each: LogPart, text: string): void => {
-        if (wants(each)) found.push({ access: 'write', changed: true, text });
+        if (wants(each)) found.push({ access: 'write', changed: true, text: () => text });
       };
       if (machine.faultOf(after) >= 0) return found;
       if (op.k === 'reserve') {
@@ -266,7 +305,7 @@ function watchLog(machine: Machine, { log, part }: Target<'log'>): DataWatch {
       }
       if (op.k === 'commit') write('commit', `makes a record of ${name} final`);
       if (op.k === 'read' && wants('read'))
-        found.push({ access: 'read', changed: false, text: `reads ${name}` });
+        found.push({ access: 'read', changed: false, text: () => `reads ${name}` });
       return found;
     },
     compare: () => [],
@@ -281,7 +320,7 @@ function watchFlag({ program }: Machine, target: Target<'flag'>): DataWatch {
     const is = flagValue(program, after, agent, field);
     if (was === is) return [];
     const text = `makes ${name} ${flagText(field, is)}, was ${flagText(field, was)}`;
-    return [{ access: 'write', changed: true, text }];
+    return [{ access: 'write', changed: true, text: () => text }];
   };
   const ENDS: Op['k'][] = ['halt', 'park', 'finish', 'iret'];
   return {

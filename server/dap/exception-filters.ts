@@ -136,8 +136,10 @@ export function createExceptionFilters(): ExceptionFilters {
     wants,
     after(before, step, after, mover) {
       if (!watch?.concerns(before, step)) return undefined;
+      const happened = watch.after(before, step, after);
+      if (happened.length === 0) return undefined;
       const agent = mover();
-      const found = watch.after(before, step, after).find(({ filter }) => wants(filter, agent, after));
+      const found = happened.find(({ filter }) => wants(filter, agent, after));
       return found && exceptionStop(agent, found.exception);
     },
     atStart() {

@@ -57,17 +57,18 @@ export function watchExceptions(machine: Machine, asked: (filter: FilterName) =>
     },
     after(before, decision, after) {
       if (machine.faultOf(after) >= 0) return [];
-      const by = decision < 0 ? 'a change by hand' : stepText(machine, before, decision);
-      const found: Happening[] = conditions.flatMap(({ each, holds }) => {
+      const by = () => (decision < 0 ? 'a change by hand' : stepText(machine, before, decision));
+      const found: Happening[] = [];
+      for (const { each, holds } of conditions) {
         const bad = each.k === 'never';
-        if (holds(after) !== bad || holds(before) === bad) return [];
-        return [{ filter: 'expectation', exception: violationText(each, `after ${by}`) }];
-      });
+        if (holds(after) === bad && holds(before) !== bad)
+          found.push({ filter: 'expectation', exception: violationText(each, `after ${by()}`) });
+      }
       if (decision < 0 || !(lost || panics)) return found;
       eachOp(machine, before, decision, after, (done) => {
         const overwritten = lost ? lostRecord(machine, done.op, done.before) : undefined;
         if (overwritten) found.push({ filter: 'lost', exception: overwritten });
-        if (panics && becomesPanic(panics, done)) found.push({ filter: 'panic', exception: panicText(by) });
+        if (panics && becomesPanic(panics, done)) found.push({ filter: 'panic', exception: panicText(by()) });
       });
       return found;
     },

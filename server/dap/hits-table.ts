@@ -42,12 +42,14 @@ export function createHitsTable(machine: Machine, breakpoints: readonly Breakpoi
   const data = breakpoints.flatMap((breakpoint) => {
     const { placement, wish } = breakpoint;
     if (placement.k !== 'data' || wish.k !== 'data') return [];
-    return [{ breakpoint, watch: placement.watch, type: wish.access, word: readAccess(wish.condition).word }];
+    const { watch } = placement;
+    const touching = new Set(program.ops.slice(1).filter((op) => watch.mayTouch(op)));
+    return [{ breakpoint, watch, touching, type: wish.access, word: readAccess(wish.condition).word }];
   });
   if (placed.length === 0 && data.length === 0) return undefined;
   const known = new Map<number, StandMet[]>();
   const byInterrupts = data.some(({ watch }) => watch.byInterrupts);
-  const marks = markLocations(program, (op) => data.some(({ watch }) => watch.mayTouch(op)));
+  const marks = markLocations(program, (op) => data.some(({ touching }) => touching.has(op)));
   for (let l = 0; l < marks.length; l++) marks[l] *= TOUCHES;
   if (placed.length > 0) {
     nextLocations(program).forEach((next, from) => {
@@ -79,26 +81,27 @@ export function createHitsTable(machine: Machine, breakpoints: readonly Breakpoi
   }
 
   function touched(before: State, step: number, after: State): Met[] {
-    const found = new Map<Breakpoint, Met>();
+    const found: Met[] = [];
     const note = (all: Touched[], one: (typeof data)[number], agent: number, at?: Stand['at']): void => {
-      const meant = all.find((each) => isMeant(each, one.type, one.word));
       const { breakpoint } = one;
-      if (meant && !found.has(breakpoint))
-        found.set(breakpoint, { breakpoint, agent, entered: 0, frame: -1, at, touched: meant });
+      const meant = all.find((each) => isMeant(each, one.type, one.word));
+      if (meant && !found.some((each) => each.breakpoint === breakpoint))
+        found.push({ breakpoint, agent, entered: 0, frame: -1, at, touched: meant });
     };
     if (step === CHANGE) {
       for (const one of data) note(one.watch.compare(before, after), one, -1);
-      return [...found.values()];
+      return found;
     }
-    const { k, agent } = decisionParts(step);
-    if (k === 'interrupt') {
-      for (const one of data) if (one.watch.byInterrupts) note(one.watch.compare(before, after), one, agent);
+    if (step >> 24 === 0) {
+      eachOp(machine, before, step, after, (done) => {
+        for (const one of data)
+          if (one.touching.has(done.op)) note(one.watch.look(done), one, done.agent, done.op.at);
+      });
+      return found;
     }
-    eachOp(machine, before, step, after, (done) => {
-      for (const one of data)
-        if (one.watch.mayTouch(done.op)) note(one.watch.look(done), one, agent, done.op.at);
-    });
-    return [...found.values()];
+    const { agent } = decisionParts(step);
+    for (const one of data) if (one.watch.byInterrupts) note(one.watch.compare(before, after), one, agent);
+    return found;
   }
 
   return {

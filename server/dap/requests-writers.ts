@@ -32,7 +32,7 @@ function lastWrite(session: Session, args: Arguments): Answer {
       `Nothing has written ${id} up to here in this run: it has the value it began with.`,
     );
   }
-  const { moment, agent, at, touched } = written;
+  const { moment, agent, at, text } = written;
   const who = agent < 0 ? 'A change by hand' : agentName(program, agent);
   const op = program.ops.find((each) => each && each.at === at);
   leaveStop(session);
@@ -44,7 +44,7 @@ function lastWrite(session: Session, args: Arguments): Answer {
       arrive(session, {
         reason: 'goto',
         agent: Math.max(0, agent),
-        description: `Next: ${who} ${touched?.text}`,
+        description: `Next: ${who} ${text}`,
         ...(op ? { text: statementText(program, op) } : {}),
       });
     },

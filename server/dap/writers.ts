@@ -6,7 +6,9 @@ import { createHitsTable, type Met } from './hits-table.ts';
 import { placementOf } from './placing.ts';
 import { createSourceLines } from './source-lines.ts';
 
-export interface Written extends Met {
+export interface Written extends Pick<Met, 'agent' | 'at'> {
+  /** What was done, without its subject. */
+  text: string;
   /** The moment before the store: the machine stands at the statement there. */
   moment: number;
 }
@@ -34,7 +36,7 @@ export function lastWritten(
   for (let to = before; to > 0 && !found; to = Math.max(0, to - STRETCH)) {
     history.walk(Math.max(0, to - STRETCH), to, (s, step, after, t) => {
       const [met] = table.concerns(s, step) ? table.met(s, step, after) : [];
-      if (met) found = { ...met, moment: t };
+      if (met) found = { agent: met.agent, at: met.at, text: met.touched?.text() ?? '', moment: t };
     });
   }
   return found;
