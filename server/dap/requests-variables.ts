@@ -3,12 +3,14 @@ import { type Arguments, optionalInteger, text } from './arguments.ts';
 import { clipboardText } from './clipboard.ts';
 import { completions } from './completions.ts';
 import { evaluate } from './evaluate.ts';
+import { frameValues } from './frame-values.ts';
 import { countsBody, referenceOf, restBody, variableBody } from './item-body.ts';
 import { locations } from './locations.ts';
 import { isProblem } from './problems.ts';
 import { SCOPES } from './scopes.ts';
 import type { Answer, RequestTable, Session } from './session.ts';
 import { assign, assignment, setExpression, setVariable } from './setting.ts';
+import type { Item } from './view.ts';
 import { childrenOf, viewOf } from './views.ts';
 
 export const VARIABLE_CAPABILITIES = {
@@ -29,6 +31,7 @@ export function variableRequests(session: Session): RequestTable {
     setVariable: (args) => setVariable(session, args),
     setExpression: (args) => setExpression(session, args),
     locations: (args) => locations(session, args),
+    'lockstep/values': (args) => frameValues(session, args),
   };
 }
 
@@ -72,6 +75,12 @@ function evaluateExpression(session: Session, args: Arguments): Answer {
   if (assigned) return assign(session, view, assigned);
   const found = evaluate(view, expression);
   if (isProblem(found)) return found;
-  const result = args.context === 'clipboard' ? clipboardText(found) : found.value;
-  return { body: { result, ...restBody(session, view, found) } };
+  return { body: { result: resultText(found, args.context), ...restBody(session, view, found) } };
+}
+
+/** Over the text there is room for a plain value and its type; the clipboard gets all there is. */
+function resultText(item: Item, context: unknown): string {
+  if (context === 'clipboard') return clipboardText(item);
+  const { value, type, children } = item;
+  return context === 'hover' && type !== undefined && !children ? `${value} (${type})` : value;
 }

@@ -330,6 +330,8 @@ test('the console takes expressions and assignments; the clipboard gets all of a
       evaluate {"expression": "this_cpu", "context": "clipboard"}
       evaluate {"expression": "cpu[1]", "context": "clipboard"}
       evaluate {"expression": "phase", "context": "hover"}
+      evaluate {"expression": "cpu[1].halted", "context": "hover"}
+      evaluate {"expression": "sem", "context": "hover"}
       evaluate {"expression": "console", "context": "clipboard"}`,
     ),
   ).toMatchInlineSnapshot(`
@@ -352,9 +354,13 @@ test('the console takes expressions and assignments; the clipboard gets all of a
     > evaluate {"expression": "cpu[1]", "context": "clipboard"}
       {"result":"{\\n  \\"status\\": \\"running\\",\\n  \\"foreground\\": true,\\n  \\"level\\": \\"task\\",\\n  \\"interrupts off\\": false,\\n  \\"pending interrupts\\": \\"none\\",\\n  \\"interrupts in flight\\": \\"none\\",\\n  \\"depth\\": 1,\\n  \\"marks\\": [\\n    false,\\n    false,\\n    false\\n  ]\\n}","variablesReference":4}
     > evaluate {"expression": "phase", "context": "hover"}
-      {"result":"idle","variablesReference":0,"valueLocationReference":5,"declarationLocationReference":268435457}
+      {"result":"idle (Phase)","variablesReference":0,"valueLocationReference":5,"declarationLocationReference":268435457}
+    > evaluate {"expression": "cpu[1].halted", "context": "hover"}
+      {"result":"false (bool)","variablesReference":0}
+    > evaluate {"expression": "sem", "context": "hover"}
+      {"result":"count 1","variablesReference":5}
     > evaluate {"expression": "console", "context": "clipboard"}
-      {"result":"[]","variablesReference":5}"
+      {"result":"[]","variablesReference":6}"
   `);
 });
 
@@ -423,5 +429,76 @@ test('completion offers what can stand there: names with their types, members, f
     > complete level.
     > complete 12
     > complete x.y.z."
+  `);
+});
+
+test('for the lines of the editor there are the values of all plain names, as the frame sees them', async () => {
+  expect(
+    await playText(
+      CONSOLE,
+      `launch ${CASE}
+      next 1
+      lockstep/values
+      in
+      in
+      op
+      values`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"case": {"wanted": 2}}
+      stopped: entry, CPU 0 | Start of the run
+    > next 1
+      stdout: bye
+      stopped: step, CPU 1 | CPU 1 finished
+    > lockstep/values
+      {"values":[{"name":"level","value":"3"},{"name":"phase","value":"idle"},{"name":"depth","value":"2"},{"name":"gate","value":"free"},{"name":"sem","value":"count 1"}]}
+    > in
+      stopped: step, CPU 0
+    > in
+      stopped: step, CPU 0
+    > op
+      stopped: step, CPU 0
+    > values
+      level = 3
+      phase = idle
+      depth = 1
+      gate = held by CPU 0
+      sem = count 1
+      by = 2
+      before = 3"
+  `);
+});
+
+test('what was printed is known of any text, whatever the scenario asks for', async () => {
+  expect(
+    await playText(
+      CONSOLE,
+      `launch ${CASE}
+      out 1
+      eval printed("bye")
+      eval printed("b")
+      eval printed("hello")
+      eval printed("nobody says this")
+      eval lost("bye")
+      eval printed("bye") && cpu[1].finished`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"case": {"wanted": 2}}
+      stopped: entry, CPU 0 | Start of the run
+    > out 1
+      stdout: bye
+      stopped: step, CPU 1 | CPU 1 finished
+    > eval printed("bye")
+      true
+    > eval printed("b")
+      true
+    > eval printed("hello")
+      false
+    > eval printed("nobody says this")
+      false
+    > eval lost("bye")
+      false
+    > eval printed("bye") && cpu[1].finished
+      true"
   `);
 });

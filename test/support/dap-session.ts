@@ -234,6 +234,12 @@ export async function play(
         []) as DebugProtocol.Variable[])
         tell(`${name} = ${value}`);
     },
+    /** What the top frame's names stand for. */
+    async values() {
+      const [frame] = await stack('');
+      const response = await ask('lockstep/values', { frameId: frame.id });
+      for (const { name, value } of response?.body.values ?? []) tell(`${name} = ${value}`);
+    },
     async wrote(expression) {
       await tellLocation(expression, 'valueLocationReference');
     },
