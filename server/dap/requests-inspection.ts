@@ -1,6 +1,7 @@
 // Requests that look at the machine where it stands.
 
 import { agentName } from '../trace/names.ts';
+import { waitLines } from '../trace/waits/text.ts';
 import { type Arguments, integer, isRecord, optionalInteger } from './arguments.ts';
 import { hiddenNow } from './call-sites.ts';
 import type { Debuggee } from './debuggee.ts';
@@ -10,6 +11,7 @@ import { agentOf, launched, standingStill } from './session-phases.ts';
 import { clientSource, sourceText } from './sources.ts';
 import { callStack, type StackEntry } from './stack.ts';
 import { whyStill } from './waiting.ts';
+import { waitsNow } from './waits.ts';
 
 export function inspectionRequests(session: Session): RequestTable {
   return {
@@ -78,8 +80,16 @@ function exceptionInfo(session: Session): Answer {
   if (!exception) return problem('LD1011', 'The machine has not stopped at a hang or a model error.');
   const { id, details } = exception;
   const message = details.join('\n');
+  // Clients show the "stack trace" of an exception below its text.
+  const waits = id.startsWith('hang') ? waitLines(waitsNow(debuggee)) : [];
+  const stackTrace = waits.length > 0 ? { stackTrace: waits.join('\n') } : {};
   return {
-    body: { exceptionId: id, description: message, breakMode: 'always', details: { message, typeName: id } },
+    body: {
+      exceptionId: id,
+      description: message,
+      breakMode: 'always',
+      details: { message, typeName: id, ...stackTrace },
+    },
   };
 }
 

@@ -21,6 +21,7 @@ import { type Target, targetRequests } from './requests-targets.ts';
 import { timelineRequests } from './requests-timeline.ts';
 import { traceRequests } from './requests-traces.ts';
 import { variableRequests } from './requests-variables.ts';
+import { waitRequests } from './requests-waits.ts';
 import { writerRequests } from './requests-writers.ts';
 import type { StackEntry } from './stack.ts';
 import type { Stop } from './stop.ts';
@@ -103,6 +104,7 @@ export function createRequests(session: Session): RequestTable {
     ...traceRequests(session),
     ...variableRequests(session),
     ...timelineRequests(session),
+    ...waitRequests(session),
   };
 }
 

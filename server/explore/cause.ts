@@ -19,6 +19,8 @@ export interface Scene {
   code: Code;
   s: State;
   activity: Activity;
+  /** The state is one on the way, not an ending: who is not blocked goes on. */
+  passing?: boolean;
 }
 
 export interface Cause {
@@ -167,21 +169,23 @@ function withDebts(
   const { machine } = scene;
   if (functions.length === 0) return [`${waits}; nothing in the scenario ${deed}.`];
   const only = `${waits}; only ${list(functions)} ${functions.length > 1 ? plural(deed) : deed}`;
-  if (debtors.length === 0) return [`${only}, and nobody is on the way there any more.`];
+  if (debtors.length === 0)
+    return [`${only}, and nobody is on the way there ${scene.passing ? 'now' : 'any more'}.`];
   const after: string[] = [];
   const parts = debtors.map(({ agent, inside, itself, vector }) => {
     const name = agentName(machine.program, agent);
     if (vector !== undefined) {
       after.push(...follow(scene, agent, covers));
-      return `${name} cannot take ${vectorName(machine.program, vector)}`;
+      return `${name} ${scene.passing ? 'has not taken' : 'cannot take'} ${vectorName(machine.program, vector)}`;
     }
     if (itself) return `${name} itself was interrupted on the way there`;
+    const is = goesOn(scene, agent) ? 'is' : 'was';
     const role =
       inside === undefined
         ? ''
         : functions.includes(inside) && functions.length === 1
-          ? ', which was in it,'
-          : `, which was in ${inside},`;
+          ? `, which ${is} in it,`
+          : `, which ${is} in ${inside},`;
     const fate = shortFate(scene, agent);
     if (fate === undefined) after.push(...follow(scene, agent, covers));
     covers.add(agent);
@@ -190,9 +194,15 @@ function withDebts(
   return [`${only}, and ${parts.join(', and ')}.`, ...after];
 }
 
+/** On the way somewhere, an agent that nothing stands in the way of. */
+export function goesOn({ machine, s, passing }: Scene, agent: number): boolean {
+  return passing === true && !machine.idle(s, agent) && !machine.blocked(s, agent);
+}
+
 /** What became of an agent, when that is all there is to say. */
-function shortFate(scene: Scene, agent: number): string | undefined {
+export function shortFate(scene: Scene, agent: number): string | undefined {
   const { machine, s, activity } = scene;
+  if (goesOn(scene, agent) && !machine.stopped(s, agent)) return 'can still go on';
   if (machine.stopped(s, agent)) return haltedBy(machine, s, agent);
   if (activity.movers.has(agent)) return 'goes on without ever doing it';
   if (machine.idle(s, agent)) return 'has come to its end';

@@ -20,6 +20,8 @@ export interface Debtor {
 export interface Debts {
   /** Functions with a store that can help, sorted. */
   functions: string[];
+  /** Those stores, in the order of the code. */
+  helpful: Location[];
   debtors: Debtor[];
 }
 
@@ -99,7 +101,7 @@ export function debtsTo(
     const { inside, vector } = way;
     debtors.push({ agent: other, inside, itself: other === agent && vector === undefined, vector });
   }
-  return { functions, debtors };
+  return { functions, helpful: [...helpful].sort((a, b) => a - b), debtors };
 }
 
 /** Could the store, with one of the values it stores, make the condition true? With several variables: could it change this one? */

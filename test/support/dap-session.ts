@@ -246,6 +246,12 @@ export async function play(
     async declared(expression) {
       await tellLocation(expression, 'declarationLocationReference');
     },
+    /** Who waits for whom: in words, then a line for each. */
+    async waits() {
+      const body = (await ask('lockstep/waits', undefined))?.body;
+      for (const sentence of body?.sentences ?? []) tell(sentence);
+      for (const line of body?.lines ?? []) tell(`| ${line}`);
+    },
     async exception() {
       const response = await ask('exceptionInfo', { threadId: 1 });
       if (!response) return;
