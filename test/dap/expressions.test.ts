@@ -502,3 +502,137 @@ test('what was printed is known of any text, whatever the scenario asks for', as
       true"
   `);
 });
+
+test('in a function that a patch has changed, a local has no value before its declaration, though the line is in the patch', async () => {
+  expect(
+    await playText(
+      `shared level: 0..7 = 3;
+fn work(by: 0..3): bool {
+  level = by;
+  let before = level;
+  return before > 2;
+}
+fn helper(n: 0..7) {
+  let other = level;
+  level = other + n;
+}
+patch later {
+  fn work {
+    level = by;
+  + level = by + 1;
+    let before = level;
+  + level = before;
+    return before > 2;
+  }
+}
+scenario patched {
+  machine { cpus = 1; }
+  cpu 0 {
+    let x = work(1);
+    helper(2);
+  }
+  with later;
+  expect no hang;
+}`,
+      `launch
+      in
+      op
+      stack
+      eval before
+      scope Locals
+      op
+      op
+      stack
+      eval before
+      scope Locals
+      out
+      stack
+      next
+      in
+      op
+      stack
+      scope Locals
+      eval other
+      eval before`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch
+      stopped: entry, CPU 0 | Start of the run
+    > in
+      stopped: step, CPU 0
+    > op
+      stopped: step, CPU 0
+    > stack
+      work:   + level = by + 1;
+      CPU 0:     let x = work(1);
+    > eval before
+      refused: \`before\` is not available here: this local has its value only from its declaration in line 4 to the end of the block. [LD4001]
+    > scope Locals
+      by = 1
+    > op
+      stopped: step, CPU 0
+    > op
+      stopped: step, CPU 0
+    > stack
+      work:   + level = before;
+      CPU 0:     let x = work(1);
+    > eval before
+      2
+    > scope Locals
+      by = 1
+      before = 2
+    > out
+      stopped: step, CPU 0
+    > stack
+      CPU 0:     let x = work(1);
+    > next
+      stopped: step, CPU 0
+    > in
+      stopped: step, CPU 0
+    > op
+      stopped: step, CPU 0
+    > stack
+      helper:   level = other + n;
+      CPU 0:     helper(2);
+    > scope Locals
+      n = 2
+      other = 2
+    > eval other
+      2
+    > eval before
+      refused: Nothing called \`before\` is visible here. [LD4001]"
+  `);
+});
+
+test('a name that only a patch declares, and the patch is not applied, is told from one that nobody knows', async () => {
+  expect(
+    await playText(
+      `shared level: 0..7 = 3;
+patch adds {
+  shared extra: 0..7 = 1;
+  fn asked(): bool { return level > 1; }
+}
+scenario plain {
+  machine { cpus = 1; }
+  cpu 0 { level = 1; }
+  expect no hang;
+}`,
+      `launch
+      eval extra
+      eval asked()
+      eval extre2
+      complete ex`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch
+      stopped: entry, CPU 0 | Start of the run
+    > eval extra
+      refused: \`extra\` is declared by the patch adds, which is not applied here. [LD4001]
+    > eval asked()
+      refused: asked() is added by a patch that is not applied here. [LD4002]
+    > eval extre2
+      refused: Nothing called \`extre2\` is visible here. Did you mean \`extra\`? [LD4001]
+    > complete ex
+      exists at 1+2 | keyword"
+  `);
+});
