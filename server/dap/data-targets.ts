@@ -28,8 +28,9 @@ export type SemaphorePart = (typeof SEMAPHORE_PARTS)[number];
 export type LogPart = (typeof LOG_PARTS)[number];
 export type CpuField = (typeof CPU_FIELDS)[number];
 
-const LOCAL = /^([A-Za-z_]\w*):([A-Za-z_]\w*) on (.+)$/;
-const PATH = /^([A-Za-z_]\w*)\s*(?:\[\s*(\d+)\s*\])?\s*(?:\.\s*([A-Za-z_]\w*))?$/;
+/** The block of a CPU is called as the CPU is. */
+const LOCAL = /^(.+):([A-Za-z_]\w*) on (.+)$/;
+const PATH = /^([A-Za-z_]\w*)\s*(?:\[\s*(\d+)\s*\])?\s*(?:\.\s*([A-Za-z_]\w*))?\s*(?:\.\s*([A-Za-z_]\w*))?$/;
 
 export function localId(fn: string, name: string, agentName: string): string {
   return `${fn}:${name} on ${agentName}`;
@@ -42,13 +43,14 @@ export function readTarget(program: StepProgram, text: string): DataTarget | str
   const path = PATH.exec(text.trim());
   if (!path)
     return `"${text.slice(0, 60)}" cannot be watched: name a variable, an element such as board[2], a lock, a semaphore, a log or a flag such as cpu[1].irqs_off.`;
-  const [, name, digits, part] = path;
+  const [, name, digits, part, inner] = path;
+  if (inner !== undefined && part !== 'lock') return `${name}.${part} has no part "${inner}".`;
   const index = digits === undefined ? undefined : Number(digits);
   if (name === 'cpu') return cpuTarget(program, index, part);
   if (name === 'console' && index === undefined && part === undefined) return { k: 'console' };
   return (
     variableTarget(program, name, index, part) ??
-    lockTarget(program, name, index, part) ??
+    lockTarget(program, name, index, part, inner) ??
     logTarget(program, name, part) ??
     `Nothing in this scenario that can be watched is called "${name}".`
   );
@@ -76,10 +78,11 @@ function lockTarget(
   name: string,
   index: number | undefined,
   part: string | undefined,
+  inner: string | undefined,
 ): DataTarget | string | undefined {
   const semaphore = program.semaphores.findIndex((each) => each.name === name);
   if (semaphore >= 0) {
-    if (part === 'lock') return { k: 'lock', lock: program.semaphores[semaphore].lock };
+    if (part === 'lock') return partOfLock(program, program.semaphores[semaphore].lock, undefined, inner);
     if (part === undefined || isOneOf(SEMAPHORE_PARTS, part)) return { k: 'semaphore', semaphore, part };
     return `${name} has no part "${part}". It has ${SEMAPHORE_PARTS.join(', ')} and lock.`;
   }
@@ -87,9 +90,17 @@ function lockTarget(
   if (lock < 0) return undefined;
   if (index !== undefined && index >= program.locks[lock].count)
     return `${name} has elements 0 to ${program.locks[lock].count - 1}.`;
-  if (part !== undefined && !isOneOf(LOCK_PARTS, part))
-    return `${name} has no part "${part}". It has ${LOCK_PARTS.join(' and ')}.`;
-  return { k: 'lock', lock, index, part };
+  return partOfLock(program, lock, index, part);
+}
+
+function partOfLock(
+  { locks }: StepProgram,
+  lock: number,
+  index: number | undefined,
+  part: string | undefined,
+): DataTarget | string {
+  if (part === undefined || isOneOf(LOCK_PARTS, part)) return { k: 'lock', lock, index, part };
+  return `${locks[lock].name} has no part "${part}". It has ${LOCK_PARTS.join(' and ')}.`;
 }
 
 function logTarget(

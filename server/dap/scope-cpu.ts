@@ -18,7 +18,8 @@ export function cpuItems(view: View): Item[] {
   if (agent >= program.cpus) return items;
   const handler = handlerOf(machine, state, agent);
   const flags = machine.regionOf(agent) + program.regions.irqsOff;
-  items.push(item('level', handler >= 0 ? vectorName(program, handler) : levelText(level)));
+  const runs = handler >= 0 ? vectorName(program, handler) : levelText(level);
+  items.push(item('level', runs, { watch: `cpu[${agent}].level` }));
   const flag = (at: number): ItemPlace => ({ slot: flags + at, type: { k: 'bool' } });
   items.push(slotItem(view, 'interrupts off', flag(level), `cpu[${agent}].irqs_off`));
   if (level > LEVEL.task) {

@@ -27,6 +27,7 @@ export function consoleItems(view: View): Children {
   return elements(lines.length, (i) =>
     item(String(i + 1), JSON.stringify(lines[i].text), {
       type: `printed by ${agentName(view.machine.program, lines[i].agent)}`,
+      watch: 'console',
     }),
   );
 }
