@@ -108,6 +108,9 @@ export function isOver(machine: Machine, s: State): boolean {
 /** The agent that a stop after step t is about. A change of a variable is about whoever moved before it. */
 export function moverOf(history: History, t = history.position - 1): number {
   if (t >= history.length) return 0;
-  for (let at = t; at >= 0; at--) if (history.mover(at) >= 0) return history.mover(at);
+  for (let at = t; at >= 0; at--) {
+    const agent = history.mover(at);
+    if (agent >= 0) return agent;
+  }
   return 0;
 }

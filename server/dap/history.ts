@@ -196,11 +196,14 @@ export function createHistory(machine: Machine): History {
     advance(step) {
       if (step === CHANGE && known(position) !== CHANGE)
         throw new Error(`no change is known to come at moment ${position}`);
-      makeWay(position, step);
-      if (position < track.length) {
-        before.set(state);
-        track.apply(state, position);
-      } else track.append(state, before, step);
+      if (position === track.length) track.append(state, before, step);
+      else {
+        makeWay(position, step);
+        if (position < track.length) {
+          before.set(state);
+          track.apply(state, position);
+        } else track.append(state, before, step);
+      }
       moved(position + 1);
     },
     foresee(future, name) {

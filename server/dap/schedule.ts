@@ -58,22 +58,32 @@ function turnOf({ program }: Debuggee, decision: Decision): number {
 
 function lastTurn(debuggee: Debuggee): number {
   const { history } = debuggee;
-  let t = history.position - 1;
-  while (t >= 0 && history.decision(t) === CHANGE) t--;
-  return t < 0 ? -1 : turnOf(debuggee, history.decision(t));
+  for (let t = history.position - 1; t >= 0; t--) {
+    const step = history.decision(t);
+    if (step !== CHANGE) return turnOf(debuggee, step);
+  }
+  return -1;
 }
 
 /** One of the decisions of a turn, or of all when it is negative. */
 function pick(debuggee: Debuggee, chance: number, turn: number): Decision | undefined {
-  const { open, schedule } = debuggee;
+  const { open } = debuggee;
   const count = open.count();
-  const counts = (i: number): boolean =>
-    isAllowed(schedule, open.at(i)) && (turn < 0 || turnOf(debuggee, open.at(i)) === turn);
   let choices = 0;
-  for (let i = 0; i < count; i++) if (counts(i)) choices++;
+  let only = 0;
+  for (let i = 0; i < count; i++) {
+    if (!isChoice(debuggee, open.at(i), turn)) continue;
+    choices++;
+    only = i;
+  }
   if (choices === 0) return undefined;
+  if (choices === 1) return open.at(only);
   let nth = chance % choices;
-  for (let i = 0; ; i++) if (counts(i) && nth-- === 0) return open.at(i);
+  for (let i = 0; ; i++) if (isChoice(debuggee, open.at(i), turn) && nth-- === 0) return open.at(i);
+}
+
+function isChoice(debuggee: Debuggee, decision: Decision, turn: number): boolean {
+  return isAllowed(debuggee.schedule, decision) && (turn < 0 || turnOf(debuggee, decision) === turn);
 }
 
 /** The first turn behind `last`, round the circle, in which something can be done; -1 when there is none. */

@@ -130,14 +130,13 @@ export function createTrack(machine: Machine): Track {
       if (step === CHANGE) {
         if (change) changes.set(t, change);
         apply(s, t);
-      } else {
-        machine.apply(s, step);
-        if (observer.watches(before, step))
-          for (const what of observer.observe(before, step, s)) observed.push({ decision: t, what });
-      }
-      if (step < ARRIVALS) {
         const agent = mover(t);
         if (agent >= 0) last[agent] = t;
+      } else {
+        machine.apply(s, step);
+        if (step < ARRIVALS) last[(step >> 16) & 0xff] = t;
+        if (observer.watches(before, step))
+          for (const what of observer.observe(before, step, s)) observed.push({ decision: t, what });
       }
       if ((t + 1) % CHECKPOINT_EVERY === 0) checkpoints.add(s, last, observer.save());
     },
