@@ -2,6 +2,7 @@
 import { STATUS } from '../../program/program.ts';
 import { durationText } from '../names.ts';
 import { LONG, type Timeline } from './model.ts';
+import { columnsOf, widthOf } from './rows.ts';
 import type { Pattern, Role } from './shapes.ts';
 import { endOf, type RowOf, rowsOf } from './view.ts';
 
@@ -40,6 +41,10 @@ export interface Plan {
   held: number[];
 }
 
+const CALL = columnsOf('calls');
+const CALL_WIDTH = widthOf('calls');
+const HOLD = columnsOf('holds');
+const HOLD_WIDTH = widthOf('holds');
 const LEVEL_ROLE: Role[] = ['call', 'irq', 'nmi'];
 const LOCK_ROLES = ['lock0', 'lock1', 'lock2', 'lock3', 'lock4', 'lock5', 'lock6', 'lock7'] as const;
 const LOCK_PATTERNS: Pattern[] = ['plain', 'upright', 'level', 'dotted', 'hatched'];
@@ -63,17 +68,9 @@ export function planOf(timeline: Timeline): Plan {
       ends: [],
     }),
   );
-  const { strings, steps, from } = timeline;
-  for (let t = from; t < from + steps.length; t++) {
-    const step = steps[t - from];
-    if (step >= 0 && step >> 24 !== 2) lanes[(step >> 16) & 0xff]?.steps.push(t);
-  }
-  for (const call of rowsOf(timeline, 'calls')) {
-    const { calls } = lanes[call.lane];
-    calls[call.depth] ??= noBars();
-    const to = endOf(call.to, timeline);
-    addBar(calls[call.depth], call.from, to, LEVEL_ROLE[call.level], 'plain', strings[call.name]);
-  }
+  const { strings } = timeline;
+  placeSteps(lanes, timeline);
+  placeCalls(lanes, timeline);
   const stands = [
     ...rowsOf(timeline, 'waits').map((w) => ({ ...w, role: 'wait' as const, label: strings[w.text] })),
     ...rowsOf(timeline, 'longs').map((l) => ({
@@ -95,8 +92,7 @@ export function planOf(timeline: Timeline): Plan {
     const halted = end.status === STATUS.halted || end.status === STATUS.parkedThenHalted;
     lanes[end.lane].ends.push({ from: end.from, halted, text: strings[end.text] });
   }
-  for (const hold of rowsOf(timeline, 'holds'))
-    if (hold.lane >= 0) placeHold(lanes[hold.lane], timeline, hold);
+  placeHolds(lanes, timeline);
   return {
     timeline,
     lanes,
@@ -106,7 +102,7 @@ export function planOf(timeline: Timeline): Plan {
     lost: rowsOf(timeline, 'drops').filter(({ read }) => read === 0),
     changes: rowsOf(timeline, 'changes'),
     faults: rowsOf(timeline, 'faults'),
-    held: [...new Set(rowsOf(timeline, 'holds').map(({ resource }) => resource))].sort((a, b) => a - b),
+    held: heldIn(timeline),
   };
 }
 
@@ -114,16 +110,50 @@ function longText(text: string, { length, how }: { length: number; how: number }
   return how === LONG.gaveUp ? `${text}: gives up after ${durationText(length)}` : text;
 }
 
-function placeHold(
-  lane: LanePlan,
-  timeline: Timeline,
-  hold: { resource: number; from: number; to: number },
-): void {
-  let row = lane.holds.findIndex((bars) => bars.to[bars.to.length - 1] <= hold.from);
-  if (row < 0) row = lane.holds.push(noBars()) - 1;
-  const { role, pattern } = lookOf(hold.resource);
-  const name = timeline.resources?.[hold.resource]?.name ?? '';
-  addBar(lane.holds[row], hold.from, endOf(hold.to, timeline), role, pattern, name);
+function placeSteps(lanes: LanePlan[], { steps, from }: Timeline): void {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i];
+    if (step >= 0 && step >> 24 !== 2) lanes[(step >> 16) & 0xff]?.steps.push(from + i);
+  }
+}
+
+// Of calls and holds there can be very many: no object is made of a row.
+
+function placeCalls(lanes: LanePlan[], timeline: Timeline): void {
+  const { calls: data, strings } = timeline;
+  for (let row = 0; row < data.length; row += CALL_WIDTH) {
+    const { calls } = lanes[data[row + CALL.lane]];
+    const depth = data[row + CALL.depth];
+    calls[depth] ??= noBars();
+    const to = endOf(data[row + CALL.to], timeline);
+    const role = LEVEL_ROLE[data[row + CALL.level]];
+    addBar(calls[depth], data[row + CALL.from], to, role, 'plain', strings[data[row + CALL.name]]);
+  }
+}
+
+/** In the first row of the lane that is free by then. */
+function placeHolds(lanes: LanePlan[], timeline: Timeline): void {
+  const { holds: data, resources = [] } = timeline;
+  const looks = resources.map((_, resource) => lookOf(resource));
+  for (let at = 0; at < data.length; at += HOLD_WIDTH) {
+    const lane = lanes[data[at + HOLD.lane]];
+    if (!lane) continue;
+    const from = data[at + HOLD.from];
+    let row = 0;
+    while (row < lane.holds.length && lane.holds[row].to[lane.holds[row].to.length - 1] > from) row++;
+    if (row === lane.holds.length) lane.holds.push(noBars());
+    const resource = data[at + HOLD.resource];
+    const { role, pattern } = looks[resource];
+    const to = endOf(data[at + HOLD.to], timeline);
+    addBar(lane.holds[row], from, to, role, pattern, resources[resource].name);
+  }
+}
+
+function heldIn({ holds: data, resources = [] }: Timeline): number[] {
+  const held = resources.map(() => false);
+  for (let at = 0; at < data.length; at += HOLD_WIDTH)
+    if (data[at + HOLD.lane] >= 0) held[data[at + HOLD.resource]] = true;
+  return held.flatMap((is, resource) => (is ? [resource] : []));
 }
 
 function noBars(): Bars {

@@ -6,6 +6,14 @@ export function columnOf<T extends TableName>(table: T, column: (typeof ROW)[T][
   return (ROW[table] as readonly string[]).indexOf(column);
 }
 
+/** The position of each column of a table. */
+export function columnsOf<T extends TableName>(table: T): Record<(typeof ROW)[T][number], number> {
+  return Object.fromEntries(ROW[table].map((column, i) => [column, i])) as Record<
+    (typeof ROW)[T][number],
+    number
+  >;
+}
+
 export function widthOf(table: TableName): number {
   return ROW[table].length;
 }
@@ -21,7 +29,8 @@ const SPAN: { [T in TableName]: { from: number; to?: number } } = {
   longs: { from: columnOf('longs', 'from'), to: columnOf('longs', 'to') },
   ends: { from: columnOf('ends', 'from') },
   holds: { from: columnOf('holds', 'from'), to: columnOf('holds', 'to') },
-  passes: { from: columnOf('passes', 'from'), to: columnOf('passes', 'to') },
+  // It is there once the lock has arrived. So rows of every table are in the order in which they begin.
+  passes: { from: columnOf('passes', 'to') },
   interrupts: { from: columnOf('interrupts', 'sent'), to: columnOf('interrupts', 'taken') },
   lines: { from: columnOf('lines', 'step') },
   drops: { from: columnOf('drops', 'step') },

@@ -24,8 +24,9 @@ export interface Scale {
 
 export function createScale(timeline: Timeline, kind: ScaleKind): Scale {
   const { length } = timeline;
-  const passed = rowsOf(timeline, 'longs').filter(({ how }) => how === LONG.through || how === LONG.gaveUp);
-  if (kind === 'steps' || passed.length === 0) {
+  const longs = kind === 'steps' ? [] : rowsOf(timeline, 'longs');
+  const passed = longs.filter(({ how }) => how === LONG.through || how === LONG.gaveUp);
+  if (passed.length === 0) {
     const momentAt = (x: number) => Math.max(0, Math.min(length, Math.floor(x)));
     return { kind, at: (moment) => moment, momentAt, end: length };
   }

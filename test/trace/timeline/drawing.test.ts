@@ -31,7 +31,7 @@ test('a run becomes a picture that stands alone', async () => {
     <rect x="285.3" y="35" width="51.3" height="4" fill="#4a6a96"></rect>
     <rect x="338.7" y="35" width="51.3" height="4" fill="#4a6a96"></rect>
     <rect x="125.3" y="41" width="212.3" height="14" fill="#c5d8f1"><title>work</title></rect><text x="128.3" y="52" fill="#1f1f1f">work</text>
-    <rect x="232" y="57" width="52.3" height="12" fill="url(#dotted-e4dcef)"><title>is in a step of 3 ms in work</title></rect><text x="235" y="66" fill="#1f1f1f">is in a…</text>
+    <rect x="232" y="57" width="52.3" height="12" fill="url(#dotted-e4dcef)"><title>is in a step of 3 ms in work</title></rect><text x="235" y="66" fill="#1f1f1f">is in …</text>
     <rect x="178.7" y="71" width="159" height="12" fill="#8fc79a"><title>a</title></rect><text x="181.7" y="80" fill="#1f1f1f">a</text>
     <rect x="392" y="34" width="159" height="55" fill="#e8e8e8"></rect>
     <rect x="72" y="101" width="480" height="55" fill="#f3f3f3"></rect>

@@ -172,6 +172,27 @@ test('lines on the console are told, and records that were overwritten before an
   `);
 });
 
+const ROUND = `
+shared go: bool = true;
+shared seen: bool = true;
+scenario round {
+  cpu 0 { while (go) { seen = true; seen = false; } }
+  background cpu 1 { loop { go = true; } }
+  expect no hang;
+}
+`;
+
+test('what repeats for ever is marked', async () => {
+  expect(await drawn(ROUND)).toMatchInlineSnapshot(`
+    "         0
+    CPU 0    ++ ++++++
+    CPU 1      +
+         0  point of no return
+         5  from here on the steps repeat for ever
+         9  CPU 0 goes round and round in its loop (line 5), and no order of events lets it out; CPU 1 keeps going round in its loop (line 6)"
+  `);
+});
+
 test('a change by hand is marked, and what it took away is over', async () => {
   const machine = await machineOf(AB_BA);
   const decisions = decisionsInOrder(machine, '0101');
