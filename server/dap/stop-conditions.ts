@@ -11,22 +11,35 @@ import { exceptionStop, type Stop } from './stop.ts';
 /** `before` is the state before the last step. */
 export function stopAfter(context: RunContext, before: State): Stop | undefined | Promise<Stop> {
   const { debuggee } = context;
-  const { machine, history, facts } = debuggee;
+  const { history } = debuggee;
   const agent = moverOf(history);
   const { position, state } = history;
   // First of all, for hits are counted and log points speak whatever stops the machine.
   const met = metOnWay(context, before, history.decision(position - 1), state, position, 'forward');
+  const end = endAfter(context, before, agent);
+  if (end instanceof Promise) return end.then((stop) => together(stop, met));
+  if (end) return together(end, met);
+  if (met?.entered) enter(debuggee, met.agent, met.entered);
+  return met;
+}
+
+/** The run has come to where it cannot or need not go on, or to where it was to go. */
+function endAfter(context: RunContext, before: State, agent: number): Stop | undefined | Promise<Stop> {
+  const { debuggee } = context;
+  const { machine, history, facts } = debuggee;
+  const { position, state } = history;
   if (machine.faultOf(state) >= 0) return faultStop(context, agent);
   const fact = facts.endsAt(position);
   const found = fact && findingStop(context, fact);
   if (found) return found;
-  if (isOver(machine, state)) {
-    if (!isOver(machine, before)) return unfulfilledStop(context) ?? overStop(debuggee);
-  } else if (debuggee.open.count() === 0) {
-    return standstillStop(context);
-  }
-  if (met?.entered) enter(debuggee, met.agent, met.entered);
-  return met;
+  if (!isOver(machine, state)) return debuggee.open.count() === 0 ? standstillStop(context) : undefined;
+  return isOver(machine, before) ? undefined : (unfulfilledStop(context) ?? overStop(debuggee));
+}
+
+/** What was asked for comes before what nobody asked for: the next continue says that the run has come to its end. */
+function together(end: Stop, met: Stop | undefined): Stop {
+  if (!met) return end;
+  return end.reason === 'pause' ? met : { ...end, hitBreakpointIds: met.hitBreakpointIds };
 }
 
 /** Where a step stops that leads to `moment`, be it made or gone over again: breakpoints, and exceptions that the machine survives. */
