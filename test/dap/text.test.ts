@@ -112,6 +112,7 @@ test('step in visits the calls of a line one after the other', async () => {
       twice:   let sum = n + n;
       CPU 0:     let b = twice(1) + twice(2);
     > scope Locals
+      n = 1
     > out 0
       stopped: step, CPU 0
     > stack 0
@@ -122,11 +123,13 @@ test('step in visits the calls of a line one after the other', async () => {
       twice:   let sum = n + n;
       CPU 0:     let b = twice(1) + twice(2);
     > scope Locals
+      n = 2
     > next 0
       stopped: step, CPU 0
     > next 0
       stopped: step, CPU 0
     > scope Locals
+      n = 2
       sum = 4
     > out 0
       stopped: step, CPU 0
