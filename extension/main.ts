@@ -7,6 +7,7 @@ import { registerDebugCommands } from './commands/debug.ts';
 import { registerServerCommands } from './commands/server.ts';
 import { registerDebugAdapter } from './debug/adapter.ts';
 import { registerDebugConfigurations } from './debug/configurations.ts';
+import { registerRun } from './debug/run/register.ts';
 import { registerDebugValues } from './debug/values.ts';
 import { createOutput } from './output.ts';
 import { ResultsPanel } from './results/panel.ts';
@@ -25,6 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerDebugAdapter(context),
     registerDebugConfigurations(client),
     registerDebugValues(),
+    registerRun(),
     registerCheck(client, results, output),
     registerCompare(client, results, output),
     registerDebugCommands(),

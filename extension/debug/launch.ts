@@ -9,7 +9,7 @@ export interface LaunchFields {
   case?: ScenarioCase;
   with?: string[];
   stopOnEntry?: boolean;
-  schedule?: 'hang' | 'roundRobin' | 'random';
+  schedule?: 'hang' | 'roundRobin' | 'random' | 'fewestSwitches' | 'recorded';
   seed?: number;
   /** Id of a finding ("no hang:1"), or true for the first. */
   counterexample?: string | true;

@@ -1,0 +1,31 @@
+// What the adapter says about the run, as docs/debugging.md describes it.
+
+export type Schedule = 'hang' | 'roundRobin' | 'random' | 'fewestSwitches' | 'recorded';
+
+/** The body of the event `lockstep/state`. */
+export interface RunState {
+  moment: number;
+  length: number;
+  branch: { id: number; label: string; kind: string };
+  schedule: Schedule;
+  seed: number;
+  /** Thread ids. */
+  pinned: number[];
+  holdInterrupts: boolean;
+}
+
+export interface Branch {
+  id: number;
+  label: string;
+  kind: string;
+  from?: { branch: number; moment: number };
+  length: number;
+  current: boolean;
+}
+
+export interface NextStep {
+  targetId: number;
+  threadId: number;
+  kind: 'step' | 'interrupt' | 'arrive';
+  label: string;
+}
