@@ -126,36 +126,44 @@ test('reverse continue stops at the same moments as continue, with the CPU that 
       haltedOwner(),
       `launch
       continue
-      setDataBreakpoints {"breakpoints":[{"dataId":"console_owner"},{"dataId":"console_owner_lock.waiters"}]}
+      setDataBreakpoints {"breakpoints":[{"dataId":"panic_cpu"},{"dataId":"console_owner_lock"}]}
+      reverse
+      stack 1
+      eval console_owner_lock.holder
       reverse
       stack 0
       reverse
-      stack 1
       continue
-      reverse
-      reverse`,
+      continue
+      continue`,
     ),
   ).toMatchInlineSnapshot(`
     "> launch
       stopped: entry, CPU 0 | Start of the run
     > continue
       stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds; CPU 1 was halted by NMI stop_cpu in console_unlock
-    > setDataBreakpoints {"breakpoints":[{"dataId":"console_owner"},{"dataId":"console_owner_lock.waiters"}]}
+    > setDataBreakpoints {"breakpoints":[{"dataId":"panic_cpu"},{"dataId":"console_owner_lock"}]}
       {"breakpoints":[{"id":1,"verified":true},{"id":2,"verified":true}]}
     > reverse
-      stopped: entry, CPU 0 | Start of the run
+      stopped: data breakpoint, CPU 1 | CPU 1 takes console_owner_lock | Line 36 in console_unlock: lock | breakpoint 2
+    > stack 1
+      console_unlock: console_owner = this_cpu;
+      flooder: console_unlock()
+    > eval console_owner_lock.holder
+      CPU 1
+    > reverse
+      stopped: data breakpoint, CPU 0 | CPU 0 stores panic_cpu: CPU 0, was none | Line 14 in panic: panic_cpu = this_cpu; | breakpoint 1
     > stack 0
+      panic: send_nmi(others, stop_cpu);
       scenario: panic()
     > reverse
       stopped: entry, CPU 0 | Start of the run
-    > stack 1
-      flooder: loopEnter
     > continue
-      stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds; CPU 1 was halted by NMI stop_cpu in console_unlock | breakpoint 2
-    > reverse
-      stopped: entry, CPU 0 | Start of the run
-    > reverse
-      stopped: entry, CPU 0 | Start of the run"
+      stopped: data breakpoint, CPU 0 | CPU 0 stores panic_cpu: CPU 0, was none | Line 14 in panic: panic_cpu = this_cpu; | breakpoint 1
+    > continue
+      stopped: data breakpoint, CPU 1 | CPU 1 takes console_owner_lock | Line 36 in console_unlock: lock | breakpoint 2
+    > continue
+      stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 waits in console_trylock_spinning for console_owner_lock, which CPU 1 holds; CPU 1 was halted by NMI stop_cpu in console_unlock | breakpoint 2"
   `);
 });
 
