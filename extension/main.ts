@@ -7,6 +7,7 @@ import { registerDebugCommands } from './commands/debug.ts';
 import { registerServerCommands } from './commands/server.ts';
 import { registerDebugAdapter } from './debug/adapter.ts';
 import { registerDebugConfigurations } from './debug/configurations.ts';
+import { registerLastWriter } from './debug/lastWriter.ts';
 import { registerRun } from './debug/run/register.ts';
 import { registerDebugValues } from './debug/values.ts';
 import { createOutput } from './output.ts';
@@ -26,6 +27,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerDebugAdapter(context),
     registerDebugConfigurations(client),
     registerDebugValues(),
+    registerLastWriter(),
     registerRun(),
     registerCheck(client, results, output),
     registerCompare(client, results, output),
