@@ -17,7 +17,7 @@ export function stepList(machine: Machine, run: Run, options: DrawingOptions = {
   const widest = (field: 'n' | 'agent' | 'at') => rows.reduce((w, row) => Math.max(w, row[field].length), 0);
   const [n, agent, at] = [widest('n'), widest('agent'), widest('at')];
   const marks = marksOf(options);
-  const out: string[] = [];
+  const out: string[] = rows.length === 0 ? ['(no steps)'] : [];
   for (const row of rows) {
     while (marks.length > 0 && marks[0].t <= row.t) out.push(`-- ${marks.shift()?.text} --`);
     out.push(`${row.n.padStart(n)}  ${row.agent.padEnd(agent)}  ${row.at.padEnd(at)}  ${row.text}`.trimEnd());

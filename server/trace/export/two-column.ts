@@ -17,9 +17,11 @@ export function twoColumn(machine: Machine, run: Run, options: DrawingOptions = 
   return drawing(linesOf(machine, run, options.detail ?? 'short'), names, options);
 }
 
-/** A column for each agent that has a line. */
+/** A column for each agent that has a line; for all where none has. */
 export function drawing(lines: readonly Line[], names: readonly string[], marks: Marks = {}): string {
-  const shown = names.map((_, agent) => agent).filter((agent) => lines.some((line) => line.agent === agent));
+  const all = names.map((_, agent) => agent);
+  const busy = all.filter((agent) => lines.some((line) => line.agent === agent));
+  const shown = busy.length > 0 ? busy : all;
   const room = WIDTH - GAP * (shown.length - 1);
   if (shown.length > 1 && room < NARROWEST * shown.length) return list(lines, names, marks);
   const indent = deepest(lines) * 2 > room / Math.max(1, shown.length) / 2 ? 1 : 2;

@@ -8,7 +8,7 @@ import { type Memory, startOfStory, tell } from '../export/happenings.ts';
 import { agentName } from '../names.ts';
 import { applyStep, type Change, type Run } from '../run.ts';
 import type { StepKind, TraceFile } from './format.ts';
-import type { TraceProblem, TraceProblemCode } from './problems.ts';
+import type { TraceProblem } from './problems.ts';
 import { recordedRun } from './read.ts';
 
 export interface Opened {
@@ -31,40 +31,69 @@ export function openTraceFile(machine: Machine, file: TraceFile, care: Care): Op
     const message = `The trace is of ${file.agents.join(', ')}, and the scenario now has ${names.join(', ')}. Nothing of it applies.`;
     return { run: cut(run, 0), total, stop: { code: 'LT2004', message } };
   }
-  let before = machine.initial();
-  let after: State = before.slice();
-  let memory = startOfStory(machine);
+  const walk: Walk = {
+    machine,
+    file,
+    care,
+    run,
+    before: machine.initial(),
+    after: machine.initial(),
+    memory: startOfStory(machine),
+  };
   for (let t = 0; t < total; t++) {
-    const stop = (code: TraceProblemCode, message: string): Opened => ({
-      run: cut(run, t),
-      total,
-      stop: { code, message },
-    });
-    const kind = kinds[t];
-    const change = run.changes.get(t);
-    if (change) {
-      const refused = whyNoChange(machine, change, care);
-      if (refused) return stop('LT2003', `Step ${t + 1}, the change "${change.label}", ${refused}`);
-    } else if (kind && !offered(machine, before).includes(kind.decision)) {
-      const now = couldHappen(machine, memory, before, t);
-      return stop('LT2001', `Step ${t + 1}, ${words(file, kind)}, is not possible any more. ${now}`);
-    }
-    after.set(before);
-    applyStep(machine, after, run, t);
-    if (kind && care !== 'possible') {
-      const told = tell(machine, memory, before, after, kind.decision, t);
-      memory = told.memory;
-      const { what } = told;
-      const isSame =
-        what.place?.fn === kind.fn && (care === 'agents' || plain(what.text) === plain(kind.text));
-      if (!isSame) {
-        const now = `${agentName(machine.program, what.agent)} in ${what.place?.fn || 'its block'}, line ${(what.place?.line ?? 0) + 1}: ${what.text}`;
-        return stop('LT2002', `Step ${t + 1} was ${words(file, kind)}; now it is ${now}.`);
-      }
-    }
-    [before, after] = [after, before];
+    const stop = run.changes.size > 0 ? stepAfterChanges(walk, t, kinds[t]) : step(walk, t, kinds[t]);
+    if (stop) return { run: cut(run, t), total, stop };
+    [walk.before, walk.after] = [walk.after, walk.before];
   }
   return { run, total };
+}
+
+interface Walk {
+  readonly machine: Machine;
+  readonly file: TraceFile;
+  readonly care: Care;
+  readonly run: Run;
+  /** The state at moment t, and room for the next one. */
+  before: State;
+  after: State;
+  memory: Memory;
+}
+
+/** Step t; a problem where it does not apply. `kind` is what it was, of a change nothing. */
+function step(walk: Walk, t: number, kind: StepKind | undefined): TraceProblem | undefined {
+  const { machine, file, care, run, before, after, memory } = walk;
+  const change = run.changes.get(t);
+  if (change) {
+    const refused = whyNoChange(machine, change, care);
+    if (refused)
+      return { code: 'LT2003', message: `Step ${t + 1}, the change "${change.label}", ${refused}` };
+  } else if (kind && !offered(machine, before).includes(kind.decision)) {
+    const now = couldHappen(machine, memory, before, t);
+    return {
+      code: 'LT2001',
+      message: `Step ${t + 1}, ${words(file, kind)}, is not possible any more. ${now}`,
+    };
+  }
+  after.set(before);
+  applyStep(machine, after, run, t);
+  if (!kind || care === 'possible') return undefined;
+  const told = tell(machine, memory, before, after, kind.decision, t);
+  walk.memory = told.memory;
+  const { agent, place, text } = told.what;
+  if (place?.fn === kind.fn && (care === 'agents' || plain(text) === plain(kind.text))) return undefined;
+  const now = `${agentName(machine.program, agent)} in ${place?.fn || 'its block'}, line ${(place?.line ?? 0) + 1}: ${text}`;
+  return { code: 'LT2002', message: `Step ${t + 1} was ${words(file, kind)}; now it is ${now}.` };
+}
+
+/** A change by hand can bring the machine into a state that it never comes to by itself, and that it cannot go on from. */
+function stepAfterChanges(walk: Walk, t: number, kind: StepKind | undefined): TraceProblem | undefined {
+  try {
+    return step(walk, t, kind);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `Step ${t + 1} cannot be made: the changes by hand have brought the machine into a state that it cannot go on from (${why}).`;
+    return { code: 'LT2003', message };
+  }
 }
 
 /** Line numbers and blanks may differ: text that was only moved is the same. */
