@@ -8,7 +8,13 @@ import type {
   Verdict,
 } from '../../server/trace/report.ts';
 
-export const verdictMark: Record<Verdict, string> = { holds: '✓', violated: '✗', inconclusive: '?' };
+export const verdictMark: Record<Verdict, string> = {
+  holds: '✓',
+  violated: '✗',
+  inconclusive: '?',
+  'probably holds': '?',
+  'probably violated': '?',
+};
 
 /** What a person sees first of a case: its name, its parameters, its patches. */
 export function caseTitle({
@@ -64,8 +70,10 @@ function verdictCounts(cases: readonly CaseReport[]): string {
     holds: 'hold',
     violated: 'violated',
     inconclusive: 'inconclusive',
+    'probably holds': 'probably hold',
+    'probably violated': 'probably violated',
   };
-  return (['violated', 'inconclusive', 'holds'] as const)
+  return (['violated', 'probably violated', 'inconclusive', 'probably holds', 'holds'] as const)
     .map((verdict) => [cases.filter((each) => each.verdict === verdict).length, words[verdict]] as const)
     .filter(([n]) => n > 0)
     .map(([n, word]) => `${n} ${word === 'hold' && n === 1 ? 'holds' : word}`)

@@ -23,6 +23,9 @@ export interface CommonOptions {
   verbose?: boolean;
   /** Say what of the text no run reaches. */
   coverage?: boolean;
+  /** Keep only hashes of the states; and which hash. */
+  compact?: boolean;
+  seed?: number;
   /** False: no reduction at all. */
   reductions?: boolean;
   /** False: not this one. */
@@ -96,6 +99,7 @@ export function searchOptionsOf(options: CommonOptions): NonNullable<CheckJob['o
   return {
     reductions: Object.fromEntries(REDUCTIONS.map((which) => [which, wanted(which)])),
     ...(options.coverage ? { coverage: true } : {}),
+    ...(options.compact ? { compact: { seed: options.seed ?? 1 } } : {}),
   };
 }
 
@@ -104,7 +108,7 @@ const MOST_THREADS = 4;
 
 /** Nothing when the file cannot be read, which is said. */
 export async function runJobHere<J extends Job>(file: string, job: J, options: CommonOptions) {
-  const problem = unreadable(file);
+  const problem = unreadable(file) ?? contradiction(options);
   if (problem) {
     process.stderr.write(`lockstep: ${problem}\n`);
     return undefined;
@@ -127,6 +131,13 @@ export async function runJobHere<J extends Job>(file: string, job: J, options: C
     process.removeListener('SIGINT', interrupt);
     line.clear();
   }
+}
+
+/** What cannot be asked for together. */
+function contradiction({ compact, coverage, seed }: CommonOptions): string | undefined {
+  if (compact && coverage) return '--coverage is not there with --compact; leave one of them out';
+  if (seed !== undefined && !compact) return '--seed is for --compact; leave it out, or add --compact';
+  return undefined;
 }
 
 export function unreadable(file: string): string | undefined {

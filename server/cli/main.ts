@@ -62,9 +62,19 @@ const program = new Command('lockstep')
     '\nExit codes: 0 every expectation is met, 1 some are not, 2 the input or the call is wrong, 3 inconclusive.',
   );
 
+/** What can be searched with hashes of the states alone. */
+function hashing(command: Command): Command {
+  return command
+    .option(
+      '--compact',
+      'keep only hashes of the states: for what one state alone shows; a pass is then only probable',
+    )
+    .option('--seed <n>', 'with --compact, another hash; 1 if absent', positive);
+}
+
 let code: number = EXIT.met;
 
-searching(program.command('check <file>').description('check every scenario of a file'))
+hashing(searching(program.command('check <file>').description('check every scenario of a file')))
   .option('--scenario <name>', 'only this scenario')
   .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
   .option('--coverage', 'list the statements and branches that no explored run reaches')
@@ -73,7 +83,7 @@ searching(program.command('check <file>').description('check every scenario of a
     code = await checkCommand(file, options);
   });
 
-searching(program.command('compare <file>').description('fill in the comparisons of a file'))
+hashing(searching(program.command('compare <file>').description('fill in the comparisons of a file')))
   .option('--comparison <title>', 'only the comparison of this title')
   .action(async (file: string, options) => {
     code = await compareCommand(file, options);

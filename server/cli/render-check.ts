@@ -33,6 +33,7 @@ function renderCase(c: CaseReport, { paint, width, trace, verbose }: RenderOptio
   ];
   for (const e of c.expectations) {
     lines.push(`  ${paint(toneOf(e.verdict), e.verdict.padEnd(12))} expect ${e.text}`);
+    if (e.reason) lines.push(`      ${paint('dim', wrap(e.reason, width - 6, '      '))}`);
     for (const f of e.findings) lines.push(findingText(f, paint, width, trace));
   }
   for (const f of c.faults) lines.push(findingText(f, paint, width, trace));

@@ -1,5 +1,6 @@
 /** Colours for a terminal, nothing for a pipe. */
 import { styleText } from 'node:util';
+import type { Verdict } from '../trace/report.ts';
 
 export type Tone = 'good' | 'bad' | 'unsure' | 'dim' | 'strong';
 
@@ -12,7 +13,7 @@ export function paintFor(stream: { isTTY?: boolean }, environment = process.env)
   return (tone, text) => (colours ? styleText(FORMAT[tone], text) : text);
 }
 
-export function toneOf(verdict: 'holds' | 'violated' | 'inconclusive'): Tone {
+export function toneOf(verdict: Verdict): Tone {
   return verdict === 'holds' ? 'good' : verdict === 'violated' ? 'bad' : 'unsure';
 }
 

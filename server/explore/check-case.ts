@@ -4,6 +4,8 @@ import { ALL_REDUCTIONS, type ReductionSwitches } from '../reduce/plan.ts';
 import { placeOf } from '../trace/places.ts';
 import type { CaseReport, ExpectationReport, Finding, SearchStatistics, Verdict } from '../trace/report.ts';
 import { type Budget, explainLimit, explainUnfinished, type Hooks } from './budget.ts';
+import { checkCompact } from './compact/check-compact.ts';
+import type { CompactOptions } from './compact/search.ts';
 import { forbidden, neverMore, witness } from './conditions.ts';
 import { coverageOf } from './coverage.ts';
 import { type Ending, type Endings, stateOf } from './endings.ts';
@@ -20,6 +22,8 @@ export interface CheckOptions {
   reductions?: Partial<ReductionSwitches>;
   /** The report says what no explored run reaches. */
   coverage?: boolean;
+  /** Keeps only hashes of the states: for what one state alone shows. */
+  compact?: CompactOptions;
 }
 
 export function checkCase(
@@ -28,6 +32,7 @@ export function checkCase(
   hooks: Hooks = {},
   options: CheckOptions = {},
 ): CaseReport {
+  if (options.compact) return checkCompact(program, budget, hooks, options.reductions ?? {}, options.compact);
   const now = hooks.now ?? (() => performance.now());
   const began = now();
   const watched = watchedBy(program.expectations);

@@ -25,6 +25,7 @@ import { shortestWay } from './paths.ts';
 import { type Found, type Pending, withWays } from './pending.ts';
 import { type Run, runAlong } from './run.ts';
 import { causeKey } from './same-cause.ts';
+import type { Semantics } from './semantics.ts';
 import { type Goal, nearest, type Step } from './shortest.ts';
 import type { Ground, Space } from './space.ts';
 
@@ -47,13 +48,17 @@ export function hungEndings(space: Space): Endings {
   return endingsWithout(space, (id) => space.engine.isGoal(id));
 }
 
+/** What is to be seen at a state in which nothing can happen any more. */
+export function terminalStage({ machine, program }: Semantics, s: State): Stage {
+  const activity = { movers: new Set<number>(), executed: new Map(), moves: false };
+  return { scene: { machine, code: codeFor(program), s, activity } };
+}
+
 /** What is to be seen at a state of an ending. */
-export function stageAt(ground: Ground, s: State, terminal: boolean): Stage {
-  const { semantics, deadline } = ground;
+export function stageAt({ semantics, deadline }: Ground, s: State, terminal: boolean): Stage {
+  if (terminal) return terminalStage(semantics, s);
   const { machine } = semantics;
   const scene = { machine, code: codeFor(semantics.program), s };
-  if (terminal)
-    return { scene: { ...scene, activity: { movers: new Set(), executed: new Map(), moves: false } } };
   // Whatever is reached from a bottom component is in it: the component is all there is from here.
   deadline.pass('a round in full');
   const hooks = {

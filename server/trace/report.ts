@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** `holds` and `violated` are proofs; `inconclusive` says which limit was hit. */
-export type Verdict = 'holds' | 'violated' | 'inconclusive';
+export type Verdict = 'holds' | 'violated' | 'inconclusive' | 'probably holds' | 'probably violated';
 
 export type HangKind = 'deadlock' | 'stuck' | 'livelock' | 'halted';
 
@@ -75,6 +75,8 @@ export interface ExpectationReport {
   verdict: Verdict;
   /** For a violated expectation the counterexamples, one per distinct cause; for a `reachable` or `hang` that holds, the witness. */
   findings: Finding[];
+  /** Why it is inconclusive, where that is not a limit. */
+  reason?: string;
 }
 
 export interface SearchStatistics {
@@ -92,6 +94,13 @@ export interface SearchStatistics {
   limit?: string;
   /** What was not worked out of the states that were found, each with how far that came. */
   unfinished?: string[];
+  /** Only hashes of the states were kept. */
+  compact?: {
+    hashBits: number;
+    seed: number;
+    /** The probability that a state was missed is at most this. */
+    missedAtMost: number;
+  };
 }
 
 export interface CaseReport {

@@ -35,7 +35,13 @@ export interface SearchCode {
 export const scratch = (offset: number): Value => add(worker(), constant(offset));
 
 /** `successor(decision)`: the state after it and all that runs together with it, from `current` to `next`. */
-function successor({ layout, watches }: SearchCode): Fn {
+export function successor({
+  layout,
+  watches,
+}: {
+  layout: { slots: number; scratch: Pick<Layout['scratch'], 'current' | 'next' | 'spare'> };
+  watches: Pick<Watches, 'sticky'>;
+}): Fn {
   const [current, next, spare] = [get('current'), get('next'), get('spare')];
   const length = layout.slots + watches.sticky.length;
   const sticky = watches.sticky.map((condition, i) =>
@@ -199,7 +205,7 @@ function expandCurrent({ layout }: SearchCode): Fn {
 }
 
 /** `goal(s)`: every foreground agent has come to its end. */
-function goal({ program }: SearchCode): Fn {
+export function goal({ program }: Pick<SearchCode, 'program'>): Fn {
   const all = program.agents
     .flatMap((agent, a) => (agent.foreground ? [call('ended', get('s'), constant(a))] : []))
     .reduce((a, b) => both(a, b), ONE);

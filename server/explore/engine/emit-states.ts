@@ -25,7 +25,7 @@ import type { Field, Tuple, Tuples } from './tuples.ts';
 const mask = (bits: number): number => (bits === 32 ? -1 : 2 ** bits - 1);
 
 /** Sets `w0`, `w1`, … to the tuple's words, and `bad` to anything but 0 when a value is outside its range. */
-function pack({ fields, constants, words }: Tuple, from: Value): Statement[] {
+export function pack({ fields, constants, words }: Tuple, from: Value): Statement[] {
   const out: Statement[] = [set('bad', ZERO)];
   for (const { at, value } of constants)
     out.push(set('bad', binary('|', get('bad'), binary('^', load(from, at), constant(value)))));
@@ -91,7 +91,17 @@ function seek(table: TableLayout, tuple: Tuple): Fn {
 }
 
 /** `fill_<tuple>(id, to)`: the other way round. */
-function fill(table: TableLayout, { fields, constants, words }: Tuple): Fn {
+function fill(table: TableLayout, tuple: Tuple): Fn {
+  return {
+    name: `fill_${table.name}`,
+    parameters: ['id', 'to'],
+    result: false,
+    body: [set('entry', entryAt(table, get('id'))), ...unpack(tuple)],
+  };
+}
+
+/** Writes what the words at `entry` stand for to where it belongs, from `to` on. */
+export function unpack({ fields, constants, words }: Tuple): Statement[] {
   const value = (f: Field): Value => {
     const word = get(`w${f.word}`);
     const shifted = f.shift === 0 ? word : binary('>>>', word, constant(f.shift));
@@ -99,17 +109,11 @@ function fill(table: TableLayout, { fields, constants, words }: Tuple): Fn {
       f.bits === 32 || f.shift + f.bits === 32 ? shifted : binary('&', shifted, constant(mask(f.bits)));
     return f.lo === 0 ? bits : add(bits, constant(f.lo));
   };
-  return {
-    name: `fill_${table.name}`,
-    parameters: ['id', 'to'],
-    result: false,
-    body: [
-      set('entry', entryAt(table, get('id'))),
-      ...Array.from({ length: words }, (_, i) => set(`w${i}`, load(get('entry'), i))),
-      ...constants.map(({ at, value: v }) => store(get('to'), at, constant(v))),
-      ...fields.map((f) => store(get('to'), f.at, value(f))),
-    ],
-  };
+  return [
+    ...Array.from({ length: words }, (_, i) => set(`w${i}`, load(get('entry'), i))),
+    ...constants.map(({ at, value: v }) => store(get('to'), at, constant(v))),
+    ...fields.map((f) => store(get('to'), f.at, value(f))),
+  ];
 }
 
 /**

@@ -57,6 +57,11 @@ export function tuplesOf(program: StepProgram, watched: number): Tuples {
   return { region: layOut(region), rest: layOut(rest) };
 }
 
+/** The whole state as one tuple. */
+export function wholeState({ slots }: StepProgram): Tuple {
+  return layOut(slots.map((slot, at) => ({ at, ...spanOf([slot]) })));
+}
+
 function spanOf(slots: SlotInfo[]): { lo: number; hi: number } {
   return {
     lo: Math.min(...slots.map((s) => Math.min(s.lo, s.initial))),
