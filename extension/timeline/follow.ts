@@ -10,7 +10,7 @@ const PLACE_WIDTH = 5;
 export interface Follower {
   /** Something has happened in a session, or another one is active now. */
   refresh(session: DebugSession | undefined): Promise<void>;
-  /** The view has nothing any more. */
+  /** The view has nothing: it has been loaded, for the first time or again. */
   forget(): void;
 }
 
@@ -43,11 +43,8 @@ export function createFollower(tell: (message: ToView) => void): Follower {
 
   return {
     async refresh(session) {
-      if (!session) {
-        known = undefined;
-        tell({ kind: 'none' });
-        return;
-      }
+      // What an ended session has shown stays: it can still be looked at and saved.
+      if (!session) return;
       again = session;
       if (running) return;
       running = true;
@@ -64,6 +61,7 @@ export function createFollower(tell: (message: ToView) => void): Follower {
     },
     forget() {
       known = undefined;
+      tell({ kind: 'none' });
     },
   };
 }

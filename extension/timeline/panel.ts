@@ -60,7 +60,11 @@ export function registerTimeline({ extensionUri }: ExtensionContext): Disposable
         return ask(session, 'lockstep/seek', { moment: message.moment });
       case 'texts': {
         const { revision, from, to } = message;
-        const body = await session?.customRequest('lockstep/timelineTexts', { from, to });
+        // Without an answer the statements stand for what they did.
+        const body = await session?.customRequest('lockstep/timelineTexts', { from, to }).then(
+          (answer) => answer,
+          () => undefined,
+        );
         if (body) await panel?.webview.postMessage({ kind: 'texts', revision, ...body });
         return;
       }
@@ -97,8 +101,14 @@ function activeSession(): DebugSession | undefined {
 }
 
 async function ask(session: DebugSession | undefined, command: string, args: object): Promise<void> {
+  if (!session) {
+    void window.showInformationMessage(
+      'The session of this timeline has ended: start debugging again to go there.',
+    );
+    return;
+  }
   try {
-    await session?.customRequest(command, args);
+    await session.customRequest(command, args);
   } catch (error) {
     void window.showErrorMessage(error instanceof Error ? error.message : String(error));
   }

@@ -1,343 +1,201 @@
 // The timeline view: keeps what the extension sends of a run, and draws the part in sight.
 import './timeline.css';
-import { timelineText } from '../../../server/trace/timeline/draw-text.ts';
 import { GUTTER, layout } from '../../../server/trace/timeline/layout.ts';
-import { mergeTimeline } from '../../../server/trace/timeline/merge.ts';
-import { agentOfStep } from '../../../server/trace/timeline/model.ts';
-import {
-  eventTexts,
-  laneTexts,
-  stepText,
-  summaryText,
-  whereText,
-} from '../../../server/trace/timeline/moment-text.ts';
-import { type Plan, planOf } from '../../../server/trace/timeline/plan.ts';
-import { createScale, type Scale } from '../../../server/trace/timeline/scale.ts';
+import { summaryText } from '../../../server/trace/timeline/moment-text.ts';
 import { findSteps, nextFound } from '../../../server/trace/timeline/search.ts';
 import type { Scene } from '../../../server/trace/timeline/shapes.ts';
-import { timelineSvg } from '../../../server/trace/timeline/svg.ts';
 import type { TimelinePart, ToView } from '../../timeline/messages.ts';
+import { createAsking } from './asking.ts';
 import { keep, kept, send } from './host.ts';
 import { onKeys } from './keys.ts';
 import { createPainter } from './paint.ts';
 import { buildParts } from './parts.ts';
 import { onPointing } from './pointing.ts';
-import { fitted, panned, type Sight, showing, zoomed } from './sight.ts';
+import { copyText, savePng, saveSvg } from './sharing.ts';
+import { lookingAt, type Shown, scaled, taken } from './shown.ts';
+import { fitted, panned, zoomed } from './sight.ts';
 import { createStepList } from './step-list.ts';
 import { onThemeChange, readTheme } from './theme.ts';
+import { pointedAt, spoken } from './words.ts';
 
-/** As much as a picture or a copied text holds; of a longer run the part in sight. */
-const MOST_EXPORTED = 2000;
+start(document.getElementById('timeline') as HTMLElement);
 
-interface Shown {
-  session: string;
-  timeline: TimelinePart;
-  plan: Plan;
-  scale: Scale;
-  sight: Sight;
-  /** The step that the reader looks at, and the lane. */
-  step: number;
-  lane: number;
-  found: number[];
-  texts: Map<number, string>;
-}
+function start(main: HTMLElement): void {
+  let shown: Shown | undefined;
+  let scene: Scene | undefined;
+  let theme = readTheme();
+  let drawing = false;
 
-let shown: Shown | undefined;
-let scene: Scene | undefined;
-let theme = readTheme();
-let awaited = '';
-let drawing = false;
-/** The part in sight was chosen: what is new does not change it. */
-let chosen = false;
-
-const parts = buildParts(document.getElementById('timeline') as HTMLElement, {
-  fit: showAll,
-  zoom: (factor) => zoom(factor),
-  toggleScale,
-  pointOfNoReturn,
-  search,
-  next,
-  leaveSearch: () => parts.stage.focus(),
-  save,
-  copy,
-});
-const paint = createPainter(parts.canvas);
-const list = createStepList(parts.list, parts.rows, (step) => {
-  lookAt(step);
-  seek();
-});
-const width = () => Math.max(240, parts.stage.clientWidth - 2);
-const room = () => width() - GUTTER;
-
-const keys = {
-  step: (by: number) => lookAt((shown?.step ?? 0) + by),
-  lane: (by: number) => lookAt(shown?.step ?? 0, (shown?.lane ?? 0) + by),
-  start: () => lookAt(0),
-  end: () => lookAt(shown?.timeline.length ?? 0),
-  zoom: (factor: number) => zoom(factor),
-  fit: showAll,
-  seek,
-  find: () => {
-    parts.input.focus();
-    parts.input.select();
-  },
-  next,
-  pointOfNoReturn,
-};
-onKeys(parts.stage, keys);
-onKeys(parts.list, {
-  ...keys,
-  lane: (by) => lookAt((shown?.step ?? 0) + by),
-});
-onPointing(parts.stage, {
-  pan: (pixels) => look((s) => panned(s.sight, pixels, s.scale.end, room())),
-  zoom: (factor, x) => zoom(factor, x),
-  click(x, y) {
-    const place = placeAt(x, y);
-    if (!place) return;
-    lookAt(place.step, place.lane);
-    seek();
-  },
-  hover,
-  leave: () => {
-    parts.tooltip.hidden = true;
-  },
-});
-parts.list.addEventListener('scroll', () => draw());
-new ResizeObserver(() => {
-  if (!chosen) showAll();
-  else draw();
-}).observe(parts.stage);
-onThemeChange(() => {
-  theme = readTheme();
-  draw();
-});
-
-window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
-  switch (data.kind) {
-    case 'part':
-      return take(data.session, data.part);
-    case 'texts':
-      if (shown?.timeline.revision === data.revision)
-        data.texts.forEach((text, i) => void shown?.texts.set(data.from + i, text));
-      awaited = '';
-      return draw();
-    case 'none':
-      shown = undefined;
-      return draw();
-  }
-});
-
-send({ kind: 'ready' });
-draw();
-
-function take(session: string, part: TimelinePart): void {
-  const before = shown;
-  const same = before?.session === session && before.timeline.revision === part.revision;
-  const timeline = { ...part, ...mergeTimeline(same ? before.timeline : undefined, part) };
-  const unchanged = same && part.steps.length === 0 && part.length === before.timeline.length;
-  const kind = before?.scale.kind ?? kept().scale ?? 'steps';
-  const scale = unchanged ? before.scale : createScale(timeline, kind);
-  const moved = !same || before.timeline.position !== part.position;
-  const step = moved ? part.position : before.step;
-  shown = {
-    session,
-    timeline,
-    plan: unchanged ? { ...before.plan, timeline } : planOf(timeline),
-    scale,
-    sight: same ? before.sight : fitted(scale.end, room()),
-    step,
-    lane: moved ? laneOfStep(timeline, step) : before.lane,
-    found: unchanged ? before.found : findSteps(timeline, parts.input.value),
-    texts: same ? before.texts : new Map(),
+  const actions = {
+    fit: () => change((s) => ({ ...s, sight: fitted(s.scale.end, room()), chosen: false })),
+    zoom,
+    seek: () => shown && send({ kind: 'seek', moment: shown.step }),
+    next(forward: boolean) {
+      const step = shown && nextFound(shown.found, shown.step, forward);
+      if (step !== undefined) lookAt(step);
+    },
+    pointOfNoReturn() {
+      const moment = shown?.timeline.marks.pointOfNoReturn;
+      if (moment !== undefined) lookAt(moment);
+      else parts.live.textContent = 'No point of no return is known of this run.';
+    },
+    toggleScale() {
+      change((s) => scaled(s, room()));
+      if (shown) keep({ scale: shown.scale.kind });
+    },
+    search,
+    leaveSearch: () => parts.stage.focus(),
+    save(format: 'svg' | 'png') {
+      if (!shown) return;
+      if (format === 'svg') saveSvg(shown, theme.palette, room());
+      else savePng(shown, parts.canvas);
+    },
+    copy: () => shown && copyText(shown, room()),
   };
-  if (!same) chosen = false;
-  if (!chosen) shown.sight = fitted(scale.end, room());
-  shown.sight = showing(shown.sight, scale.at(step), scale.end, room());
-  if (moved) list.reveal(step);
-  draw();
-}
-
-function laneOfStep(timeline: TimelinePart, moment: number): number {
-  const done = timeline.steps[moment - 1 - timeline.from];
-  return done === undefined ? 0 : Math.max(0, agentOfStep(done));
-}
-
-// ---------------------------------------------------------------- moving about
-
-function look(change: (shown: Shown) => Sight): void {
-  if (!shown) return;
-  shown.sight = change(shown);
-  chosen = true;
-  draw();
-}
-
-function showAll(): void {
-  if (!shown) return;
-  shown.sight = fitted(shown.scale.end, room());
-  chosen = false;
-  draw();
-}
-
-/** About a pixel of the drawing; about the step that the reader looks at unless said otherwise. */
-function zoom(factor: number, x?: number): void {
-  look((s) => {
-    const at = x === undefined ? (s.scale.at(s.step) - s.sight.left) * s.sight.perUnit : x - GUTTER;
-    return zoomed(s.sight, factor, Math.max(0, Math.min(room(), at)), s.scale.end, room());
+  const parts = buildParts(main, actions);
+  const paint = createPainter(parts.canvas);
+  const asking = createAsking();
+  const list = createStepList(parts.list, parts.rows, (step) => {
+    lookAt(step);
+    actions.seek();
   });
-}
+  const width = () => Math.max(240, parts.stage.clientWidth - 2);
+  const room = () => width() - GUTTER;
 
-function toggleScale(): void {
-  if (!shown) return;
-  shown.scale = createScale(shown.timeline, shown.scale.kind === 'steps' ? 'time' : 'steps');
-  keep({ scale: shown.scale.kind });
-  shown.sight = showing(fitted(shown.scale.end, room()), shown.scale.at(shown.step), shown.scale.end, room());
-  draw();
-}
-
-function lookAt(step: number, lane = shown?.lane ?? 0): void {
-  if (!shown) return;
-  const { timeline, scale } = shown;
-  shown.step = Math.max(0, Math.min(timeline.length, step));
-  shown.lane = Math.max(0, Math.min((timeline.lanes?.length ?? 1) - 1, lane));
-  shown.sight = showing(shown.sight, scale.at(shown.step), scale.end, room());
-  list.reveal(shown.step);
-  draw();
-  say();
-}
-
-function seek(): void {
-  if (shown) send({ kind: 'seek', moment: shown.step });
-}
-
-function pointOfNoReturn(): void {
-  const moment = shown?.timeline.marks.pointOfNoReturn;
-  if (moment !== undefined) lookAt(moment);
-  else parts.live.textContent = 'No point of no return is known of this run.';
-}
-
-function search(text: string): void {
-  if (!shown) return;
-  shown.found = findSteps(shown.timeline, text);
-  const first = shown.found.find((step) => step >= (shown?.step ?? 0)) ?? shown.found[0];
-  if (first !== undefined) lookAt(first);
-  else draw();
-}
-
-function next(forward: boolean): void {
-  const step = shown && nextFound(shown.found, shown.step, forward);
-  if (step !== undefined) lookAt(step);
-}
-
-// ---------------------------------------------------------------- drawing
-
-/** Once a frame, however often it is asked for. */
-function draw(): void {
-  if (drawing) return;
-  drawing = true;
-  requestAnimationFrame(() => {
-    drawing = false;
-    drawNow();
+  const keys = {
+    ...actions,
+    step: (by: number) => lookAt((shown?.step ?? 0) + by),
+    lane: (by: number) => lookAt(shown?.step ?? 0, (shown?.lane ?? 0) + by),
+    start: () => lookAt(0),
+    end: () => lookAt(shown?.timeline.length ?? 0),
+    find() {
+      parts.input.focus();
+      parts.input.select();
+    },
+  };
+  onKeys(parts.stage, keys);
+  // Up and down in a list are its rows.
+  onKeys(parts.list, { ...keys, lane: keys.step });
+  onPointing(parts.stage, {
+    pan: (pixels) =>
+      change((s) => ({ ...s, sight: panned(s.sight, pixels, s.scale.end, room()), chosen: true })),
+    zoom,
+    click(x, y) {
+      const place = placeAt(x, y);
+      if (!place) return;
+      lookAt(place.step, place.lane);
+      actions.seek();
+    },
+    hover,
+    leave: () => {
+      parts.tooltip.hidden = true;
+    },
   });
-}
+  parts.list.addEventListener('scroll', draw);
+  new ResizeObserver(() => (shown?.chosen ? draw() : actions.fit())).observe(parts.stage);
+  onThemeChange(() => {
+    theme = readTheme();
+    draw();
+  });
+  window.addEventListener('message', ({ data }: MessageEvent<ToView>) => receive(data));
+  send({ kind: 'ready' });
+  draw();
 
-function drawNow(): void {
-  const isEmpty = shown === undefined;
-  parts.empty.hidden = !isEmpty;
-  for (const part of [parts.summary, parts.toolbar, parts.stage, parts.list]) part.hidden = isEmpty;
-  if (!shown) return;
-  const { timeline, plan, scale, sight, step, lane, found, texts } = shown;
-  const view = { width: width(), ...sight, cursor: timeline.position, looksAt: step, lane, found };
-  scene = layout(plan, scale, view);
-  paint(scene, theme, window.devicePixelRatio || 1);
-  parts.canvas.dataset.shapes = String(scene.shapes.length);
-  const label = summaryText(timeline, timeline.position);
-  parts.canvas.setAttribute('aria-label', label);
-  parts.stage.setAttribute('aria-label', label);
-  parts.summary.textContent = `${timeline.branch.label}. ${label}`;
-  parts.scale.setAttribute('aria-pressed', String(scale.kind === 'time'));
-  parts.noReturn.disabled = timeline.marks.pointOfNoReturn === undefined;
-  parts.hits.textContent = parts.input.value === '' ? '' : `${found.length} found`;
-  list.show(timeline, step, timeline.position, texts);
-  askForTexts(shown);
-}
+  function receive(message: ToView): void {
+    if (message.kind === 'part') return take(message.session, message.part);
+    if (message.kind === 'none') shown = undefined;
+    else {
+      asking.answered();
+      const known = shown?.timeline.revision === message.revision ? shown.texts : undefined;
+      message.texts.forEach((text, i) => void known?.set(message.from + i, text));
+    }
+    draw();
+  }
 
-/** What the steps in sight of the list did, where that is not known yet. */
-function askForTexts({ timeline, texts, step }: Shown): void {
-  const { from, to } = list.sight(timeline.length);
-  const wanted = [step, ...Array.from({ length: to - from }, (_, i) => from + i)];
-  const missing = wanted.filter((each) => each < timeline.length && !texts.has(each));
-  if (missing.length === 0) return;
-  const ask = { from: Math.min(...missing), to: Math.max(...missing) + 1 };
-  if (ask.to - ask.from > 500) ask.to = ask.from + 500;
-  const key = `${timeline.revision} ${ask.from} ${ask.to}`;
-  if (key === awaited) return;
-  awaited = key;
-  send({ kind: 'texts', revision: timeline.revision, ...ask });
-}
+  function take(session: string, part: TimelinePart): void {
+    const scale = shown?.scale.kind ?? kept().scale ?? 'steps';
+    const before = shown;
+    shown = taken(before, session, part, { scale, search: parts.input.value, room: room() });
+    draw();
+    if (shown.step !== before?.step || shown.session !== before.session) list.reveal(shown.step);
+  }
 
-/** For those who cannot see it: the step and what its CPU is in the middle of. */
-function say(): void {
-  if (!shown) return;
-  const { timeline, step, lane, texts } = shown;
-  const name = timeline.lanes?.[lane]?.name ?? '';
-  parts.live.textContent = [
-    `Step ${step}. ${stepText(timeline, step, texts.get(step))}`,
-    ...eventTexts(timeline, step),
-    `${name} ${laneTexts(timeline, lane, step).join(', ') || 'has not begun'}`,
-  ].join('. ');
-}
+  function change(how: (shown: Shown) => Shown): void {
+    if (!shown) return;
+    shown = how(shown);
+    draw();
+  }
 
-function placeAt(x: number, y: number): { step: number; lane: number } | undefined {
-  if (!shown || !scene || x < GUTTER) return undefined;
-  const { scale, sight, timeline } = shown;
-  const step = Math.min(timeline.length, scale.momentAt(sight.left + (x - GUTTER) / sight.perUnit));
-  const under = scene.lanes.findIndex((lane) => y >= lane.y && y < lane.y + lane.height);
-  return { step, lane: under < 0 ? shown.lane : under };
-}
+  /** About a pixel of the drawing; about the step that the reader looks at unless said otherwise. */
+  function zoom(factor: number, x?: number): void {
+    change((s) => {
+      const at = x === undefined ? (s.scale.at(s.step) - s.sight.left) * s.sight.perUnit : x - GUTTER;
+      const pixel = Math.max(0, Math.min(room(), at));
+      return { ...s, sight: zoomed(s.sight, factor, pixel, s.scale.end, room()), chosen: true };
+    });
+  }
 
-function hover(x: number, y: number): void {
-  const place = placeAt(x, y);
-  parts.tooltip.hidden = !place;
-  if (!place || !shown) return;
-  const { timeline, texts } = shown;
-  const name = timeline.lanes?.[place.lane]?.name ?? '';
-  const lines = [
-    `Step ${place.step}: ${stepText(timeline, place.step, texts.get(place.step))}`,
-    whereText(timeline, place.step),
-    ...eventTexts(timeline, place.step),
-    ...laneTexts(timeline, place.lane, place.step).map((text) => `${name}: ${text}`),
-  ];
-  parts.tooltip.textContent = lines.filter((line) => line !== '').join('\n');
-  const box = parts.stage.getBoundingClientRect();
-  const left = Math.min(box.left + x + 14, window.innerWidth - parts.tooltip.offsetWidth - 8);
-  parts.tooltip.style.left = `${Math.max(4, left)}px`;
-  parts.tooltip.style.top = `${box.top + y - parts.stage.scrollTop + 16}px`;
-}
+  function lookAt(step: number, lane = shown?.lane ?? 0): void {
+    change((s) => lookingAt(s, step, lane, room()));
+    if (!shown) return;
+    list.reveal(shown.step);
+    parts.live.textContent = spoken(shown);
+  }
 
-// ---------------------------------------------------------------- taking it along
+  function search(text: string): void {
+    change((s) => ({ ...s, found: findSteps(s.timeline, text) }));
+    const { found = [], step = 0 } = shown ?? {};
+    const first = found.find((each) => each >= step) ?? found[0];
+    if (first !== undefined) lookAt(first);
+  }
 
-/** The whole run; of a long one the part in sight. */
-function exported({ timeline, scale, sight }: Shown): { from: number; to: number } {
-  if (timeline.length <= MOST_EXPORTED) return { from: 0, to: timeline.length };
-  const from = scale.momentAt(sight.left);
-  const to = Math.min(timeline.length, scale.momentAt(sight.left + room() / sight.perUnit) + 1);
-  return { from, to };
-}
+  /** Once a frame, however often it is asked for. */
+  function draw(): void {
+    if (drawing) return;
+    drawing = true;
+    requestAnimationFrame(() => {
+      drawing = false;
+      for (const part of [parts.summary, parts.toolbar, parts.stage, parts.list]) part.hidden = !shown;
+      parts.empty.hidden = shown !== undefined;
+      if (shown) drawNow(shown);
+    });
+  }
 
-function save(format: 'svg' | 'png'): void {
-  if (!shown) return;
-  const { timeline, scale } = shown;
-  const name = `${timeline.title.replace(/\W+/g, '-')}.${format}`;
-  const content =
-    format === 'svg'
-      ? timelineSvg(timeline, { scale: scale.kind, ...exported(shown), palette: theme.palette })
-      : parts.canvas.toDataURL('image/png');
-  send({ kind: 'save', format, name, content });
-}
+  function drawNow(now: Shown): void {
+    const { timeline, plan, scale, sight, step, lane, found, texts } = now;
+    const { position } = timeline;
+    scene = layout(plan, scale, { width: width(), ...sight, cursor: position, looksAt: step, lane, found });
+    paint(scene, theme, window.devicePixelRatio || 1);
+    // So that a test can see how much work it was.
+    parts.canvas.dataset.shapes = String(scene.shapes.length);
+    const label = summaryText(timeline, position);
+    parts.canvas.setAttribute('aria-label', label);
+    parts.stage.setAttribute('aria-label', label);
+    parts.summary.textContent = `${timeline.branch.label}. ${label}`;
+    parts.scale.setAttribute('aria-pressed', String(scale.kind === 'time'));
+    parts.noReturn.disabled = timeline.marks.pointOfNoReturn === undefined;
+    parts.hits.textContent = parts.input.value === '' ? '' : `${found.length} found`;
+    list.show(timeline, step, position, texts);
+    const { from, to } = list.sight(timeline.length);
+    asking.need(now, from, to);
+  }
 
-function copy(): void {
-  if (!shown) return;
-  const { from, to } = exported(shown);
-  send({ kind: 'copy', text: timelineText(shown.timeline, from, Math.min(to, from + MOST_EXPORTED)) });
+  function placeAt(x: number, y: number): { step: number; lane: number } | undefined {
+    if (!shown || !scene || x < GUTTER) return undefined;
+    const { scale, sight, timeline } = shown;
+    const step = Math.min(timeline.length, scale.momentAt(sight.left + (x - GUTTER) / sight.perUnit));
+    const under = scene.lanes.findIndex((lane) => y >= lane.y && y < lane.y + lane.height);
+    return { step, lane: under < 0 ? shown.lane : under };
+  }
+
+  function hover(x: number, y: number): void {
+    const place = placeAt(x, y);
+    parts.tooltip.hidden = !place;
+    if (!place || !shown) return;
+    parts.tooltip.textContent = pointedAt(shown, place);
+    const box = parts.stage.getBoundingClientRect();
+    const left = box.left + x - parts.stage.scrollLeft + 14;
+    parts.tooltip.style.left = `${Math.max(4, Math.min(left, window.innerWidth - parts.tooltip.offsetWidth - 8))}px`;
+    parts.tooltip.style.top = `${box.top + y - parts.stage.scrollTop + 16}px`;
+  }
 }

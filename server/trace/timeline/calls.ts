@@ -25,6 +25,9 @@ export function recordCalls(recording: Recording): Calls {
     Array.from({ length: LEVELS }, () => ({ frames: [] as number[], rows: [] as number[] })),
   );
 
+  /** The frame whose whole chain is open, or -1. By agent and level. */
+  const top = new Int32Array(agents.length * LEVELS).fill(-1);
+
   function close(agent: number, level: number, keep: number, moment: number): void {
     const bars = open[agent][level];
     while (bars.rows.length > keep) {
@@ -56,8 +59,10 @@ export function recordCalls(recording: Recording): Calls {
 
   return {
     inside(agent, level, frame, moment) {
+      if (top[agent * LEVELS + level] === frame) return;
       const chain = locations.chains[frame];
       begin(agent, level, chain, chain.length, moment);
+      top[agent * LEVELS + level] = frame;
     },
     taken(agent, level, frame, moment) {
       const chain = locations.chains[frame];
@@ -68,6 +73,8 @@ export function recordCalls(recording: Recording): Calls {
         const bars = open[agent][level];
         if (bars.rows.length === 0) continue;
         const at = machine.locationAt(state, agent, level);
+        if (at !== 0 && ops[at].frame === top[agent * LEVELS + level]) continue;
+        top[agent * LEVELS + level] = -1;
         if (at === 0) close(agent, level, 0, moment);
         else close(agent, level, common(agent, level, locations.chains[ops[at].frame]), moment);
       }
