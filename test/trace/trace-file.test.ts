@@ -143,6 +143,21 @@ describe('on changed sources', () => {
     });
   });
 
+  test.each([
+    ['a.queue[0]', 2, 'writes a.queue[0], which only the machine does.'],
+    ['CPU 0.level', 2, 'writes CPU 0.level, which only the machine does.'],
+    ['CPU 0.location[0]', 0, 'moves CPU 0 to where it cannot be.'],
+    ['CPU 0.location[2]', 1, 'moves CPU 0 to where it cannot be.'],
+    ['nothing', 1, 'writes nothing, which there is not any more.'],
+  ])('a change by hand that nobody could have made (%s = %d) is refused', async (slot, value, why) => {
+    const machine = await machineOf();
+    const change = { label: 'x', writes: [{ slot, value }] };
+    const run: Run = { steps: [-1], changes: new Map([[0, change]]) };
+    const opened = openTraceFile(machine, traceFileOf(machine, run, ABOUT), 'possible');
+    expect(opened.run.steps).toEqual([]);
+    expect(opened.stop).toEqual({ code: 'LT2003', message: `Step 1, the change "x", ${why}` });
+  });
+
   test('a change by hand to what is gone is named', async () => {
     const machine = await machineOf();
     const slot = machine.program.slots[machine.program.variables[0].slot].name;

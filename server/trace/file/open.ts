@@ -6,7 +6,8 @@ import type { Decision } from '../../machine/decision.ts';
 import type { Machine, State } from '../../machine/machine.ts';
 import { type Memory, startOfStory, tell } from '../export/happenings.ts';
 import { agentName } from '../names.ts';
-import { applyStep, type Change, type Run } from '../run.ts';
+import { applyStep, type Run } from '../run.ts';
+import { whyNoChange } from './changes.ts';
 import type { StepKind, TraceFile } from './format.ts';
 import type { TraceProblem } from './problems.ts';
 import { recordedRun } from './read.ts';
@@ -64,7 +65,7 @@ function step(walk: Walk, t: number, kind: StepKind | undefined): TraceProblem |
   const { machine, file, care, run, before, after, memory } = walk;
   const change = run.changes.get(t);
   if (change) {
-    const refused = whyNoChange(machine, change, care);
+    const refused = whyNoChange(machine, before, change, care !== 'possible');
     if (refused)
       return { code: 'LT2003', message: `Step ${t + 1}, the change "${change.label}", ${refused}` };
   } else if (kind && !offered(machine, before).includes(kind.decision)) {
@@ -123,20 +124,6 @@ export function couldHappen(machine: Machine, memory: Memory, s: State, t: numbe
   const shown = ways.slice(0, 6);
   const more = ways.length > shown.length ? `; and ${ways.length - shown.length} more` : '';
   return `What can happen there: ${shown.join('; ')}${more}.`;
-}
-
-function whyNoChange({ program }: Machine, { writes }: Change, care: Care): string | undefined {
-  const { slots, regions } = program;
-  for (const { slot, value } of writes) {
-    const at = slots.findIndex(({ name }) => name === slot);
-    if (at < 0) return `writes ${slot}, which there is not any more.`;
-    if (value < slots[at].lo || value > slots[at].hi)
-      return `writes ${value} to ${slot}, which can be ${slots[at].lo}..${slots[at].hi}.`;
-    const offset = (at - regions.base) % regions.size;
-    const isPlace = at >= regions.base && offset >= regions.location && offset < regions.location + 3;
-    if (isPlace && care !== 'possible') return 'moves a CPU in a text that has changed since.';
-  }
-  return undefined;
 }
 
 function cut(run: Run, length: number): Run {

@@ -10,7 +10,7 @@ export const TRACE_PROBLEMS = {
   LT1006: 'The file or the run is too long.',
   LT2001: 'A step of the trace is not possible any more.',
   LT2002: 'A step of the trace does something else now.',
-  LT2003: 'A change by hand cannot be made any more.',
+  LT2003: 'A change by hand cannot be made.',
   LT2004: 'The scenario has other CPUs or devices than the trace.',
   LT3001: 'A drawing has a line before the one that names its columns.',
   LT3002: 'A drawing names a CPU that the scenario does not have.',
