@@ -4,6 +4,7 @@
  */
 import type { State } from '../machine/state.ts';
 import type { SlotInfo } from '../program/program.ts';
+import { bitsOf, outOfRange } from './out-of-range.ts';
 
 export interface Packing {
   /** Words a state takes; at least one. */
@@ -32,16 +33,10 @@ export function createPacking(slots: SlotInfo[]): Packing {
   return {
     words,
     pack(s, to, at) {
-      if (packed(s, to, at) !== 0) throw outOfRange(s, slots);
+      if (packed(s, to, at) !== 0) throw new Error(outOfRange(s, slots));
     },
     unpack,
   };
-}
-
-/** Bits for the values of a slot; 0 for one that never changes. */
-function bitsOf(slot: SlotInfo): number {
-  const span = slot.hi - slot.lo;
-  return span <= 0 ? 0 : 32 - Math.clz32(span);
 }
 
 /** First fit, widest first would save a word at times; in order keeps neighbours, which change together, in one word. */
@@ -97,14 +92,4 @@ function unpackSource(fields: Field[], slots: SlotInfo[]): string {
 
 function mask(bits: number): number {
   return bits === 32 ? -1 : 2 ** bits - 1;
-}
-
-function outOfRange(s: State, slots: SlotInfo[]): Error {
-  const i = slots.findIndex(
-    (slot, n) => s[n] < slot.lo || s[n] > Math.max(slot.hi, slot.lo + mask(bitsOf(slot))),
-  );
-  const slot = slots[i];
-  return new Error(
-    slot ? `${slot.name} is ${s[i]}, which is not in ${slot.lo}..${slot.hi}` : 'a value is out of its range',
-  );
 }

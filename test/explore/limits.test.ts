@@ -129,11 +129,14 @@ describe('a search', () => {
     expect(JSON.stringify(check(write()))).toBe(report);
   });
 
-  test('reports a value outside the range of its slot instead of mixing up two states', () => {
+  test('names the slot of a value that is outside its range, instead of mixing up two states', () => {
     const b = new ProgramBuilder({ cpus: 1 });
     const x = b.shared('x', 0, 3);
     b.cpu('overflows', () => b.set(x, 4));
-    expect(() => check(b.build())).toThrow('a value is out of the range of its slot');
+    const program = b.build();
+    const message = 'x is 4, which is not in 0..3';
+    expect(() => check(program)).toThrow(message);
+    expect(() => checkCase(program, BUDGET, {}, { compact: { seed: 1 } })).toThrow(message);
   });
 });
 

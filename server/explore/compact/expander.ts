@@ -29,6 +29,7 @@ import { pack, unpack } from '../engine/emit-states.ts';
 import type { EngineModule } from '../engine/engine.ts';
 import { type Tuple, wholeState } from '../engine/tuples.ts';
 import { wasm } from '../engine/webassembly.ts';
+import { OUT_OF_RANGE, outOfRange } from '../out-of-range.ts';
 import { hashWords, type Key } from './keyed-hash.ts';
 
 /** States that are handed in at once. */
@@ -142,7 +143,10 @@ export function createExpander(program: StepProgram, parts: EngineModule, key: K
     'unpackFrom',
   ]);
   const impossible = (reason: number): never => {
-    throw new Error(binary.reasons[reason]);
+    const text = binary.reasons[reason];
+    const { next } = places.scratch;
+    const s = new Int32Array(memory.buffer).slice(next, next + places.slots);
+    throw new Error(text === OUT_OF_RANGE ? outOfRange(s, program.slots) : text);
   };
   const run = new wasm.Instance(new wasm.Module(binary.bytes), { env: { memory, impossible } }).exports;
   writeTables(module, tables.at, memory.buffer);

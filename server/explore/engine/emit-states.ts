@@ -18,6 +18,7 @@ import {
   when,
 } from '../../machine/code/code.ts';
 import type { StepProgram } from '../../program/program.ts';
+import { OUT_OF_RANGE } from '../out-of-range.ts';
 import { entryAt, findOrAdd, hashOf, lookUp, worker, ZERO } from './emit-tables.ts';
 import type { Layout, TableLayout } from './layout.ts';
 import type { Field, Tuple, Tuples } from './tuples.ts';
@@ -43,7 +44,7 @@ export function pack({ fields, constants, words }: Tuple, from: Value): Statemen
     });
   }
   // Two states must never look like one.
-  out.push(when(get('bad'), [impossible('a value is out of the range of its slot')]));
+  out.push(when(get('bad'), [impossible(OUT_OF_RANGE)]));
   return out;
 }
 

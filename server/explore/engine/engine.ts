@@ -13,6 +13,7 @@ import { decisionRoom } from '../../machine/emit/decisions.ts';
 import { EXECUTED } from '../../machine/emit/executed.ts';
 import type { State } from '../../machine/state.ts';
 import type { StepProgram } from '../../program/program.ts';
+import { OUT_OF_RANGE, outOfRange } from '../out-of-range.ts';
 import { stepKinds } from './emit-events.ts';
 import { searchFunctions } from './emit-search.ts';
 import { stateFunctions } from './emit-states.ts';
@@ -181,8 +182,15 @@ export function createEngine(
     options.named,
   );
   const compiled = new wasm.Module(binary.bytes);
+  /** What a worker has met, and of a value that does not fit which it is: the state it packs is in its memory. */
+  const reasonOf = (reason: number, worker: number): string => {
+    const text = binary.reasons[reason];
+    if (text !== OUT_OF_RANGE) return text;
+    const from = worker + layout.scratch.next;
+    return outOfRange(new Int32Array(memory.buffer).slice(from, from + layout.slots), program.slots);
+  };
   const impossible = (reason: number): never => {
-    throw new Error(binary.reasons[reason]);
+    throw new Error(reasonOf(reason, scratchAt));
   };
   const run = new wasm.Instance(compiled, { env: { memory, impossible } }).exports;
   writeTables(module, tables.at, memory.buffer);
@@ -200,7 +208,7 @@ export function createEngine(
         memory,
         run,
         scratches,
-        reasons: binary.reasons,
+        reasonOf,
         together: options.together ?? false,
         lostAfterMs: options.lostAfterMs,
       })

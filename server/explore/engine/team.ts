@@ -29,7 +29,8 @@ export interface TeamOptions {
   run: WasmExports;
   /** Where the memory of each worker starts; first that of this thread. */
   scratches: number[];
-  reasons: string[];
+  /** What the worker whose memory starts there has met. */
+  reasonOf(reason: number, scratch: number): string;
   /** Wait for the workers to be there, instead of going on alone until they are. */
   together: boolean;
   /** For tests: a worker that has done nothing for so long, while others wait for it, is lost. */
@@ -39,7 +40,7 @@ export interface TeamOptions {
 const AWAIT_MS = 10_000;
 
 export function createTeam(workers: SearchWorkers, options: TeamOptions): Team {
-  const { module, memory, run, scratches, reasons, together, lostAfterMs = LOST_AFTER_MS } = options;
+  const { module, memory, run, scratches, reasonOf, together, lostAfterMs = LOST_AFTER_MS } = options;
   const words = new Int32Array(memory.buffer);
   const [own, ...others] = scratches;
   const jobs = others.map((scratch): SearchJob => ({ module, memory, scratch }));
@@ -56,7 +57,7 @@ export function createTeam(workers: SearchWorkers, options: TeamOptions): Team {
   function check(scratch: number): void {
     const failed = Atomics.load(words, scratch + WORKER.failed);
     if (failed === 0) return;
-    throw new Error(failed > 0 ? reasons[failed - 1] : 'a thread of the search has met an error');
+    throw new Error(failed > 0 ? reasonOf(failed - 1, scratch) : 'a thread of the search has met an error');
   }
 
   /** Until it has done what it was asked. */
