@@ -49,12 +49,14 @@ export class LockstepAdapter extends DebugSession {
       return;
     }
     const response = new Response(request);
-    void this.answerOf(command, request.arguments).then((given) => this.respond(response, command, given));
+    void this.answerOf(command, request.arguments, seq).then((given) =>
+      this.respond(response, command, given),
+    );
   }
 
-  private async answerOf(command: string, args: unknown): Promise<Answer> {
+  private async answerOf(command: string, args: unknown, requestId: number): Promise<Answer> {
     try {
-      return await answer(this.session, this.requests, command, args);
+      return await answer(this.session, this.requests, command, args, requestId);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return problem(

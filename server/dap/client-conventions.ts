@@ -10,6 +10,8 @@ export interface ClientConventions {
   showsTypes: boolean;
   /** It asks again for what it is told is void. */
   hearsInvalidated: boolean;
+  /** It shows how far long work has come. */
+  hearsProgress: boolean;
 }
 
 export const DEFAULT_CONVENTIONS: ClientConventions = readConventions({});
@@ -21,6 +23,7 @@ export function readConventions(args: Arguments): ClientConventions {
     pathsAreUris: args.pathFormat === 'uri',
     showsTypes: args.supportsVariableType === true,
     hearsInvalidated: args.supportsInvalidatedEvent === true,
+    hearsProgress: args.supportsProgressReporting === true,
   };
 }
 

@@ -5,6 +5,7 @@
 import type { Decision } from '../machine/decision.ts';
 import { createCycleFinder } from './cycles.ts';
 import { type Debuggee, isFull, isOver, moverOf } from './debuggee.ts';
+import { foreseeHang } from './foreseen.ts';
 import { explainHere, findingStop, firstMoment, fullStop, overStop, standstillStop } from './hang-stops.ts';
 import { endOfRecordStop, heldBackStop } from './held-back.ts';
 import type { Motion, RunContext } from './running.ts';
@@ -68,15 +69,9 @@ export function createContinue(context: RunContext): Motion {
     const nearest = await debuggee.search.nearest(history.run(), context.signal);
     if (context.signal.aborted) return undefined;
     if (nearest.k === 'hang') {
-      const { finding, decisions } = nearest;
-      history.foresee(decisions, { label: `hang found from step ${position}`, kind: 'search' });
-      const already = finding.pointOfNoReturn === 0;
-      const noReturn = already
-        ? await firstMoment(debuggee, position, ['doomed', 'hung'], context.signal)
-        : position + (finding.pointOfNoReturn ?? 0);
-      facts.add({ k: 'finding', at: position + decisions.length, finding, noReturn });
+      await foreseeHang(debuggee, nearest, context.signal);
       // Nothing has to happen any more: this is the hang.
-      return decisions.length === 0 ? standingInHang(debuggee, context) : undefined;
+      return nearest.decisions.length === 0 ? standingInHang(debuggee, context) : undefined;
     }
     if (nearest.k === 'none') {
       facts.add({ k: 'free', at: position });

@@ -1,5 +1,4 @@
 // A launched scenario: its program, the machine that runs it, and the run.
-import type { CaseExpressions } from '../jobs/expressions.ts';
 import { type Decision, decisionParts } from '../machine/decision.ts';
 import { createMachine, type Machine, type State } from '../machine/machine.ts';
 import type { StepProgram } from '../program/program.ts';
@@ -10,6 +9,8 @@ import type { HangSearch, HangSearchFactory } from './hang-search.ts';
 import { createHistory, type History } from './history.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
 import { createOpenDecisions, type OpenDecisions } from './open-decisions.ts';
+import { type Problem, problem } from './problems.ts';
+import type { Compiled } from './program-source.ts';
 import type { ScheduleSetting } from './schedule.ts';
 import { createTold, type Told } from './told.ts';
 
@@ -21,6 +22,8 @@ export interface Debuggee {
   readonly facts: Facts;
   readonly open: OpenDecisions;
   readonly search: HangSearch;
+  /** A search of its own that looks out for a condition. To be disposed of. */
+  searchWhere(condition: string): HangSearch | Problem;
   /** Absent for a program that has no text behind it. */
   readonly expressions?: Expressions;
   /** Who moves when the machine runs freely. Can be changed while the session lasts. */
@@ -33,9 +36,11 @@ export interface Debuggee {
   readonly notes: string[];
 }
 
+type Compiles = Exclude<Compiled, { errors: unknown }>;
+
 export function createDebuggee(
   configuration: LaunchConfiguration,
-  compiled: { program: StepProgram; search?: StepProgram; expressions?: CaseExpressions },
+  compiled: Compiles,
   createSearch: HangSearchFactory,
 ): Debuggee {
   const program = endingAtBraces(compiled.program);
@@ -51,6 +56,13 @@ export function createDebuggee(
     facts: createFacts(history),
     open: createOpenDecisions(machine, history),
     search,
+    searchWhere(condition) {
+      const made = compiled.searchFor?.(condition);
+      if (!made)
+        return problem('LD4002', 'This program was not made from text: conditions mean nothing in it.');
+      if ('mistake' in made) return problem('LD4002', `"condition": ${made.mistake}`);
+      return createSearch(made.program, configuration.maxStates);
+    },
     ...(compiled.expressions ? { expressions: createExpressions(compiled.expressions) } : {}),
     schedule: {
       name: configuration.schedule,

@@ -9,7 +9,9 @@ export type Fact =
   /** At moment `at` the run has arrived where the finding ends; from moment `noReturn` on it could not be avoided. */
   | { k: 'finding'; at: number; finding: Finding; noReturn?: number }
   /** No hang can be reached from moment `at`. */
-  | { k: 'free'; at: number };
+  | { k: 'free'; at: number }
+  /** Moment `at` is what a run was looked for. */
+  | { k: 'reached'; at: number; text: string };
 
 export interface Facts {
   add(fact: Fact): void;
@@ -18,6 +20,8 @@ export interface Facts {
   endsAt(at: number): Extract<Fact, { k: 'finding' }> | undefined;
   /** The finding that the present run leads to or has led to. */
   ahead(): Extract<Fact, { k: 'finding' }> | undefined;
+  /** What was looked for is at this moment, in words. */
+  reached(at: number): string | undefined;
   /** No hang can be reached from this moment. */
   free(at: number): boolean;
 }
@@ -60,6 +64,10 @@ export function createFacts(
         .filter((t) => t <= history.length)
         .flatMap(at)
         .find(isFinding),
+    reached(moment) {
+      const found = at(moment).findLast((fact) => fact.k === 'reached');
+      return found?.k === 'reached' ? found.text : undefined;
+    },
     free: (moment) => upTo(moment).some(({ k }) => k === 'free'),
   };
 }

@@ -9,6 +9,8 @@ export const STOPS = ['start', 'pointOfNoReturn', 'end'] as const;
 export type StopAt = (typeof STOPS)[number];
 
 export const DEFAULT_MAX_STATES = 100_000_000;
+/** A second or so, beside the session. */
+export const DEFAULT_OUTLOOK_STATES = 300_000;
 
 export interface LaunchConfiguration {
   program: string;
@@ -24,6 +26,9 @@ export interface LaunchConfiguration {
   trace?: string;
   stopAt: StopAt;
   maxStates: number;
+  /** At every stop it is found out in the background whether a hang can still be avoided. */
+  outlook: boolean;
+  outlookMaxStates: number;
 }
 
 export function readLaunchConfiguration(given: unknown): LaunchConfiguration | Problem {
@@ -46,6 +51,14 @@ export function readLaunchConfiguration(given: unknown): LaunchConfiguration | P
     trace: field({ trace }, 'trace', undefined, isText, 'the path of a .lockstep-trace file'),
     stopAt: field(fields, 'stopAt', 'start', isOneOf(STOPS), `one of ${list(STOPS)}`),
     maxStates: field(fields, 'maxStates', DEFAULT_MAX_STATES, isWhole(1), 'a whole number from 1'),
+    outlook: field(fields, 'outlook', true, isBoolean, 'true or false'),
+    outlookMaxStates: field(
+      fields,
+      'outlookMaxStates',
+      DEFAULT_OUTLOOK_STATES,
+      isWhole(1),
+      'a whole number from 1',
+    ),
   };
   const first = Object.values(read).find(isProblem);
   if (first) return first;

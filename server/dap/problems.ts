@@ -14,6 +14,7 @@ export const PROBLEMS = {
   LD1010: 'The adapter itself failed.',
   LD1011: 'The session does not stand at an exception.',
   LD1012: 'The run is too long for the format.',
+  LD1013: 'The search was ended before it had an answer.',
   LD2001: 'A field of the launch configuration is missing.',
   LD2002: 'A field of the launch configuration has the wrong type or value.',
   LD2003: 'Two fields of the launch configuration do not go together.',

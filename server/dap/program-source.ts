@@ -1,5 +1,6 @@
 // Where the adapter gets a program from; tests give it programs written by hand.
 import type { CaseExpressions } from '../jobs/expressions.ts';
+import type { SearchFor } from '../jobs/program-source.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
@@ -8,7 +9,7 @@ export type ProgramRequest = Pick<LaunchConfiguration, 'program' | 'scenario' | 
 
 export type Compiled =
   /** `search` is the same code for the checker, without what only a person looks at. */
-  | { program: StepProgram; search?: StepProgram; expressions?: CaseExpressions }
+  | { program: StepProgram; search?: StepProgram; expressions?: CaseExpressions; searchFor?: SearchFor }
   | { errors: DiagnosticReport[] };
 
 export interface ProgramSource {

@@ -9,8 +9,10 @@ import { CONDITION_HELP, EXCEPTION_FILTERS } from './exception-filters.ts';
 import { type LaunchConfiguration, readLaunchConfiguration } from './launch-configuration.ts';
 import { load, openingStop } from './launching.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
+import { SEARCH_CAPABILITIES } from './requests-search.ts';
 import { VARIABLE_CAPABILITIES } from './requests-variables.ts';
 import type { Motion, RunContext } from './running.ts';
+import { tellingProgress } from './searches.ts';
 import type { Answer, RequestTable, Session } from './session.ts';
 import { arrive, end, halt, launched, leaveStop, move } from './session-phases.ts';
 import type { Stop } from './stop.ts';
@@ -22,6 +24,7 @@ const CAPABILITIES = {
   supportsTerminateRequest: true,
   supportsExceptionInfoRequest: true,
   ...VARIABLE_CAPABILITIES,
+  ...SEARCH_CAPABILITIES,
   supportsSteppingGranularity: true,
   supportsLoadedSourcesRequest: true,
   supportsBreakpointLocationsRequest: true,
@@ -127,7 +130,8 @@ async function restart(session: Session, args: Arguments): Promise<Answer> {
 async function loadWithin(session: Session, configuration: LaunchConfiguration): Promise<Debuggee | Problem> {
   const abort = new AbortController();
   session.loading = abort;
-  const debuggee = await load(configuration, session.dependencies, abort.signal);
+  const createSearch = tellingProgress(session.searches, session.dependencies.createSearch);
+  const debuggee = await load(configuration, { ...session.dependencies, createSearch }, abort.signal);
   session.loading = undefined;
   if (!abort.signal.aborted) return debuggee;
   if (!isProblem(debuggee)) debuggee.search.dispose();

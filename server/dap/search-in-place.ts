@@ -1,15 +1,23 @@
 // Searches in the thread that asks: for tests and small tools. The session is deaf while it runs.
-import type { HangSearch, HangSearchFactory } from './hang-search.ts';
+import type { HangSearch, HangSearchFactory, SearchHooks } from './hang-search.ts';
 import { type Answers, answerQuestion, budgetOf, type Question } from './search-questions.ts';
 
 export const searchInPlace: HangSearchFactory = (program, maxStates): HangSearch => {
-  const ask = async (question: Question, signal: AbortSignal) =>
-    answerQuestion(program, budgetOf(maxStates), question, { cancelled: () => signal.aborted });
+  const ask = async <K extends keyof Answers>(
+    question: Question & { k: K },
+    signal: AbortSignal,
+    { progress }: SearchHooks = {},
+  ): Promise<Answers[K]> => {
+    const hooks = { cancelled: () => signal.aborted, ...(progress ? { progress } : {}) };
+    return answerQuestion(program, budgetOf(maxStates), question, hooks) as Answers[K];
+  };
   return {
-    nearest: async (run, signal) => (await ask({ k: 'nearest', run }, signal)) as Answers['nearest'],
-    outlook: async (run, signal, maxStates) =>
-      (await ask({ k: 'outlook', run, maxStates }, signal)) as Answers['outlook'],
-    check: async (signal) => (await ask({ k: 'check' }, signal)) as Answers['check'],
+    inBackground: false,
+    nearest: (run, signal, hooks) => ask({ k: 'nearest', run, maxStates: hooks?.maxStates }, signal, hooks),
+    outlook: (run, signal, maxStates) => ask({ k: 'outlook', run, maxStates }, signal),
+    prospect: (run, signal, hooks) => ask({ k: 'prospect', run, maxStates: hooks?.maxStates }, signal, hooks),
+    reach: (run, signal, hooks) => ask({ k: 'reach', run, maxStates: hooks?.maxStates }, signal, hooks),
+    check: (signal, hooks) => ask({ k: 'check' }, signal, hooks),
     dispose() {},
   };
 };

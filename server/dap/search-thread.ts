@@ -1,14 +1,34 @@
 // Searches in a worker thread, so that the session answers while they run. The thread begins with the first question.
 import { Worker } from 'node:worker_threads';
-import type { HangSearch, HangSearchFactory, Nearest, Outlook } from './hang-search.ts';
-import type { AnswerMessage, AskMessage, SearchThreadData } from './search-messages.ts';
+import type {
+  HangSearch,
+  HangSearchFactory,
+  Nearest,
+  Outlook,
+  Prospect,
+  Reached,
+  SearchHooks,
+} from './hang-search.ts';
+import {
+  type AnswerMessage,
+  type AskMessage,
+  CANCELLED_BYTES,
+  cancelQuestion,
+  type SearchThreadData,
+} from './search-messages.ts';
 import type { Answers, Question } from './search-questions.ts';
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+  progress?: SearchHooks['progress'];
+}
 
 /** `script` is the bundle whose main() serves searches when it runs in a worker thread. */
 export function searchInThread(script: URL): HangSearchFactory {
   return (program, maxStates): HangSearch => {
-    const cancelled = new SharedArrayBuffer(4);
-    const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
+    const cancelled = new SharedArrayBuffer(CANCELLED_BYTES);
+    const waiting = new Map<number, Waiting>();
     let worker: Worker | undefined;
     let lastId = 0;
 
@@ -18,6 +38,7 @@ export function searchInThread(script: URL): HangSearchFactory {
       started.unref();
       started.on('message', (message: AnswerMessage) => {
         const asked = waiting.get(message.id);
+        if ('progress' in message) return asked?.progress?.(message.progress);
         waiting.delete(message.id);
         if ('failure' in message) asked?.reject(new Error(message.failure));
         else asked?.resolve(message.answer);
@@ -36,14 +57,15 @@ export function searchInThread(script: URL): HangSearchFactory {
     async function ask<K extends keyof Answers>(
       question: Question,
       signal: AbortSignal,
+      progress?: SearchHooks['progress'],
     ): Promise<Answers[K]> {
       const id = ++lastId;
       worker ??= start();
-      const cancel = () => Atomics.store(new Int32Array(cancelled), 0, id);
+      const cancel = () => cancelQuestion(cancelled, id);
       signal.addEventListener('abort', cancel, { once: true });
       try {
         return await new Promise<Answers[K]>((resolve, reject) => {
-          waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
+          waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject, progress });
           worker?.postMessage({ id, question } satisfies AskMessage);
           if (signal.aborted) cancel();
         });
@@ -54,16 +76,22 @@ export function searchInThread(script: URL): HangSearchFactory {
 
     const lost = (error: unknown) =>
       `The search failed: ${error instanceof Error ? error.message : String(error)}.`;
+    const failed = (error: unknown): Nearest & Reached => ({ k: 'inconclusive', limit: lost(error) });
     return {
-      nearest: (run, signal) =>
-        ask<'nearest'>({ k: 'nearest', run }, signal).catch(
-          (error): Nearest => ({ k: 'inconclusive', limit: lost(error) }),
-        ),
+      inBackground: true,
+      nearest: (run, signal, { maxStates, progress } = {}) =>
+        ask<'nearest'>({ k: 'nearest', run, maxStates }, signal, progress).catch(failed),
       outlook: (run, signal, maxStates) =>
         ask<'outlook'>({ k: 'outlook', run, maxStates }, signal).catch((): Outlook => 'unknown'),
-      check: (signal) => ask<'check'>({ k: 'check' }, signal),
+      prospect: (run, signal, { maxStates, progress } = {}) =>
+        ask<'prospect'>({ k: 'prospect', run, maxStates }, signal, progress).catch(
+          (error): Prospect => ({ outlook: 'unknown', doomed: [], limit: lost(error) }),
+        ),
+      reach: (run, signal, { maxStates, progress } = {}) =>
+        ask<'reach'>({ k: 'reach', run, maxStates }, signal, progress).catch(failed),
+      check: (signal, { progress } = {}) => ask<'check'>({ k: 'check' }, signal, progress),
       dispose() {
-        Atomics.store(new Int32Array(cancelled), 0, lastId);
+        for (const id of waiting.keys()) cancelQuestion(cancelled, id);
         void worker?.terminate();
       },
     };

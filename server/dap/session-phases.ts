@@ -2,6 +2,7 @@
 import { agentName } from '../trace/names.ts';
 import { changesName } from './branch-names.ts';
 import type { Debuggee } from './debuggee.ts';
+import { lookOut } from './look-out.ts';
 import { firstFrom } from './observed.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
 import { type Motion, type RunContext, run } from './running.ts';
@@ -76,6 +77,7 @@ export function arrive(session: Session, stop: Stop): void {
     ...(hitBreakpointIds === undefined ? {} : { hitBreakpointIds }),
   });
   tellState(session);
+  lookOut(session);
 }
 
 /** For the views that show where the session stands. */
@@ -92,6 +94,7 @@ function descriptionOf({ debuggee }: Session, { reason, description }: Stop): st
 
 /** What the client holds of the last stop dies. */
 export function leaveStop(session: Session): void {
+  session.searches.endAll();
   session.stop = undefined;
   session.frames.clear();
   session.items.clear();

@@ -17,19 +17,22 @@ import { inspectionRequests } from './requests-inspection.ts';
 import { lifecycleRequests } from './requests-lifecycle.ts';
 import { motionRequests } from './requests-motion.ts';
 import { scheduleRequests } from './requests-schedule.ts';
+import { searchRequests } from './requests-search.ts';
 import { type Target, targetRequests } from './requests-targets.ts';
 import { timelineRequests } from './requests-timeline.ts';
 import { traceRequests } from './requests-traces.ts';
 import { variableRequests } from './requests-variables.ts';
 import { waitRequests } from './requests-waits.ts';
 import { writerRequests } from './requests-writers.ts';
+import { createSearches, type Searches } from './searches.ts';
 import type { StackEntry } from './stack.ts';
 import type { Stop } from './stop.ts';
 import type { Children } from './view.ts';
 
 /** What a request comes to: a body and perhaps something to do once the answer is out, or a problem. */
 export type Answer = { body?: object; after?: () => void } | Problem;
-export type Handler = (args: Arguments) => Answer | Promise<Answer>;
+/** `requestId`: what the client calls the request when it cancels it. */
+export type Handler = (args: Arguments, requestId: number) => Answer | Promise<Answer>;
 export type RequestTable = Record<string, Handler>;
 
 /** The other side. */
@@ -66,6 +69,7 @@ export interface Session {
   stop: Stop | undefined;
   /** Ends a launch or restart under way. */
   loading: AbortController | undefined;
+  readonly searches: Searches;
   /** The motion under way: how to end it, and its end. */
   motion: { abort: AbortController; done: Promise<void> } | undefined;
 }
@@ -85,6 +89,10 @@ export function createSession(client: Client, dependencies: Dependencies): Sessi
     debuggee: undefined,
     stop: undefined,
     loading: undefined,
+    searches: createSearches(
+      (name, body) => client.event(name, body),
+      () => session.conventions.hearsProgress,
+    ),
     motion: undefined,
   };
   return session;
@@ -105,6 +113,7 @@ export function createRequests(session: Session): RequestTable {
     ...variableRequests(session),
     ...timelineRequests(session),
     ...waitRequests(session),
+    ...searchRequests(session),
   };
 }
 
@@ -114,11 +123,12 @@ export function answer(
   table: RequestTable,
   command: string,
   args: unknown,
+  requestId = 0,
 ): Answer | Promise<Answer> {
   const handler = Object.hasOwn(table, command) ? table[command] : undefined;
   if (!handler) return problem('LD1002', `The adapter does not know the request "${command.slice(0, 60)}".`);
   if (session.phase === 'ended' && command !== 'disconnect' && command !== 'terminate') {
     return problem('LD1006', 'The session has ended. Start debugging again.');
   }
-  return handler(asArguments(args));
+  return handler(asArguments(args), requestId);
 }

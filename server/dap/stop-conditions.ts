@@ -32,6 +32,8 @@ function endAfter(context: RunContext, before: State, agent: number): Stop | und
   const fact = facts.endsAt(position);
   const found = fact && findingStop(context, fact);
   if (found) return found;
+  const text = facts.reached(position);
+  if (text !== undefined) return { reason: 'pause', agent, description: 'What was looked for', text };
   if (!isOver(machine, state)) return debuggee.open.count() === 0 ? standstillStop(context) : undefined;
   return isOver(machine, before) ? undefined : (unfulfilledStop(context) ?? overStop(debuggee));
 }

@@ -26,6 +26,8 @@ export interface Hooks {
   progress?(progress: Progress): void;
   /** Asked now and then; true ends the search with what is known. */
   cancelled?(): boolean;
+  /** The level in which a condition first becomes what is looked out for is the last one that is gone on from. */
+  untilEvent?: boolean;
   /** Threads that large levels are shared with; the results are the same. */
   workers?: SearchWorkers;
   /** Milliseconds of a clock that never goes back. */

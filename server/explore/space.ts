@@ -72,6 +72,7 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
       }
     }
     if (expanded === end) levels.push(engine.states());
+    if (hooks.untilEvent && !limit && engine.events().length > 0) limit = 'cancelled';
   }
   engine.release();
   // The last level is empty when everything was found.

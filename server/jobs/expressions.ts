@@ -25,6 +25,8 @@ export type { Completion } from './complete-expression.ts';
 export interface CaseExpressions {
   /** `to`: the type of the place that the value is for. */
   compile(text: string, at: Standpoint, to?: ValueType): Asked | { mistake: Mistake };
+  /** A condition on the whole machine, as an expectation has one: for a search that looks out for it. */
+  wanted(text: string): { tree: ast.Expression } | { mistake: Mistake };
   /** What can stand at the end of a text that an expression begins with. */
   complete(before: string, at: Standpoint): Completion[];
   /** The locals that have a value there. */
@@ -54,10 +56,24 @@ export function createCaseExpressions(services: LockstepServices, open: OpenCase
       const { start, end, ...mistake } = asked.mistake;
       return { mistake: { ...mistake, start: original(start), end: original(end) } };
     },
+    wanted(text) {
+      const { tree, mistakes } = parseExpression(services, text, levelsAt(NOWHERE));
+      if (mistakes.length > 0 || !tree) return { mistake: mistakes[0] };
+      const absent = absentName(open, tree);
+      if (absent) return { mistake: absent };
+      const asked = lowerAsked(open, tree, NOWHERE);
+      if ('error' in asked) return { mistake: mistakeOf(asked.error, tree, text) };
+      if (asked.type.k === 'bool') return { tree };
+      const message = 'This is no condition: it is neither true nor false. Compare it with something.';
+      return { mistake: { code: 'LS2001', message, start: 0, end: text.length } };
+    },
     complete: (before, at) => completeExpression(services, open, before, levelsAt(at)),
     locals: (at) => localsAt(open, at),
   };
 }
+
+/** Where nobody stands: shared names only. */
+const NOWHERE: Standpoint = { agent: -1, location: 0, frame: -1 };
 
 /** In the debugger `cpu` alone is the CPU that one looks at: `cpu == 1`. */
 const BARE_CPU = /"(?:\\.|[^"\\\n])*"|[\w.]\s*\.\s*cpu\b|\bcpu\b(?!\s*\[)/g;

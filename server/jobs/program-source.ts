@@ -1,4 +1,5 @@
 /** Programs for the debugger: a scenario case of a file, compiled twice from one text, to look at and to search. */
+import type { Mistake } from '../language/parse-expression.ts';
 import { caseList, compile, patchesNamed, type ScenarioCase, scenariosOf } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
@@ -16,8 +17,14 @@ export interface CaseRequest {
 }
 
 export type CompiledCase =
-  | { program: StepProgram; search: StepProgram; expressions: CaseExpressions }
+  | { program: StepProgram; search: StepProgram; expressions: CaseExpressions; searchFor: SearchFor }
   | { errors: DiagnosticReport[] };
+
+/**
+ * The case once more for a search that looks out for a condition: what that reads is kept in its states. Its last expectation
+ * is the condition. Same locations and decisions as ever.
+ */
+export type SearchFor = (condition: string) => { program: StepProgram } | { mistake: string };
 
 export async function compileForDebugging(request: CaseRequest, files: Files): Promise<CompiledCase> {
   const uri = uriOfPath(request.program);
@@ -62,7 +69,21 @@ export async function compileForDebugging(request: CaseRequest, files: Files): P
   const search = compile(set, each, { observe: 'needed', patches: named.patches });
   if ('errors' in search) return { errors: search.errors.map((e) => reportDiagnostic(e, 'error')) };
   const expressions = createCaseExpressions(languageServices(), program.open);
-  return { program: program.program, search: search.program, expressions };
+  const searchFor: SearchFor = (text) => {
+    const asked = expressions.wanted(text);
+    if ('mistake' in asked) return { mistake: mistakeText(asked.mistake, text) };
+    const wanted = { tree: asked.tree, text };
+    const compiled = compile(set, each, { observe: 'needed', patches: named.patches, wanted });
+    if (!('errors' in compiled)) return { program: compiled.program };
+    const [{ code, message }] = compiled.errors;
+    return { mistake: `${message} [${code}]` };
+  };
+  return { program: program.program, search: search.program, expressions, searchFor };
+}
+
+function mistakeText({ message, code, start, end }: Mistake, text: string): string {
+  const part = end > start && end - start < text.trim().length;
+  return `${message}${part ? ` (at \`${text.slice(start, end)}\`, column ${start + 1})` : ''} [${code}]`;
 }
 
 /** A value may be given as it is written in the scenario, or as a number or boolean. */

@@ -25,6 +25,8 @@ export interface CaseOptions {
   patches?: ast.Patch[];
   /** `needed`: only what conditions look at, for checking. `all`: everything a person may want to see. */
   observe: 'needed' | 'all';
+  /** A condition that stands in no file, to be looked out for besides the scenario's own: the last expectation, `reachable`. */
+  wanted?: { tree: ast.Expression; text: string };
 }
 
 export type Compiled =
@@ -70,7 +72,7 @@ function compileOnce(
     const patches = [...flattenPatches(own), ...(options.patches ?? [])];
     const patched = applyPatches(functionsOf(model), patches);
     if (patched.errors.length) return { errors: patched.errors.map((e) => whereApplied(e, scenario)) };
-    const c = emptyLowering(scenario, model, options.observe);
+    const c = emptyLowering(scenario, model, options.observe, options);
     c.model = patched.model;
     for (const [parameter, { value }] of values) c.globals.set(parameter, { k: 'value', value });
     const configs = bindConfigs(c, scenario, model, patches);
@@ -80,7 +82,7 @@ function compileOnce(
     c.shared = new SharedLayout(agents.length, c.cpus, waiters);
     for (const agent of agents) if (agent.first) lowerBody(c, agent);
     const vectors = lowerHandlers(c);
-    const { expectations, asked } = lowerExpectations(c, scenario);
+    const { expectations, asked } = lowerExpectations(c, scenario, options);
     if (options.observe === 'all') declareEverything(c, model);
     for (const log of c.shared.logs) {
       if (log.size <= c.cpus) warnings.push(smallRing(scenario, log.name, log.size, c.cpus));
@@ -130,12 +132,19 @@ function functionsOf(model: VisibleModel): ast.Fn[] {
   return model.documents.flatMap((m) => m.elements.filter(ast.isFn));
 }
 
-function emptyLowering(scenario: ast.Scenario, model: VisibleModel, observe: 'needed' | 'all'): Lowering {
+function emptyLowering(
+  scenario: ast.Scenario,
+  model: VisibleModel,
+  observe: 'needed' | 'all',
+  { wanted }: Pick<CaseOptions, 'wanted'> = {},
+): Lowering {
   const b = new ProgramBuilder(scenario);
   const c: Lowering = {
     b,
     shared: new SharedLayout(1, 1),
-    texts: new Texts(observe === 'all', patternsOf(scenario)),
+    texts: new Texts(observe === 'all', [
+      ...new Set([scenario, ...(wanted ? [wanted.tree] : [])].flatMap(patternsOf)),
+    ]),
     model: applyPatches(functionsOf(model), []).model,
     cpus: 1,
     globals: new Map(),
@@ -152,10 +161,10 @@ function emptyLowering(scenario: ast.Scenario, model: VisibleModel, observe: 'ne
   return c;
 }
 
-/** The texts that the scenario's conditions ask for. */
-function patternsOf(scenario: ast.Scenario): string[] {
+/** The texts that conditions ask for. */
+function patternsOf(conditions: AstNode): string[] {
   const patterns = new Set<string>();
-  for (const node of AstUtils.streamAst(scenario)) {
+  for (const node of AstUtils.streamAst(conditions)) {
     if (
       ast.isCall(node) &&
       ['printed', 'lost'].includes(node.callee.$refText) &&
@@ -338,6 +347,7 @@ function lowerHandlers(c: Lowering): StepProgram['vectors'] {
 function lowerExpectations(
   c: Lowering,
   scenario: ast.Scenario,
+  { wanted }: CaseOptions,
 ): { expectations: Expectation[]; asked: Map<ast.Fn, ast.Expect> } {
   c.condition = true;
   c.scope = newScope(c);
@@ -368,6 +378,11 @@ function lowerExpectations(
     for (const fn of c.watched) if (!asked.has(fn)) asked.set(fn, e);
     return lowered;
   });
+  if (wanted) {
+    const text = `reachable ${wanted.text}`;
+    const condition = lowerExpression(c, wanted.tree).x;
+    expectations.push({ id: text, text, at: c.b.range(scenario), k: 'reachable', condition });
+  }
   c.condition = false;
   return { expectations, asked };
 }
