@@ -10,5 +10,6 @@ export type Results =
 /** Sent by the view: it has loaded, or the user chose something in it. */
 export type ViewMessage =
   | { kind: 'ready' }
-  | { kind: 'debug'; fields: LaunchFields }
+  /** `timeline`: opens the timeline too. */
+  | { kind: 'debug'; fields: LaunchFields; timeline?: boolean }
   | { kind: 'reveal'; place: Pick<Place, 'uri' | 'line' | 'column'> };

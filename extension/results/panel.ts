@@ -1,5 +1,5 @@
 // The results view: one panel beside the editor, reused from check to check.
-import { type Disposable, Selection, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { commands, type Disposable, Selection, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { startDebugging } from '../commands/debug.ts';
 import type { Results, ViewMessage } from './messages.ts';
 import { pageFor } from './page.ts';
@@ -57,7 +57,9 @@ export class ResultsPanel implements Disposable {
         if (this.latest) await this.panel?.webview.postMessage(this.latest);
         return;
       case 'debug':
-        return startDebugging(message.fields);
+        await startDebugging(message.fields);
+        if (message.timeline) await commands.executeCommand('lockstep.showTimeline');
+        return;
       case 'reveal':
         return revealPlace(message.place);
     }

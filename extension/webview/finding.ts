@@ -30,8 +30,13 @@ export function debugFinding(
   { id }: Finding,
   fields: CaseFields,
   stopAt: NonNullable<LaunchFields['stopAt']>,
+  timeline = false,
 ): void {
-  send({ kind: 'debug', fields: { ...fields, counterexample: id, stopAt } });
+  send({
+    kind: 'debug',
+    fields: { ...fields, counterexample: id, stopAt },
+    ...(timeline ? { timeline } : {}),
+  });
 }
 
 function debugButtons(finding: Finding, fields: CaseFields): HTMLElement {
@@ -52,6 +57,11 @@ function debugButtons(finding: Finding, fields: CaseFields): HTMLElement {
         'From the point of no return',
       ),
     element('button', { class: 'secondary', onclick: debugAt('end') }, 'At its end'),
+    element(
+      'button',
+      { class: 'secondary', onclick: () => debugFinding(finding, fields, 'end', true) },
+      'With its timeline',
+    ),
   );
 }
 

@@ -15,22 +15,23 @@ interface Kept extends Recording {
   run: string;
 }
 
-/** Recordings that are kept, for going back and forth between branches. */
-const KEPT = 4;
+/** Steps of recordings that are kept besides the one in use, for going back and forth between branches. */
+const MOST_KEPT = 500_000;
 /** So many steps are recorded before other requests have their turn. */
 const SLICE = 20_000;
 
 const kept = new WeakMap<History, { recordings: Kept[]; made: number }>();
 
-/** A recording of the whole run that is being followed. */
+/** A recording of the whole run that is being followed; of one that grows meanwhile, as far as it is known now. */
 export async function recordingOf(debuggee: Debuggee): Promise<Recording> {
   const { history } = debuggee;
+  const enough = history.length;
   for (;;) {
     const recording = recordingFor(debuggee);
     const { recorder } = recording;
     const to = Math.min(history.length, recorder.length + SLICE);
     if (recorder.length < to) recorder.extend(stepsOf(history, recorder.length, to), to);
-    if (recorder.length >= history.length) return recording;
+    if (recorder.length >= Math.min(enough, history.length)) return recording;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -42,7 +43,13 @@ function recordingFor({ history, machine }: Debuggee): Recording {
   const run = JSON.stringify(history.pieces().map(({ branch, from }) => [branch, from]));
   let found = own.recordings.find((each) => each.run === run && each.recorder.length <= history.length);
   found ??= { run, recorder: createRecorder(machine), revision: ++own.made };
-  own.recordings = [found, ...own.recordings.filter((each) => each.run !== run)].slice(0, KEPT);
+  const others = own.recordings.filter((each) => each.run !== run);
+  own.recordings = [found];
+  let steps = 0;
+  for (const other of others) {
+    steps += other.recorder.length;
+    if (steps <= MOST_KEPT) own.recordings.push(other);
+  }
   return found;
 }
 

@@ -115,6 +115,20 @@ test('a step that leaves the known future begins another run, which is sent from
   `);
 });
 
+test('back on a run that was left, the timeline is the one from before', async () => {
+  const { client, move, look } = await launched({ counterexample: true });
+  const before = (await look()).all;
+  const other = 1 - ((before.steps[0] >> 16) & 0xff);
+  await move('next', { threadId: other + 1, granularity: 'instruction' });
+  expect((await look()).sent.revision).not.toBe(before.revision);
+  const { branches } = (await client.request('lockstep/branches')).body;
+  const left = branches.find((each: { current: boolean; kind: string }) => each.kind === 'counterexample');
+  await move('lockstep/switchBranch', { id: left.id });
+  const { sent } = await look();
+  expect(sent.revision).toBe(before.revision);
+  expect(timelineText(sent)).toBe(timelineText(before));
+});
+
 test('steps are put into words', async () => {
   const { client, move } = await launched({});
   await move('next', { threadId: 1, granularity: 'instruction' });

@@ -65,6 +65,12 @@ describe.skipIf(!findBrowser())('The results view', () => {
     });
   });
 
+  test('opens a hang with its timeline', async () => {
+    await show({ kind: 'check', program, report: checkReport });
+    await page.getByRole('button', { name: 'With its timeline' }).click();
+    expect((await sent()).at(-1)).toMatchObject({ kind: 'debug', timeline: true, fields: { stopAt: 'end' } });
+  });
+
   test('shows a comparison as a table, and debugs the counterexample of a cell', async () => {
     await show({ kind: 'compare', program, report: compareReport });
     const heads = await page.getByRole('columnheader').allTextContents();
