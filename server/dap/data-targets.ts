@@ -143,7 +143,7 @@ export function targetText(program: StepProgram, target: DataTarget): string {
       return variable.count > 1 && elements.length === 1 ? `${variable.name}[${elements[0]}]` : variable.name;
     }
     case 'local':
-      return `${target.places[0].local.name} of ${target.fn} on ${program.agents[target.agent].name}`;
+      return localText(target, program.agents[target.agent].name);
     case 'lock': {
       const { name } = program.locks[target.lock];
       const element = target.index === undefined ? name : `${name}[${target.index}]`;
@@ -162,6 +162,12 @@ export function targetText(program: StepProgram, target: DataTarget): string {
     case 'console':
       return 'the console';
   }
+}
+
+/** The block of a CPU is called as the CPU is. */
+function localText({ fn, places }: Extract<DataTarget, { k: 'local' }>, agent: string): string {
+  const { name } = places[0].local;
+  return fn === agent ? `${name} on ${agent}` : `${name} of ${fn} on ${agent}`;
 }
 
 export function slotOfElement({ slot, stride }: VariableInfo, index: number): Slot {
