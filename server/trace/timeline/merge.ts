@@ -1,6 +1,6 @@
 /** Puts what was fetched of a timeline to what is there already. */
 import { PLACE, TABLES, type Timeline } from './model.ts';
-import { lives, widthOf } from './rows.ts';
+import { livingRows, widthOf } from './rows.ts';
 
 /**
  * `part` goes on from what is known, which is changed in place: rows that live at its beginning or later come from it. They
@@ -17,8 +17,7 @@ export function mergeTimeline<T extends Timeline>(known: T | undefined, part: T)
     const rows = known[table];
     const fresh = part[table];
     let next = 0;
-    for (let row = 0; row < rows.length; row += width) {
-      if (!lives(table, rows, row, part.from)) continue;
+    for (const row of livingRows(table, rows, part.from)) {
       for (let i = 0; i < width; i++) rows[row + i] = fresh[next + i];
       next += width;
     }

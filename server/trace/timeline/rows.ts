@@ -38,11 +38,19 @@ const SPAN: { [T in TableName]: { from: number; to?: number } } = {
   changes: { from: columnOf('changes', 'step') },
 };
 
-/** The row that begins at `row` has something to do with moment `from` or later: it is not the same before and after. */
-export function lives(table: TableName, data: readonly number[], row: number, from: number): boolean {
-  const span = SPAN[table];
-  const end = data[row + (span.to ?? span.from)];
-  return end === OPEN || end >= from;
+/**
+ * Where the rows are that live at moment `from` or later: they are not the same before and after. Of a long run this looks
+ * at very many rows.
+ */
+export function livingRows(table: TableName, data: readonly number[], from: number): number[] {
+  const width = widthOf(table);
+  const end = SPAN[table].to ?? SPAN[table].from;
+  const found: number[] = [];
+  for (let row = 0; row < data.length; row += width) {
+    const to = data[row + end];
+    if (to >= from || to === OPEN) found.push(row);
+  }
+  return found;
 }
 
 /** First moment of a row. */
@@ -55,9 +63,7 @@ export function rowsFrom(table: TableName, data: readonly number[], from: number
   if (from <= 0) return data.slice();
   const width = widthOf(table);
   const found: number[] = [];
-  for (let row = 0; row < data.length; row += width) {
-    if (lives(table, data, row, from)) for (let i = 0; i < width; i++) found.push(data[row + i]);
-  }
+  for (const row of livingRows(table, data, from)) for (let i = 0; i < width; i++) found.push(data[row + i]);
   return found;
 }
 
