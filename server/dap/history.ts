@@ -16,6 +16,7 @@ import { createTrack } from './track.ts';
 export type { Timed } from './observed.ts';
 
 export interface BranchInfo {
+import type { Seen } from './seen.ts';
   id: number;
   label: string;
   kind: BranchKind;
@@ -72,6 +73,8 @@ export interface History {
   /** Follows another branch, where one stood in it last. False when there is none with this id. */
   switchTo(id: number): boolean;
   /** The branch that a moment of the present run belongs to. */
+  /** The same, sorted for a look: costs nothing however long the run is. */
+  seen(): Seen;
   ownerOf(moment: number): number;
   /** The present run in pieces, each from one branch. */
   pieces(): { branch: number; from: number; to: number }[];
@@ -260,6 +263,7 @@ export function createHistory(machine: Machine): History {
       stand(branch.position);
       return true;
     },
+    seen: () => track.observed.seenAt(position),
     ownerOf: (moment) => tree.owner(current.id, moment).id,
     pieces() {
       const chain = tree.chain(current.id);

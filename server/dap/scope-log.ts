@@ -1,10 +1,7 @@
 // Log buffer and Console: every record with its absolute number and what became of it, and the lines printed.
 import { agentName } from '../trace/names.ts';
-import type { Observation } from './observations.ts';
 import { recordItems } from './values.ts';
 import { type Children, elements, type Item, item, type View } from './view.ts';
-
-type Of<K extends Observation['k']> = Extract<Observation, { k: K }>;
 
 export function logItems(view: View): Children {
   const { logs } = view.machine.program;
@@ -23,32 +20,28 @@ export function logItem(view: View, log: number): Item {
 }
 
 export function consoleItems(view: View): Children {
-  const lines = seen(view, 'printed');
-  return elements(lines.length, (i) =>
-    item(String(i + 1), JSON.stringify(lines[i].text), {
-      type: `printed by ${agentName(view.machine.program, lines[i].agent)}`,
-      watch: 'console',
-    }),
-  );
+  const { lines } = view.seen;
+  return elements(lines.count, (i) => {
+    const { text, agent } = lines.at(i);
+    const type = `printed by ${agentName(view.machine.program, agent)}`;
+    return item(String(i + 1), JSON.stringify(text), { type, watch: 'console' });
+  });
 }
 
 /** Oldest first: the records that were overwritten before anybody read them, then those in the log. */
 function recordsOf(view: View, log: number): Children {
   const { machine, state, oldest } = view;
   const { name, used } = machine.program.logs[log];
-  const lost = seen(view, 'dropped').filter((dropped) => dropped.log === log && !dropped.read);
-  const printed = new Set(
-    seen(view, 'printed').flatMap(({ record }) => (record?.log === log ? [record.number] : [])),
-  );
-  return elements(lost.length + state[used], (at) => {
-    const i = at - lost.length;
+  const lost = view.seen.lost(log);
+  return elements(lost.count + state[used], (at) => {
+    const i = at - lost.count;
     if (i < 0) {
-      const { number, text, writer } = lost[at];
+      const { number, text, writer } = lost.at(at);
       const fate = 'lost, overwritten before it was read';
       return item(`#${number}`, `${JSON.stringify(text)} ${by(view, writer)}: ${fate}`);
     }
     const number = oldest[log] + i;
-    return item(`#${number}`, recordText(view, log, i, printed.has(number)), {
+    return item(`#${number}`, recordText(view, log, i, view.seen.wasPrinted(log, number)), {
       children: () => recordItems(view, log, i),
       evaluateName: `${name}[${number}]`,
     });
@@ -71,8 +64,4 @@ function recordText(view: View, log: number, index: number, printed: boolean): s
 
 function by(view: View, writer: number): string {
   return writer === 0 ? '' : `by ${agentName(view.machine.program, writer - 1)}`;
-}
-
-function seen<K extends Observation['k']>(view: View, k: K): Of<K>[] {
-  return view.observations.flatMap(({ what }) => (what.k === k ? [what as Of<K>] : []));
 }

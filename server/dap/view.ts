@@ -2,8 +2,7 @@
 import type { Machine, State } from '../machine/machine.ts';
 import type { Slot, ValueType } from '../program/program.ts';
 import type { Expressions } from './expressions.ts';
-import type { Timed } from './history.ts';
-import type { Observation } from './observations.ts';
+import type { Seen } from './seen.ts';
 import type { StackEntry } from './stack.ts';
 
 export interface View {
@@ -13,7 +12,8 @@ export interface View {
   entry: StackEntry;
   /** Absolute numbers of the oldest record of each log. */
   oldest: number[];
-  observations: readonly Timed<Observation>[];
+  /** What was printed and lost up to now. */
+  seen: Seen;
   /** Absent for a program that has no text behind it. */
   expressions?: Expressions;
 }

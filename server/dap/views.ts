@@ -34,7 +34,7 @@ function now({ machine, history, expressions }: Debuggee): Omit<View, 'agent' | 
     machine,
     state: history.state,
     oldest: history.oldestRecords(),
-    observations: history.observations(),
+    seen: history.seen(),
     ...(expressions ? { expressions } : {}),
   };
 }
