@@ -1,13 +1,14 @@
 /** Checks a scenario with every set of some patches, and says what each of them buys. */
-import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts';
-import { type CheckOptions, checkCase } from '../explore/check-case.ts';
+import type { Budget } from '../explore/budget.ts';
+import type { CheckOptions } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
-import { compile, type ModuleSet, patchesNamed, type ScenarioCase, scenariosOf } from '../program/cases.ts';
+import { type ModuleSet, patchesNamed, scenariosOf } from '../program/cases.ts';
 import { bisectCase, commonCures, masksOf, type PatchSetRun } from '../trace/patch-sets.ts';
 import type { BisectReport, DiagnosticReport } from '../trace/report.ts';
-import { addOnce, callError, type JobHooks, labelOf, listCases, oneOf } from './case-work.ts';
+import { type CaseOutcome, runCases } from './case-runs.ts';
+import { addOnce, callError, type JobHooks, listCases, oneOf } from './case-work.ts';
 import type { Files } from './files.ts';
-import { openModule, reportDiagnostic } from './open-module.ts';
+import { openModule } from './open-module.ts';
 
 export interface BisectJob {
   k: 'bisect';
@@ -49,23 +50,19 @@ export async function bisect(job: BisectJob, files: Files, hooks: JobHooks): Pro
   const names = patches.map((p) => p.name);
   const cases = listCases(set, scenarios, report.diagnostics);
   const masks = masksOf(patches.length);
-  const work = {
-    set,
-    limits: { ...DEFAULT_BUDGET, ...job.budget },
-    options: job.options,
-    diagnostics: report.diagnostics,
-    hooks,
-    done: 0,
-    total: cases.length * masks.length,
-  };
+  // All sets of all cases are one list of work, so that progress is about the whole.
+  const runs = cases.flatMap((each) =>
+    masks.map((mask) => ({ each, patches: patches.filter((_, i) => mask & (1 << i)) })),
+  );
+  const outcomes = await runCases(set, runs, job, hooks, report.diagnostics);
   const finished: PatchSetRun[][] = [];
-  for (const each of cases) {
-    const base = runSet(work, each, 0, patches);
-    // What does not compile without patches is a mistake of the file: it is in the diagnostics, and there is nothing to compare with.
-    if (!base.report) continue;
-    const runs = [base, ...masks.slice(1).map((mask) => runSet(work, each, mask, patches))];
-    finished.push(runs);
-    report.cases.push(bisectCase(names, runs));
+  for (let first = 0; first < runs.length; first += masks.length) {
+    const sets = masks.map((mask, i) => patchSetRun(mask, outcomes[first + i]));
+    // What does not compile without patches is a mistake of the file, and there is nothing to compare with.
+    if (sets[0].report) {
+      finished.push(sets);
+      report.cases.push(bisectCase(names, sets));
+    } else addOnce(report.diagnostics, sets[0].reasons);
   }
   if (finished.length === cases.length) report.cures = commonCures(names, finished);
   return report;
@@ -94,38 +91,8 @@ function wantedOf(
   return { patches, scenarios };
 }
 
-interface Work {
-  set: ModuleSet;
-  limits: Budget;
-  options: CheckOptions | undefined;
-  diagnostics: DiagnosticReport[];
-  hooks: JobHooks;
-  /** Of `total` searches. */
-  done: number;
-  total: number;
-}
-
-function runSet(work: Work, each: ScenarioCase, mask: number, all: readonly ast.Patch[]): PatchSetRun {
-  const { set, limits, options, hooks, diagnostics, total } = work;
-  const patches = all.filter((_, i) => mask & (1 << i));
-  const label = labelOf(each, patches);
-  const done = work.done++;
-  hooks.progress?.({ label, done, total });
-  const compiled = compile(set, each, { observe: 'needed', patches });
-  if ('errors' in compiled) {
-    const reasons = compiled.errors.map((e) => reportDiagnostic(e, 'error'));
-    if (mask === 0) addOnce(diagnostics, reasons);
-    return { mask, reasons };
-  }
-  addOnce(
-    diagnostics,
-    compiled.warnings.map((w) => reportDiagnostic(w, 'warning')),
-  );
-  const searchHooks = {
-    progress: (search: Progress) => hooks.progress?.({ label, done, total, search }),
-    cancelled: hooks.cancelled,
-    workers: hooks.workers,
-  };
-  const report = checkCase(compiled.program, limits, searchHooks, options);
-  return { mask, reasons: [], report };
+function patchSetRun(mask: number, outcome: CaseOutcome): PatchSetRun {
+  return 'report' in outcome
+    ? { mask, reasons: [], report: outcome.report }
+    : { mask, reasons: outcome.reasons };
 }

@@ -1,8 +1,10 @@
 /** What every job does with cases: lists them, names them, gathers what is wrong. */
-import type { Hooks, Progress } from '../explore/budget.ts';
+import type { Budget, Hooks, Progress } from '../explore/budget.ts';
+import type { CheckOptions } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { caseList, type ModuleSet, type ScenarioCase } from '../program/cases.ts';
-import type { DiagnosticReport } from '../trace/report.ts';
+import type { StepProgram } from '../program/program.ts';
+import type { CaseReport, DiagnosticReport } from '../trace/report.ts';
 import { reportDiagnostic } from './open-module.ts';
 
 export interface JobHooks {
@@ -11,6 +13,24 @@ export interface JobHooks {
   cancelled?(): boolean;
   /** Threads that large searches are shared with. */
   workers?: Hooks['workers'];
+  /** Checks several cases at a time. */
+  cases?: CaseChecker;
+}
+
+export interface CaseToCheck {
+  program: StepProgram;
+  budget: Budget;
+  options?: CheckOptions;
+}
+
+/** Checks cases elsewhere. Each has the whole of its budget. */
+export interface CaseChecker {
+  /** The machine has the memory for as many searches at a time as there may be. */
+  hasRoom(budget: Budget): boolean;
+  /** Resolves when another case can begin. */
+  free(): Promise<void>;
+  /** Rejects when whoever checks it is lost. */
+  check(work: CaseToCheck, progress: (search: Progress) => void): Promise<CaseReport>;
 }
 
 /** A mistake of the call, not of a place in the text. */

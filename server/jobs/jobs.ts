@@ -1,17 +1,9 @@
 /** What can be asked of a file: to check its scenarios, to fill in its comparisons, to say what each of some patches buys. One definition for every edge. */
-import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts';
-import { type CheckOptions, checkCase } from '../explore/check-case.ts';
+import type { Budget } from '../explore/budget.ts';
+import type { CheckOptions } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { flattenPatches } from '../program/apply-patch.ts';
-import {
-  comparisonsOf,
-  compile,
-  type ModuleSet,
-  patchesNamed,
-  placeOfNode,
-  type ScenarioCase,
-  scenariosOf,
-} from '../program/cases.ts';
+import { comparisonsOf, type ModuleSet, patchesNamed, placeOfNode, scenariosOf } from '../program/cases.ts';
 import type {
   BisectReport,
   CaseReport,
@@ -20,9 +12,10 @@ import type {
   DiagnosticReport,
 } from '../trace/report.ts';
 import { type BisectJob, bisect } from './bisect.ts';
-import { addOnce, callError, type JobHooks, labelOf, listCases, oneOf } from './case-work.ts';
+import { type CaseOutcome, runCases } from './case-runs.ts';
+import { addOnce, callError, type JobHooks, listCases, oneOf } from './case-work.ts';
 import type { Files } from './files.ts';
-import { openModule, reportDiagnostic } from './open-module.ts';
+import { openModule } from './open-module.ts';
 
 export interface CheckJob {
   k: 'check';
@@ -92,7 +85,8 @@ async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<Chec
   }
   const cases = listCases(set, scenarios, report.diagnostics);
   const runs = cases.map((each) => ({ each, patches: named.patches }));
-  report.cases.push(...runCases(set, runs, job, hooks, report.diagnostics).filter((r) => r !== undefined));
+  const outcomes = await runCases(set, runs, job, hooks, report.diagnostics);
+  report.cases.push(...reportsOf(outcomes, report.diagnostics));
   return report;
 }
 
@@ -123,8 +117,9 @@ async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<
   const runs = plans.flatMap((p) =>
     p.rows.flatMap((each) => p.columns.map(({ patches }) => ({ each, patches }))),
   );
-  const results = runCases(set, runs, job, hooks, report.diagnostics);
-  if (results.some((r) => r === undefined)) return report;
+  const outcomes = await runCases(set, runs, job, hooks, report.diagnostics);
+  const results = reportsOf(outcomes, report.diagnostics);
+  if (results.length < outcomes.length) return report;
   let next = 0;
   for (const { comparison, rows, columns } of plans) {
     report.comparisons.push({
@@ -136,7 +131,7 @@ async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<
         parameters: r.parameters,
       })),
       columns: columns.map(({ label, names }) => ({ label, patches: names })),
-      cells: rows.map(() => columns.map(() => results[next++] as CaseReport)),
+      cells: rows.map(() => columns.map(() => results[next++])),
     });
   }
   return report;
@@ -155,35 +150,11 @@ function planOf(set: ModuleSet, comparison: ast.Comparison, diagnostics: Diagnos
   return { comparison, rows: listCases(set, scenarios, diagnostics), columns };
 }
 
-/** One report a run; undefined where the case does not compile. */
-function runCases(
-  set: ModuleSet,
-  runs: { each: ScenarioCase; patches: ast.Patch[] }[],
-  { budget, options }: Pick<CheckJob, 'budget' | 'options'>,
-  hooks: JobHooks,
-  diagnostics: DiagnosticReport[],
-): (CaseReport | undefined)[] {
-  const limits = { ...DEFAULT_BUDGET, ...budget };
-  return runs.map(({ each, patches }, done) => {
-    const label = labelOf(each, patches);
-    hooks.progress?.({ label, done, total: runs.length });
-    const compiled = compile(set, each, { observe: 'needed', patches });
-    if ('errors' in compiled) {
-      addOnce(
-        diagnostics,
-        compiled.errors.map((e) => reportDiagnostic(e, 'error')),
-      );
-      return undefined;
-    }
-    addOnce(
-      diagnostics,
-      compiled.warnings.map((w) => reportDiagnostic(w, 'warning')),
-    );
-    const searchHooks = {
-      progress: (search: Progress) => hooks.progress?.({ label, done, total: runs.length, search }),
-      cancelled: hooks.cancelled,
-      workers: hooks.workers,
-    };
-    return checkCase(compiled.program, limits, searchHooks, options);
+/** What does not compile is told once, however many cases it is in. */
+function reportsOf(outcomes: CaseOutcome[], diagnostics: DiagnosticReport[]): CaseReport[] {
+  return outcomes.flatMap((outcome) => {
+    if ('report' in outcome) return [outcome.report];
+    addOnce(diagnostics, outcome.reasons);
+    return [];
   });
 }

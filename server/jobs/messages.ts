@@ -1,15 +1,26 @@
 /** What passes between an edge and its checking thread, and between that one and those that share its searches. */
 import type { MessagePort } from 'node:worker_threads';
-import type { JobHooks } from './case-work.ts';
+import type { Progress } from '../explore/budget.ts';
+import type { CaseReport } from '../trace/report.ts';
+import type { CaseToCheck, JobHooks } from './case-work.ts';
 import type { Job, JobReport } from './jobs.ts';
 
-export interface WorkerSetup {
+/** What a checking thread is for: one job, or cases of another thread's job. */
+export type WorkerSetup = JobSetup | CasesSetup;
+
+export interface CasesSetup {
+  k: 'cases';
+  cancelled: SharedArrayBuffer;
+}
+
+export interface JobSetup {
+  k: 'job';
   libraryRoot: string;
   /** One number: not 0 = stop and say what is known. */
   cancelled: SharedArrayBuffer;
   job: Job;
   unsaved: Record<string, string>;
-  /** Threads that search together, the checking thread included. */
+  /** Threads that search at a time. */
   threads: number;
 }
 
@@ -19,6 +30,14 @@ export type WorkerMessage =
   | { k: 'progress'; at: ProgressAt }
   | { k: 'report'; report: JobReport }
   | { k: 'failure'; message: string };
+
+export type CaseRequest = { id: number } & CaseToCheck;
+
+export type CaseMessage = { id: number } & (
+  | { k: 'progress'; progress: Progress }
+  | { k: 'report'; report: CaseReport }
+  | { k: 'failure'; message: string }
+);
 
 export interface SearchThreadSetup {
   /** One number: how many searches were sent through the port. */

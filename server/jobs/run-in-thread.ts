@@ -12,7 +12,7 @@ export interface ThreadOptions {
   /** Aborting ends the search; the report then holds what is known, as inconclusive. */
   signal?: AbortSignal;
   progress?(at: ProgressAt): void;
-  /** Threads that search together; 1 if absent. */
+  /** Threads that search at a time, together or each a case of its own; 1 if absent. */
   threads?: number;
   /** Heap limit of the thread. */
   heapMiB?: number;
@@ -22,7 +22,7 @@ export interface ThreadOptions {
 export function runInThread<J extends Job>(job: J, options: ThreadOptions): Promise<JobReport<J>> {
   const { script, libraryRoot, unsaved = {}, signal, progress, threads = 1, heapMiB = 4096 } = options;
   const cancelled = new SharedArrayBuffer(4);
-  const setup: WorkerSetup = { libraryRoot, cancelled, job, unsaved, threads };
+  const setup: WorkerSetup = { k: 'job', libraryRoot, cancelled, job, unsaved, threads };
   return new Promise((resolve, reject) => {
     const worker = new Worker(script, {
       workerData: setup,

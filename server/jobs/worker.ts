@@ -1,26 +1,70 @@
-/** The checking thread: one job, then it ends. */
+/** The checking thread: one job, then it ends; or cases of another thread's job, until that one ends. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Progress } from '../explore/budget.ts';
+import { checkCase } from '../explore/check-case.ts';
+import { caseThreads } from './case-threads.ts';
 import { runJob } from './jobs.ts';
-import type { WorkerMessage, WorkerSetup } from './messages.ts';
+import type {
+  CaseMessage,
+  CaseRequest,
+  CasesSetup,
+  JobSetup,
+  WorkerMessage,
+  WorkerSetup,
+} from './messages.ts';
 import { nodeFiles } from './node-files.ts';
 import { searchThreads } from './search-threads.ts';
 import { shownProgress } from './shown-progress.ts';
 
-async function main(): Promise<void> {
-  const { libraryRoot, cancelled, job, unsaved, threads } = workerData as WorkerSetup;
-  const others = new URL('./search-worker.js', import.meta.url);
-  const flag = new Int32Array(cancelled);
+const wanted = (flag: SharedArrayBuffer): (() => boolean) => {
+  const cancelled = new Int32Array(flag);
+  return () => Atomics.load(cancelled, 0) !== 0;
+};
+
+async function doJob({ libraryRoot, cancelled, job, unsaved, threads }: JobSetup): Promise<void> {
   const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
   try {
     const report = await runJob(job, nodeFiles(libraryRoot, unsaved), {
-      cancelled: () => Atomics.load(flag, 0) !== 0,
-      ...(threads > 1 ? { workers: searchThreads(others, threads - 1) } : {}),
+      cancelled: wanted(cancelled),
+      ...(threads > 1 ? helpers(threads, cancelled) : {}),
       progress: shownProgress(Date.now, (at) => post({ k: 'progress', at })),
     });
     post({ k: 'report', report });
   } catch (error) {
-    post({ k: 'failure', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    post({ k: 'failure', message: textOf(error) });
   }
 }
 
-await main();
+function helpers(threads: number, cancelled: SharedArrayBuffer) {
+  return {
+    workers: searchThreads(new URL('./search-worker.js', import.meta.url), threads - 1),
+    cases: caseThreads(new URL('./check-worker.js', import.meta.url), threads, cancelled),
+  };
+}
+
+function serveCases({ cancelled }: CasesSetup): void {
+  const post = (message: CaseMessage): void => parentPort?.postMessage(message);
+  parentPort?.on('message', ({ id, program, budget, options }: CaseRequest) => {
+    try {
+      const show = shownProgress(
+        Date.now,
+        ({ search }) => search && post({ id, k: 'progress', progress: search }),
+      );
+      const hooks = {
+        cancelled: wanted(cancelled),
+        progress: (search: Progress) => show({ label: '', done: 0, total: 1, search }),
+      };
+      post({ id, k: 'report', report: checkCase(program, budget, hooks, options) });
+    } catch (error) {
+      post({ id, k: 'failure', message: textOf(error) });
+    }
+  });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+const setup = workerData as WorkerSetup;
+if (setup.k === 'job') await doJob(setup);
+else serveCases(setup);

@@ -1,0 +1,73 @@
+/** Many cases, one after the other or several at a time: the reports are the same and in the same order. */
+import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts';
+import { type CheckOptions, checkCase } from '../explore/check-case.ts';
+import type * as ast from '../language/generated/ast.ts';
+import { compile, type ModuleSet, type ScenarioCase } from '../program/cases.ts';
+import type { CaseReport, DiagnosticReport } from '../trace/report.ts';
+import { addOnce, type JobHooks, labelOf } from './case-work.ts';
+import { reportDiagnostic } from './open-module.ts';
+
+export interface CaseRun {
+  each: ScenarioCase;
+  /** Applied after the scenario's own. */
+  patches: readonly ast.Patch[];
+}
+
+/** A report, or why the case does not compile. */
+export type CaseOutcome = { report: CaseReport } | { reasons: DiagnosticReport[] };
+
+export interface CaseSettings {
+  budget?: Partial<Budget>;
+  options?: CheckOptions;
+}
+
+/**
+ * Cases are compiled in order, here; with `hooks.cases` they are searched elsewhere, as many at a time as it has room for. Warnings go to
+ * `diagnostics`; reasons stay with their case.
+ */
+export async function runCases(
+  set: ModuleSet,
+  runs: readonly CaseRun[],
+  settings: CaseSettings,
+  hooks: JobHooks,
+  diagnostics: DiagnosticReport[],
+): Promise<CaseOutcome[]> {
+  const budget = { ...DEFAULT_BUDGET, ...settings.budget };
+  const { cases } = hooks;
+  const together = cases && runs.length > 1 && cases.hasRoom(budget) ? cases : undefined;
+  const outcomes: Promise<CaseOutcome>[] = [];
+  let done = 0;
+  for (const { each, patches } of runs) {
+    if (together) await together.free();
+    const outcome = runCase(each, patches);
+    // One that fails while others are still being begun is met below.
+    outcome.catch(() => {});
+    outcomes.push(outcome);
+  }
+  return Promise.all(outcomes);
+
+  async function runCase(each: ScenarioCase, patches: readonly ast.Patch[]): Promise<CaseOutcome> {
+    const label = labelOf(each, [...patches]);
+    const tell = (search?: Progress) =>
+      hooks.progress?.({ label, done, total: runs.length, ...(search ? { search } : {}) });
+    tell();
+    const compiled = compile(set, each, { observe: 'needed', patches: [...patches] });
+    if ('errors' in compiled) {
+      done++;
+      return { reasons: compiled.errors.map((e) => reportDiagnostic(e, 'error')) };
+    }
+    const warnings = compiled.warnings.map((w) => reportDiagnostic(w, 'warning'));
+    addOnce(diagnostics, warnings);
+    const { program } = compiled;
+    const report = together
+      ? await together.check({ program, budget, options: settings.options }, tell)
+      : checkCase(
+          program,
+          budget,
+          { progress: tell, cancelled: hooks.cancelled, workers: hooks.workers },
+          settings.options,
+        );
+    done++;
+    return { report };
+  }
+}
