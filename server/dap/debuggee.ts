@@ -32,6 +32,8 @@ export interface Debuggee {
   readonly console: Told;
   /** Calls that agents were let into without a step of the machine. */
   readonly entered: Map<number, Entered>;
+  /** The branch that it was opened on: a restart goes back to it. */
+  opened: number;
   /** What the user should know of how it was opened. */
   readonly notes: string[];
 }
@@ -73,6 +75,7 @@ export function createDebuggee(
     },
     console: createTold(history),
     entered: new Map(),
+    opened: history.branch.id,
     notes: [],
   };
 }

@@ -69,6 +69,7 @@ export async function layOutTrace(
   const care = careFor(file, changed, version);
   const opened = openTraceFile(machine, file, elsewhere && care === 'possible' ? 'words' : care);
   follow(debuggee, opened.run, name);
+  debuggee.opened = history.branch.id;
   const notes: string[] = [];
   if (changed.length > 0) notes.push(`Changed since ${name} was recorded: ${changed.join(', ')}.`);
   if (file.lockstep !== version)
@@ -112,8 +113,9 @@ async function confirm(
   if (!isHang(kind as Parameters<typeof isHang>[0]))
     return `Recorded as: ${headline}. What a trace says of its end is checked again only for hangs.`;
   const nearest = await search.nearest(history.run(end), signal);
-  const outlook = nearest.k === 'hang' ? await search.outlook(history.run(end), signal) : 'free';
-  if (nearest.k !== 'hang' || outlook !== 'hung')
+  // A hang that begins with the next step, or needs none, is there already; of others the search has to say it.
+  const isThere = nearest.k === 'hang' && (nearest.finding.cycleFrom ?? nearest.decisions.length) === 0;
+  if (nearest.k !== 'hang' || !(isThere || (await search.outlook(history.run(end), signal)) === 'hung'))
     return `The trace is recorded as "${headline}", and that could not be found out again at its end.`;
   const doomed = async (t: number) =>
     ['doomed', 'hung'].includes(await search.outlook(history.run(t), signal));
