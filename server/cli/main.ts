@@ -16,6 +16,13 @@ function positive(text: string): number {
   return n;
 }
 
+function portNumber(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 0 || n > 65535)
+    throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return n;
+}
+
 function names(text: string): string[] {
   return text
     .split(',')
@@ -172,10 +179,16 @@ program
 
 program
   .command('dap')
-  .description('debug adapter on standard input and output')
-  .action(async () => {
+  .description('debug adapter on standard input and output, or on a TCP port')
+  .option(
+    '--port <number>',
+    'listen on this port, for any number of sessions; 0 takes a free one and prints it',
+    portNumber,
+  )
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .action(async ({ port, host }: { port?: number; host: string }) => {
     const { main } = await import('../dap/main.ts');
-    await main();
+    await main(port === undefined ? undefined : { port, host });
   });
 
 try {

@@ -20,9 +20,12 @@ const QUIET = new Set([
 export class LockstepAdapter extends DebugSession {
   private readonly session;
   private readonly requests;
+  private readonly over: () => void;
 
-  constructor(dependencies: Dependencies) {
+  /** `over`: called when the session is. */
+  constructor(dependencies: Dependencies, over: () => void = () => {}) {
     super();
+    this.over = over;
     const client = {
       event: (name: string, body?: object) => this.sendEvent(new Event(name, body)),
       close: () => this.shutdown(),
@@ -83,6 +86,7 @@ export class LockstepAdapter extends DebugSession {
 
   override shutdown(): void {
     end(this.session);
+    this.over();
     super.shutdown();
   }
 }

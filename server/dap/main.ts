@@ -1,4 +1,4 @@
-// The debug adapter on standard input and output; in a worker thread, its searches.
+// The debug adapter on standard input and output, or on a TCP port; in a worker thread, its searches.
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
@@ -7,19 +7,33 @@ import { compileForDebugging } from '../jobs/program-source.ts';
 import { LockstepAdapter } from './adapter.ts';
 import { serveSearches } from './search-server.ts';
 import { searchInThread } from './search-thread.ts';
+import { type ServeOptions, serve } from './serve.ts';
+import type { Dependencies } from './session.ts';
 
-/** Ends with the process. */
-export async function main(): Promise<void> {
+/** Ends with the process; with a port, when the process is told to end. */
+export async function main(port?: ServeOptions): Promise<void> {
   const files = nodeFiles(shippedLibrary(import.meta.url));
-  const adapter = new LockstepAdapter({
+  const dependencies: Dependencies = {
     programs: { compile: (request) => compileForDebugging(request, files) },
     createSearch: searchInThread(new URL('./dap.js', import.meta.url)),
-  });
+  };
+  if (port) return listen(port, dependencies);
+  const adapter = new LockstepAdapter(dependencies);
   // Standard output belongs to the protocol.
   console.log = console.error;
   process.on('SIGTERM', () => adapter.shutdown());
   adapter.start(process.stdin, process.stdout);
   await new Promise(() => {});
+}
+
+async function listen(options: ServeOptions, dependencies: Dependencies): Promise<void> {
+  const serving = await serve(options, dependencies);
+  const told = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  console.log(`Lockstep debug adapter: listening on ${options.host}:${serving.port}`);
+  await told;
+  await serving.close();
 }
 
 function isEntryPoint(): boolean {

@@ -108,6 +108,7 @@ export async function halt(session: Session): Promise<void> {
 }
 
 export function end(session: Session): void {
+  if (session.phase === 'ended') return;
   session.loading?.abort();
   session.motion?.abort.abort();
   session.debuggee?.search.dispose();
