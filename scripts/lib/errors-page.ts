@@ -23,6 +23,7 @@ const DEBUGGER: [string, string][] = [
   ['LD2', 'Launching'],
   ['LD3', 'Stepping'],
   ['LD4', 'Evaluating'],
+  ['LD5', 'Breakpoints'],
 ];
 
 const TRACES: [string, string][] = [

@@ -1,6 +1,5 @@
 /**
- * Conditions of breakpoints and expressions of log points: expressions of the language, asked where a CPU stands. The word
- * `cpu` by itself is the CPU that the stop would be about.
+ * Conditions of breakpoints and expressions of log points: expressions of the language, asked where a CPU stands.
  */
 import type { Machine, State } from '../machine/machine.ts';
 import { countsRecords } from '../program/ask.ts';
@@ -37,7 +36,7 @@ export interface Asker {
 
 export function createAsker({ machine, history, expressions }: Asked): Asker {
   /** By text, then by place: a condition can be asked at every step of a long run. */
-  const known = new Map<string, Map<number, Known>>();
+  const known = { condition: new Map<string, ByPlace>(), compile: new Map<string, ByPlace>() };
   const { ops, frames } = machine.program;
 
   function compiled(
@@ -45,15 +44,17 @@ export function createAsker({ machine, history, expressions }: Asked): Asker {
     { agent, location, frame }: Standpoint,
     kind: 'condition' | 'compile',
   ): Known {
-    const name = `${kind} ${text}`;
-    const places = known.get(name) ?? new Map<number, Known>();
-    known.set(name, places);
+    let places = known[kind].get(text);
+    if (!places) {
+      places = new Map();
+      known[kind].set(text, places);
+    }
     const place = ((agent + 1) * ops.length + location) * (frames.length + 1) + frame + 1;
     let found = places.get(place);
     if (!found) {
       const at = { agent, location, frame };
       const expression =
-        expressions?.[kind](withOwnCpu(text), at) ??
+        expressions?.[kind](text, at) ??
         problem('LD4002', 'This program was not made from text: expressions mean nothing in it.');
       found = { expression, isPlain: !isProblem(expression) && !countsRecords(expression.expr) };
       places.set(place, found);
@@ -95,15 +96,10 @@ export function createAsker({ machine, history, expressions }: Asked): Asker {
   };
 }
 
+type ByPlace = Map<number, Known>;
+
 interface Known {
   expression: CompiledExpression | Problem;
   /** Its meaning does not depend on how many records have gone from a log. */
   isPlain: boolean;
-}
-
-/** `cpu` with an index is any CPU, as everywhere in the language; by itself it is this one. Texts stay as they are. */
-function withOwnCpu(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|\bcpu\b(?!\s*\[)/g, (found) =>
-    found === 'cpu' ? 'this_cpu' : found,
-  );
 }
