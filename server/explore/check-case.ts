@@ -191,7 +191,7 @@ function statistics(space: Space, budget: Budget, seconds: number): SearchStatis
     reductions: { used, refused },
   };
   if (limit) search.limit = explainLimit(limit, budget, progress);
-  else if (first) search.limit = explainUnfinished(first, budget, progress);
+  else if (first) search.limit = explainUnfinished(first, budget, { ...progress, depth: search.depth });
   const left = limit && first ? [first, ...others] : others;
   if (left.length > 0) search.unfinished = left.map(({ what, far }) => `${what}: ${far}`);
   return search;

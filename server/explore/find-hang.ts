@@ -33,7 +33,9 @@ export function findHangFrom(
   const limit = () => {
     if (space.limit) return explainLimit(space.limit, budget, space.progress);
     const [first] = deadline.unfinished;
-    return first && explainUnfinished(first, budget, space.progress);
+    // Once all is found, the last level is one without states.
+    const depth = space.progress.depth - 1;
+    return first && explainUnfinished(first, budget, { ...space.progress, depth });
   };
   const question = deadline.attempt('which hang is nearest', () =>
     hangFindings(space, nearestHang(space, distinctHangs(space, hungEndings(space)))),
