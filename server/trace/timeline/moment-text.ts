@@ -1,4 +1,5 @@
 /** What there is to say of a step and of the moment before it: for pointing at it, and for reading it aloud. */
+import { decisionParts } from '../../machine/decision.ts';
 import { agentOfStep, CHANGED_BY_HAND, OPEN, PLACE, ROW, type TableName, type Timeline } from './model.ts';
 import { type RowOf, rowAt, rowCount, rowsOf } from './view.ts';
 
@@ -9,11 +10,16 @@ export function stepText(timeline: Timeline, step: number, text?: string): strin
   const who = timeline.lanes?.[agentOfStep(decision)]?.name ?? '';
   return decision === CHANGED_BY_HAND
     ? (text ?? 'what-if')
-    : `${who}: ${text || statementText(timeline, step) || kindText(decision)}`;
+    : `${who}: ${text || interruptText(timeline, decision) || statementText(timeline, step)}`;
 }
 
-function kindText(decision: number): string {
-  return ['goes on', 'takes an interrupt', 'an interrupt arrives'][decision >> 24];
+/** An interrupt is not about the statement at which it comes. */
+function interruptText({ vectors }: Timeline, decision: number): string | undefined {
+  const { k } = decisionParts(decision);
+  if (k === 'step') return undefined;
+  const { kind, name } = vectors?.[decision & 0xffff] ?? { kind: '', name: '' };
+  const what = `${kind.toUpperCase()} ${name}`;
+  return k === 'arrive' ? `${what} arrives` : `takes ${what}`;
 }
 
 function statementText(timeline: Timeline, step: number): string {
