@@ -34,12 +34,15 @@ export interface BranchTree {
   leaving(branch: number, moment: number): Branch[];
 }
 
+/** The run that the session opened with. */
+export const FIRST_BRANCH_ID = 1;
+
 /** More are not kept: the oldest that leads nowhere else makes room. */
 const MOST_BRANCHES = 256;
 
 export function createBranchTree(root: BranchName): BranchTree {
   const all = new Map<number, Branch>();
-  let nextId = 1;
+  let nextId = FIRST_BRANCH_ID;
 
   function get(id: number): Branch {
     const found = all.get(id);
@@ -57,7 +60,7 @@ export function createBranchTree(root: BranchName): BranchTree {
     if (all.size < MOST_BRANCHES) return;
     const kept = new Set(needed ? chain(needed.id) : []);
     const parents = new Set([...all.values()].map(({ from }) => from?.branch));
-    const idle = [...all.values()].filter((each) => !parents.has(each.id) && !kept.has(each));
+    const idle = [...all.values()].filter((each) => each.from && !parents.has(each.id) && !kept.has(each));
     const first = idle.find(({ kind }) => kind === 'explored') ?? idle[0];
     if (first) all.delete(first.id);
   }

@@ -7,16 +7,22 @@ import type { Decision } from '../machine/decision.ts';
 import type { Machine, State } from '../machine/machine.ts';
 import { CHANGE, type Change, type Run } from '../trace/run.ts';
 import { afterChanges, changesName, FIRST_BRANCH, leavingName } from './branch-names.ts';
-import { type Branch, type BranchKind, type BranchName, createBranchTree } from './branches.ts';
+import {
+  type Branch,
+  type BranchKind,
+  type BranchName,
+  createBranchTree,
+  FIRST_BRANCH_ID,
+} from './branches.ts';
 import type { Observation } from './observations.ts';
 import type { Timed } from './observed.ts';
+import type { Seen } from './seen.ts';
 import { createSegments } from './segments.ts';
 import { createTrack } from './track.ts';
 
 export type { Timed } from './observed.ts';
 
 export interface BranchInfo {
-import type { Seen } from './seen.ts';
   id: number;
   label: string;
   kind: BranchKind;
@@ -67,14 +73,14 @@ export interface History {
   walk(from: number, to: number, visit: (before: State, step: number, after: State, t: number) => void): void;
   /** What was seen up to the present moment, in order. Not to be changed. */
   observations(): readonly Timed<Observation>[];
+  /** The same, sorted for a look: costs nothing however long the run is. */
+  seen(): Seen;
   /** Absolute numbers of the oldest records of the logs, now. */
-  oldestRecords(): number[];
+  oldestRecords(t?: number): number[];
   branches(): BranchInfo[];
   /** Follows another branch, where one stood in it last. False when there is none with this id. */
   switchTo(id: number): boolean;
   /** The branch that a moment of the present run belongs to. */
-  /** The same, sorted for a look: costs nothing however long the run is. */
-  seen(): Seen;
   ownerOf(moment: number): number;
   /** The present run in pieces, each from one branch. */
   pieces(): { branch: number; from: number; to: number }[];
@@ -88,7 +94,7 @@ export function createHistory(machine: Machine): History {
   const state = machine.initial();
   const before = machine.initial();
   const spare: [State, State] = [machine.initial(), machine.initial()];
-  let current = tree.get(1);
+  let current = tree.get(FIRST_BRANCH_ID);
   let position = 0;
   let version = 0;
 
@@ -160,10 +166,15 @@ export function createHistory(machine: Machine): History {
   }
 
   function stand(t: number): void {
+    checkMoment(t);
     track.load(Math.max(0, t - 1), before);
     state.set(before);
     if (t > 0) track.apply(state, t - 1);
     moved(t);
+  }
+
+  function checkMoment(t: number): void {
+    if (t < 0 || t > track.length) throw new Error(`moment ${t} is outside the run of ${track.length} steps`);
   }
 
   function moved(to: number): void {
@@ -237,8 +248,7 @@ export function createHistory(machine: Machine): History {
     },
     seek: stand,
     stateAt(t) {
-      if (t < 0 || t > track.length)
-        throw new Error(`moment ${t} is outside the run of ${track.length} steps`);
+      checkMoment(t);
       return segments.stateAt(t).slice();
     },
     lastOwn: (agent, moment = position) => track.lastOwn(agent, moment),
@@ -253,7 +263,8 @@ export function createHistory(machine: Machine): History {
       }
     },
     observations: () => track.observed.until(position),
-    oldestRecords: () => track.observed.droppedAt(position),
+    seen: () => track.observed.seenAt(position),
+    oldestRecords: (t = position) => track.observed.droppedAt(t),
     branches: () => [...tree.all.values()].map(info),
     switchTo(id) {
       const branch = tree.all.get(id);
@@ -263,7 +274,6 @@ export function createHistory(machine: Machine): History {
       stand(branch.position);
       return true;
     },
-    seen: () => track.observed.seenAt(position),
     ownerOf: (moment) => tree.owner(current.id, moment).id,
     pieces() {
       const chain = tree.chain(current.id);

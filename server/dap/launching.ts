@@ -104,9 +104,11 @@ function errorsText({ program }: LaunchConfiguration, errors: DiagnosticReport[]
 export function openingStop(context: RunContext): Stop | undefined {
   const { debuggee, breakpoints } = context;
   const { configuration, history } = debuggee;
+  const isReplay = configuration.counterexample !== undefined || configuration.trace !== undefined;
+  // A restart opens what was asked for at first, and never behind a change by hand.
+  if (isReplay || history.branch.kind === 'what-if') history.switchTo(debuggee.opened);
   history.seek(0);
-  if (configuration.counterexample !== undefined || configuration.trace !== undefined)
-    return counterexampleStop(context);
+  if (isReplay) return counterexampleStop(context);
   if (configuration.stopOnEntry) return { reason: 'entry', agent: 0, description: ENTRY_TEXT };
   const stop = breakpoints.atStart();
   if (stop?.entered) enter(debuggee, stop.agent, stop.entered);

@@ -226,3 +226,101 @@ test('what goes on behind a change by hand is a what-if in every label, and no f
       * 2 what-if "what-if: CPU 1 goes to line 22" of 4, leaves 1 at 2"
   `);
 });
+
+test('a search behind a change starts from the changed machine, and its way into the hang is a what-if', async () => {
+  expect(
+    await play(
+      oppositeLocks(),
+      `launch
+      op 0
+      jump 0 finish
+      continue
+      exception
+      branches`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch
+      stopped: entry, CPU 0 | Start of the run
+    > op 0
+      stopped: step, CPU 0
+    > jump 0 finish
+      stopped: goto, CPU 0 | Paused (what-if: CPU 0 goes to line 14)
+    > continue
+      stopped: exception, CPU 1 | Paused on hang (deadlock) (what-if: CPU 0 goes to line 14) | CPU 1 waits in two for a, which CPU 0 holds; CPU 0 has come to its end
+    > exception
+      hang (deadlock)
+      CPU 1 waits in two for a, which CPU 0 holds.
+      CPU 0 has come to its end.
+      Point of no return: step 2 of this run, the what-if CPU 0 goes to line 14. Whatever happens after it, CPU 1 cannot finish.
+    > branches
+        1 explored "from the start" of 1
+      * 2 what-if "what-if: CPU 0 goes to line 14" of 5, leaves 1 at 1"
+  `);
+});
+
+test('restart leaves what-ifs and goes back to the start of the counterexample', async () => {
+  expect(
+    await play(
+      oppositeLocks(),
+      `launch {"counterexample": true}
+      op 1
+      op 0
+      jump 1 unlock
+      restart
+      branches
+      continue`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"counterexample": true}
+      stopped: entry, CPU 0 | Start of the counterexample | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds
+    > op 1
+      stopped: step, CPU 1
+    > op 0
+      stopped: step, CPU 0
+    > jump 1 unlock
+      stopped: goto, CPU 1 | Paused (what-if: CPU 1 goes to line 22)
+    > restart
+      stopped: entry, CPU 0 | Start of the counterexample | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds
+    > branches
+      * 1 counterexample "counterexample no hang:0:1" of 4
+        2 what-if "what-if: CPU 1 goes to line 22" of 3, leaves 1 at 2
+    > continue
+      stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds"
+  `);
+});
+
+test('running to the cursor is a breakpoint for one continue', async () => {
+  expect(
+    await play(
+      haltedOwner(),
+      `launch {"schedule": "roundRobin"}
+      break panic_cpu = this_cpu;
+      op 1
+      op 1
+      break print("aaaa")
+      continue
+      break
+      stack 1
+      state`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"schedule": "roundRobin"}
+      stopped: entry, CPU 0 | Start of the run
+    > break panic_cpu = this_cpu;
+      breakpoint 1 at: panic_cpu = this_cpu;
+    > op 1
+      stopped: step, CPU 1
+    > op 1
+      stopped: step, CPU 1
+    > break print("aaaa")
+      breakpoint 2 at: print("aaaa");
+    > continue
+      stopped: breakpoint, CPU 1 | breakpoint 2
+    > break
+    > stack 1
+      console_unlock: print("aaaa");
+      flooder: console_unlock()
+    > state
+      {"moment":6,"length":6,"branch":{"id":1,"label":"from the start","kind":"explored"},"schedule":"roundRobin","seed":1,"pinned":[],"holdInterrupts":false}"
+  `);
+});

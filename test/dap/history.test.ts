@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decisionsAt } from '../../server/dap/debuggee.ts';
 import { createHistory, type History } from '../../server/dap/history.ts';
-import { type Decision, decisionParts } from '../../server/machine/decision.ts';
+import { type Decision, decisionParts, stepOf } from '../../server/machine/decision.ts';
 import { createMachine, type Machine } from '../../server/machine/machine.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import { applyStep, CHANGE, type Run } from '../../server/trace/run.ts';
@@ -124,3 +124,25 @@ function snapshot(history: History) {
     oldest: history.oldestRecords(),
   };
 }
+
+test('of many branches the oldest make room, and those that are kept can be gone back to', () => {
+  const machine = createMachine(haltedOwner());
+  const history = createHistory(machine);
+  for (let t = 0; t < 600; t++) history.advance(stepOf(1));
+  for (let t = 0; t < 600; t++) {
+    history.switchTo(1);
+    history.seek(t);
+    history.advance(stepOf(0));
+  }
+  const branches = history.branches();
+  expect(branches).toHaveLength(256);
+  expect(branches[0].id).toBe(1);
+  expect(branches[0]).not.toHaveProperty('from');
+  for (const { id, length, from } of branches) {
+    expect(history.switchTo(id)).toBe(true);
+    expect(history.branch).toMatchObject({ id, length, current: true });
+    expect(length).toBe(from ? from.moment + 1 : history.length);
+  }
+  expect(history.switchTo(2)).toBe(false);
+  expect(() => history.seek(history.length + 1)).toThrow('outside the run');
+});
