@@ -199,3 +199,43 @@ test('step the machine makes one step of the schedule and stands at who moved', 
       stopped: pause, CPU 0 | End of the run | Every foreground CPU has come to its end. Continue ends the session; stepping back still works."
   `);
 });
+
+test('another seed is another branch, and the first seed leads back into the first', async () => {
+  expect(
+    await play(
+      haltedOwner(),
+      `launch {"schedule": "random", "seed": 9, "stopOnEntry": false}
+      reverse
+      lockstep/schedule {"seed": 10}
+      continue
+      branches
+      lockstep/schedule {"seed": 9}
+      lockstep/seek {"moment": 0}
+      continue
+      branches`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"schedule": "random", "seed": 9, "stopOnEntry": false}
+      stdout: Kernel panic
+      stopped: pause, CPU 0 | End of the run | Every foreground CPU has come to its end. Continue ends the session; stepping back still works.
+    > reverse
+      stopped: entry, CPU 0 | Start of the run
+    > lockstep/schedule {"seed": 10}
+      {"schedule":"random","seed":10,"pinned":[],"holdInterrupts":false}
+    > continue
+      stdout: Kernel panic
+      stopped: pause, CPU 0 | End of the run | Every foreground CPU has come to its end. Continue ends the session; stepping back still works.
+    > branches
+        1 explored "from the start" of 12
+      * 2 explored "from step 1: CPU 0 steps instead" of 12, leaves 1 at 0
+    > lockstep/schedule {"seed": 9}
+      {"schedule":"random","seed":9,"pinned":[],"holdInterrupts":false}
+    > lockstep/seek {"moment": 0}
+      stopped: goto, CPU 0 | Start of the run
+    > continue
+      stopped: pause, CPU 0 | End of the run | Every foreground CPU has come to its end. Continue ends the session; stepping back still works.
+    > branches
+      * 1 explored "from the start" of 12
+        2 explored "from step 1: CPU 0 steps instead" of 12, leaves 1 at 0"
+  `);
+});
