@@ -28,10 +28,10 @@ export interface Asker {
   /** Why a text is no condition there; undefined when it is one. */
   check(text: string, at: Standpoint): string | undefined;
   checkValue(text: string, at: Standpoint): string | undefined;
-  /** Whether a condition holds in a state; a text when it has no value. What it names may not be there: then it does not. */
-  holds(text: string, at: Standpoint, s: State): boolean | string;
+  /** Whether a condition holds in the state at a moment of the run; a text when it has no value. What it names may not be there: then it does not. */
+  holds(text: string, at: Standpoint, s: State, moment: number): boolean | string;
   /** The value of an expression as text, or why there is none. */
-  valueOf(text: string, at: Standpoint, s: State): string;
+  valueOf(text: string, at: Standpoint, s: State, moment: number): string;
 }
 
 export function createAsker({ machine, history, expressions }: Asked): Asker {
@@ -62,14 +62,19 @@ export function createAsker({ machine, history, expressions }: Asked): Asker {
     return found;
   }
 
-  function evaluated({ expression, isPlain }: Known, { agent: by }: Standpoint, s: State): number | Problem {
+  function evaluated(
+    { expression, isPlain }: Known,
+    { agent: by }: Standpoint,
+    s: State,
+    moment: number,
+  ): number | Problem {
     if (isProblem(expression)) return expression;
     const agent = Math.max(0, by);
     if (isPlain) {
       const value = machine.evaluate(expression.expr, s, agent);
       if (value !== undefined) return value;
     }
-    return evaluateAt(expression, { machine, state: s, agent, oldest: () => history.oldestRecords() });
+    return evaluateAt(expression, { machine, state: s, agent, oldest: () => history.oldestRecords(moment) });
   }
 
   function problemOf(text: string, at: Standpoint, kind: 'condition' | 'compile'): string | undefined {
@@ -80,18 +85,18 @@ export function createAsker({ machine, history, expressions }: Asked): Asker {
   return {
     check: (text, at) => problemOf(text, at, 'condition'),
     checkValue: (text, at) => problemOf(text, at, 'compile'),
-    holds(text, at, s) {
+    holds(text, at, s, moment) {
       const condition = compiled(text, at, 'condition');
       if (isProblem(condition.expression)) return false;
-      const value = evaluated(condition, at, s);
+      const value = evaluated(condition, at, s, moment);
       return isProblem(value) ? value.message : value !== 0;
     },
-    valueOf(text, at, s) {
+    valueOf(text, at, s, moment) {
       const known = compiled(text, at, 'compile');
-      const value = evaluated(known, at, s);
+      const value = evaluated(known, at, s, moment);
       if (isProblem(value) || isProblem(known.expression))
         return `{${isProblem(value) ? value.message : ''}}`;
-      return valueText({ machine, oldest: history.oldestRecords() }, known.expression.type, value);
+      return valueText({ machine, oldest: history.oldestRecords(moment) }, known.expression.type, value);
     },
   };
 }

@@ -77,10 +77,10 @@ export interface ExceptionFilters {
   attach(debuggee: Debuggee, asker: Asker | undefined): string[];
   /** Some wish for it is there, whatever its condition. */
   asked(filter: FilterName): boolean;
-  /** The machine is to stop, for what an agent has come to in a state. */
-  wants(filter: FilterName, agent: number, s: State): boolean;
+  /** The machine is to stop, for what an agent has come to in the state at a moment. */
+  wants(filter: FilterName, agent: number, s: State, moment: number): boolean;
   /** The happenings of a step that stop the machine although it could go on: the first of them. */
-  after(before: State, step: number, after: State, mover: () => number): Stop | undefined;
+  after(before: State, step: number, after: State, moment: number, mover: () => number): Stop | undefined;
   /** What the run begins with. */
   atStart(): Stop | undefined;
 }
@@ -101,13 +101,13 @@ export function createExceptionFilters(): ExceptionFilters {
   let watch: ExceptionWatch | undefined;
   const asked = (name: FilterName) => wishes.some(({ filter }) => filter === name);
 
-  function wants(name: FilterName, agent: number, s: State): boolean {
+  function wants(name: FilterName, agent: number, s: State, moment: number): boolean {
     return wishes.some(({ filter, condition }) => {
       if (filter !== name) return false;
       if (condition === undefined || !asker || !debuggee) return true;
       const { location = 0, frame = -1 } = standing(debuggee.machine, s, agent) ?? {};
       // What cannot be answered stops: better once too often than never.
-      return asker.holds(condition, { agent, location, frame }, s) !== false;
+      return asker.holds(condition, { agent, location, frame }, s, moment) !== false;
     });
   }
 
@@ -134,18 +134,18 @@ export function createExceptionFilters(): ExceptionFilters {
     },
     asked,
     wants,
-    after(before, step, after, mover) {
+    after(before, step, after, moment, mover) {
       if (!watch?.concerns(before, step)) return undefined;
       const happened = watch.after(before, step, after);
       if (happened.length === 0) return undefined;
       const agent = mover();
-      const found = happened.find(({ filter }) => wants(filter, agent, after));
+      const found = happened.find(({ filter }) => wants(filter, agent, after, moment));
       return found && exceptionStop(agent, found.exception);
     },
     atStart() {
       if (!debuggee) return undefined;
       const start = debuggee.machine.initial();
-      const found = violatedAtStart(debuggee.machine, start).find(({ filter }) => wants(filter, 0, start));
+      const found = violatedAtStart(debuggee.machine, start).find(({ filter }) => wants(filter, 0, start, 0));
       return found && exceptionStop(0, found.exception);
     },
   };

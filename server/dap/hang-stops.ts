@@ -20,7 +20,7 @@ export function findingStop(
   const named = debuggee.program.agents.findIndex((each) => each.name === name);
   const agent = named >= 0 ? named : unfinished(debuggee);
   const filter = filterOfFinding(kind, code);
-  if (filter && !filters.wants(filter, agent, debuggee.history.stateAt(fact.at))) return undefined;
+  if (filter && !filters.wants(filter, agent, debuggee.history.stateAt(fact.at), fact.at)) return undefined;
   return exceptionStop(agent, findingText(debuggee, fact));
 }
 
@@ -33,7 +33,8 @@ export async function standstillStop(context: RunContext): Promise<Stop> {
   const fact = debuggee.facts.endsAt(debuggee.history.position) ?? (await explainHere(debuggee, signal));
   const stop = fact && findingStop(context, fact);
   if (stop) return stop;
-  if (fact || !filters.wants('hang', agent, debuggee.history.state)) return unfulfilledStop(context) ?? still;
+  if (fact || !filters.wants('hang', agent, debuggee.history.state, debuggee.history.position))
+    return unfulfilledStop(context) ?? still;
   return exceptionStop(agent, standstillText(debuggee));
 }
 
@@ -43,7 +44,8 @@ export function unfulfilledStop({ debuggee, filters }: RunContext): Stop | undef
   const agent = unfinished(debuggee);
   if (!filters.asked('expectation') || decisionsAt(machine, history.state).length > 0) return undefined;
   for (const each of program.expectations) {
-    if (each.k !== 'eventually' || !filters.wants('expectation', agent, history.state)) continue;
+    if (each.k !== 'eventually' || !filters.wants('expectation', agent, history.state, history.position))
+      continue;
     const holds = machine.condition(each.condition);
     let held = holds(history.stateAt(0));
     history.walk(0, history.position, (_before, _step, after) => {

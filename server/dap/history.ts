@@ -75,7 +75,7 @@ export interface History {
   observations(): readonly Timed<Observation>[];
   /** The same, sorted for a look: costs nothing however long the run is. */
   seen(): Seen;
-  /** Absolute numbers of the oldest records of the logs, now. */
+  /** Absolute numbers of the oldest records of the logs at a moment: the present one, unless said otherwise. */
   oldestRecords(t?: number): number[];
   branches(): BranchInfo[];
   /** Follows another branch, where one stood in it last. False when there is none with this id. */

@@ -30,13 +30,13 @@ export function stoppingAt(
 ): Stopping[] {
   return met.flatMap((each) => {
     const { breakpoint, at } = each;
-    const held = holds(ground, each, s);
+    const held = holds(ground, each, s, moment);
     if (held === false) return [];
     if (typeof held === 'string') return [{ ...each, failure: held }];
     breakpoint.hits?.note(moment);
     if (breakpoint.counts && !breakpoint.counts(breakpoint.hits?.count(moment) ?? 0)) return [];
     if (!breakpoint.message) return [each];
-    if (say && isNews(breakpoint, moment)) say({ text: messageOf(ground, each, s), at });
+    if (say && isNews(breakpoint, moment)) say({ text: messageOf(ground, each, s, moment), at });
     return [];
   });
 }
@@ -47,17 +47,17 @@ function isNews({ told }: Breakpoint, moment: number): boolean {
 }
 
 /** The condition holds; a text when it cannot be told. */
-function holds(ground: Ground, met: Met, s: State): boolean | string {
+function holds(ground: Ground, met: Met, s: State, moment: number): boolean | string {
   const { wish } = met.breakpoint;
   const condition = met.touched ? readAccess(wish.condition).condition : wish.condition;
-  return condition === undefined || ground.asker.holds(condition, standpointOf(ground, met, s), s);
+  return condition === undefined || ground.asker.holds(condition, standpointOf(ground, met, s), s, moment);
 }
 
-function messageOf(ground: Ground, met: Met, s: State): string {
+function messageOf(ground: Ground, met: Met, s: State, moment: number): string {
   const at = standpointOf(ground, met, s);
   const parts = met.breakpoint.message ?? [];
   return parts
-    .map((part) => (typeof part === 'string' ? part : ground.asker.valueOf(part.expression, at, s)))
+    .map((part) => (typeof part === 'string' ? part : ground.asker.valueOf(part.expression, at, s, moment)))
     .join('');
 }
 

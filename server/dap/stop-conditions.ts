@@ -54,7 +54,7 @@ export function metOnWay(
   way: 'forward' | 'back',
 ): Stop | undefined {
   const hit = breakpoints.after(before, step, after, moment, way);
-  const happened = filters.after(before, step, after, () => moverOf(debuggee.history, moment - 1));
+  const happened = filters.after(before, step, after, moment, () => moverOf(debuggee.history, moment - 1));
   if (!happened || !hit) return happened ?? hit;
   return { ...happened, hitBreakpointIds: hit.hitBreakpointIds };
 }
@@ -63,7 +63,7 @@ export function faultStop({ debuggee, filters }: RunContext, agent: number): Sto
   const exception = faultText(debuggee);
   const { machine, history, program } = debuggee;
   const filter = filterOfFault(program.faults[machine.faultOf(history.state)].code);
-  if (filters.wants(filter, agent, history.state)) return exceptionStop(agent, exception);
+  if (filters.wants(filter, agent, history.state, history.position)) return exceptionStop(agent, exception);
   return { reason: 'pause', agent, description: 'The model has failed', text: exception.headline };
 }
 

@@ -225,3 +225,44 @@ scenario failing {
     '  stopped: exception, CPU 0 | Paused on model error LS8005 | CPU 0: Assertion failed: x == 1',
   ]);
 });
+
+test('a condition on a record number means the same record backwards, when others have gone from the log since', async () => {
+  const logging = `
+log prb[3];
+scenario logging {
+  cpu 0 {
+    for (i in 0..5) {
+      let r = log_reserve(prb);
+      log_commit(prb, r, "text", 4);
+    }
+  }
+}
+`;
+  const text = await playText(
+    logging,
+    `${LAUNCH}
+    ${set({ line: 7, condition: 'r == 4' }, { line: 7, condition: 'r == 1' })}
+    continue
+    eval r of 0
+    continue
+    eval r of 0
+    continue
+    reverse
+    eval r of 0
+    reverse
+    eval r of 0
+    reverse`,
+  );
+  const said = text.split('\n').filter((line) => /stopped: (?!pause)|^ {2}\d+$/.test(line));
+  expect(said.slice(1)).toEqual([
+    '  stopped: breakpoint, CPU 0 | breakpoint 2',
+    '  1',
+    '  stopped: breakpoint, CPU 0 | breakpoint 1',
+    '  4',
+    '  stopped: breakpoint, CPU 0 | breakpoint 1',
+    '  4',
+    '  stopped: breakpoint, CPU 0 | breakpoint 2',
+    '  1',
+    '  stopped: entry, CPU 0 | Start of the run',
+  ]);
+});
