@@ -15,7 +15,7 @@ import { makeFinding, type Unnumbered } from './finding.ts';
 import { Int32List } from './growable.ts';
 import type { Found } from './pending.ts';
 import { runAlong } from './run.ts';
-import { nearest, type Step, shortestWays } from './shortest.ts';
+import { type Goal, nearest, type Step, shortestWays } from './shortest.ts';
 import type { Space } from './space.ts';
 
 /** Asks all it wants to know by itself: it takes longer than the other questions, which therefore come first. */
@@ -43,18 +43,23 @@ function starvationOf(space: Space, agent: number): Unnumbered[] {
     if (canEnd.has(id) && !hasEnded(space, id, agent) && faultOf(space, id) === 0) members.push(id);
   }
   const inside = members.data.slice(0, members.length);
-  const seen = new Map<string, { sentences: string[]; fair: Fair }>();
-  for (const states of componentsWithin(space, inside, false).sort((a, b) => a[0] - b[0])) {
+  const seen = new Map<string, { sentences: string[]; fair: Fair[] }>();
+  for (const states of componentsWithin(space, inside, false)) {
     const actors = actorsOf(space, states);
     if (!actors?.every((actor) => actor.moves || actor.rests)) continue;
     const sentences = explain(space, states, agent);
     const signature = sentences.join('\n');
-    if (!seen.has(signature)) seen.set(signature, { sentences, fair: { states, actors } });
+    const known = seen.get(signature);
+    if (known) known.fair.push({ states, actors });
+    else seen.set(signature, { sentences, fair: [{ states, actors }] });
   }
-  const all = [...seen.values()];
+  // Not by the numbers of the states: those depend on the threads.
+  const all = [...seen]
+    .map(([signature, alike]) => ({ ...alike, signature, goal: goalOf(space, alike.fair) }))
+    .sort((a, b) => a.goal.level - b.goal.level || (a.signature < b.signature ? -1 : 1));
   const ways = shortestWays(
     space,
-    all.map(({ fair }) => nearest(space, [...fair.states])),
+    all.map(({ goal }) => goal),
   );
   return all.map(({ sentences, fair }, i) => {
     const text = {
@@ -66,12 +71,22 @@ function starvationOf(space: Space, agent: number): Unnumbered[] {
     };
     const way = ways[i];
     const from = way.length > 0 ? way[way.length - 1].to : 0;
-    const round = fairCycle(space, fair, from);
+    const component = fair.find(({ states }) => insideOf(states)(from));
+    if (!component) throw new Error('a way leads to none of its goals');
+    const round = fairCycle(space, component, from);
     const run = runAlong(space, way);
     const both = runAlong(space, [...way, ...round]);
     const cycle = both.steps.slice(run.steps.length).flatMap((step) => step.decisions);
     return makeFinding(space, text, { run, toTheEnd: true, cycle });
   });
+}
+
+/** Components that are told alike are one finding: the nearest state of any of them. */
+function goalOf(space: Space, fair: readonly Fair[]): Goal {
+  return nearest(
+    space,
+    fair.flatMap(({ states }) => [...states]),
+  );
 }
 
 /** Somebody who wants a turn: an agent, or an interrupt on its way. */
