@@ -11,6 +11,8 @@ import { whyStill } from './waiting.ts';
 /** Frames that the user has stepped into at the moment when the agent had made decision `since`. */
 export interface Entered {
   since: number;
+  /** The branch that this decision belongs to: in another run it may be another one. */
+  branch: number;
   frames: number;
 }
 
@@ -54,15 +56,15 @@ export function callsReached(program: StepProgram, was: Standing | undefined, is
 
 /** The frames of the agent that are not shown now. One that cannot go on is shown where it really is. */
 export function hiddenNow(debuggee: Debuggee, agent: number): number[] {
-  const { machine, history, program, entered } = debuggee;
+  const { machine, history, program } = debuggee;
   const is = standing(machine, history.state, agent);
   if (!is || machine.faultOf(history.state) >= 0 || whyStill(machine, history.state, agent) !== undefined)
     return [];
   const since = history.lastOwn(agent);
   const was = since < 0 ? undefined : standing(machine, history.stateAt(since), agent);
   const fresh = unbegun(program, is.location, previousOf(was, is));
-  const known = entered.get(agent);
-  return known?.since === since ? fresh.slice(0, Math.max(0, fresh.length - known.frames)) : fresh;
+  const known = enteredSince(debuggee, agent, since);
+  return fresh.slice(0, Math.max(0, fresh.length - known));
 }
 
 export function shownNow(debuggee: Debuggee, agent: number): Standing | undefined {
@@ -81,16 +83,21 @@ export function linesInside(debuggee: Debuggee, agent: number): SourceRange[] {
 }
 
 /** Shows `frames` more of the frames that the agent has come to. */
-export function enter({ history, entered }: Debuggee, agent: number, frames: number): void {
+export function enter(debuggee: Debuggee, agent: number, frames: number): void {
+  const { history, entered } = debuggee;
   const since = history.lastOwn(agent);
-  const known = entered.get(agent);
-  const before = known?.since === since ? known.frames : 0;
-  entered.set(agent, { since, frames: before + frames });
+  const before = enteredSince(debuggee, agent, since);
+  entered.set(agent, { since, branch: history.ownerOf(since + 1), frames: before + frames });
 }
 
 /** Takes back what was entered without a step of the machine; false when there was nothing. */
-export function leave({ history, entered }: Debuggee, agent: number): boolean {
+export function leave(debuggee: Debuggee, agent: number): boolean {
+  const known = enteredSince(debuggee, agent, debuggee.history.lastOwn(agent));
+  debuggee.entered.delete(agent);
+  return known > 0;
+}
+
+function enteredSince({ history, entered }: Debuggee, agent: number, since: number): number {
   const known = entered.get(agent);
-  entered.delete(agent);
-  return known !== undefined && known.frames > 0 && known.since === history.lastOwn(agent);
+  return known?.since === since && known.branch === history.ownerOf(since + 1) ? known.frames : 0;
 }

@@ -1,7 +1,8 @@
 // The runs of a session: what was left stays, what was changed by hand is called so.
 import { expect, test } from 'vitest';
 import { haltedOwner, oppositeLocks } from '../support/dap-programs.ts';
-import { play } from '../support/dap-session.ts';
+import { always, connect, play } from '../support/dap-session.ts';
+import { playText } from '../support/dap-text.ts';
 
 test('leaving a counterexample by another step keeps it as a branch, and making its step again comes back to it', async () => {
   expect(
@@ -323,4 +324,64 @@ test('running to the cursor is a breakpoint for one continue', async () => {
     > state
       {"moment":6,"length":6,"branch":{"id":1,"label":"from the start","kind":"explored"},"schedule":"roundRobin","seed":1,"pinned":[],"holdInterrupts":false}"
   `);
+});
+
+test('a call that was stepped into in one branch is not shown as entered in another', async () => {
+  const calls = `shared x: 0..7 = 0;
+fn one() {
+  x = 1;
+}
+fn two() {
+  x = 2;
+}
+scenario calls "Calls" {
+  machine { cpus = 1; }
+  cpu 0 {
+    choose { one(); } or { two(); }
+  }
+}`;
+  expect(
+    await playText(
+      calls,
+      `launch
+      choose 0 way 1
+      in 0
+      stack 0
+      lockstep/seek {"moment": 0}
+      choose 0 way 2
+      stack 0
+      branches`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch
+      stopped: entry, CPU 0 | Start of the run
+    > choose 0 way 1
+      stopped: step, CPU 0 | CPU 0: goes way 1 of 2: x = 1;
+    > in 0
+      stopped: step, CPU 0
+    > stack 0
+      one:   x = 1;
+      CPU 0:     choose { one(); } or { two(); }
+    > lockstep/seek {"moment": 0}
+      stopped: goto, CPU 0 | Start of the run
+    > choose 0 way 2
+      stopped: step, CPU 0 | CPU 0: goes way 2 of 2: x = 2;
+    > stack 0
+      CPU 0:     choose { one(); } or { two(); }
+    > branches
+        1 explored "from the start" of 1
+      * 2 explored "from step 1: CPU 0 goes way 2 instead" of 1, leaves 1 at 0"
+  `);
+});
+
+test('sessions in one process know nothing of each other', async () => {
+  const [one, two] = [connect(always(oppositeLocks())), connect(always(haltedOwner()))];
+  const script = ['launch', 'op 0', 'op 1', 'branches', 'continue', 'threads'];
+  const turns: string[][] = [[], []];
+  for (const line of script) {
+    turns[0].push(await play(oppositeLocks(), line, one));
+    turns[1].push(await play(haltedOwner(), line, two));
+  }
+  expect(turns[0].join('\n')).toBe(await play(oppositeLocks(), script.join('\n')));
+  expect(turns[1].join('\n')).toBe(await play(haltedOwner(), script.join('\n')));
 });

@@ -24,7 +24,11 @@ test.each<[keyof LaunchConfiguration, unknown, string]>([
   ['with', 'v1', '"with" in the launch configuration must be a list of patch names'],
   ['with', [1], '"with" in the launch configuration must be a list of patch names'],
   ['stopOnEntry', 'yes', '"stopOnEntry" in the launch configuration must be true or false, but is "yes".'],
-  ['schedule', 'fifo', 'must be one of "hang", "roundRobin", "random", "fewestSwitches", "recorded", but is "fifo".'],
+  [
+    'schedule',
+    'fifo',
+    'must be one of "hang", "roundRobin", "random", "fewestSwitches", "recorded", but is "fifo".',
+  ],
   ['seed', -1, '"seed" in the launch configuration must be a whole number from 0, but is -1.'],
   ['seed', 1.5, '"seed" in the launch configuration must be a whole number from 0, but is 1.5.'],
   ['counterexample', 3, '"counterexample" in the launch configuration must be true, or the id of a finding'],
