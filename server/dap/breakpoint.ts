@@ -1,11 +1,11 @@
 // A breakpoint of any kind: what the client asks for, and what became of it in the program.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ClientConventions } from './client-conventions.ts';
-import type { DataWatch } from './data-watch.ts';
 import { readHitCondition } from './hit-conditions.ts';
 import type { HitRecord } from './hit-record.ts';
 import { type MessagePart, readLogMessage } from './log-messages.ts';
 import type { Told } from './told.ts';
+import type { DataWatch } from './touched.ts';
 
 /** How often, and when, and whether it stops or speaks. */
 export interface Manner {

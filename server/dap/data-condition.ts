@@ -3,7 +3,7 @@
  * say it; without them the type of the breakpoint does. A change is what clients call "write": "Break on Value Change".
  */
 import type { AccessType } from './breakpoint.ts';
-import type { Touched } from './data-watch.ts';
+import type { Touched } from './touched.ts';
 
 export type AccessWord = 'changed' | 'written' | 'read';
 

@@ -13,9 +13,10 @@ import { eachOp } from '../trace/accesses.ts';
 import { agentName, functionName } from '../trace/names.ts';
 import { opsInStep } from './arrivals.ts';
 import { readTarget } from './data-targets.ts';
-import { type DataWatch, watchData } from './data-watch.ts';
+import { watchData } from './data-watch.ts';
 import type { FilterName } from './exception-filters.ts';
 import type { ExceptionText } from './stop.ts';
+import type { DataWatch } from './touched.ts';
 
 export interface Happening {
   filter: FilterName;

@@ -9,8 +9,8 @@ import { CHANGE } from '../trace/run.ts';
 import { nextLocations, type Stand, standsBetween } from './arrivals.ts';
 import type { Breakpoint } from './breakpoint.ts';
 import { isMeant, readAccess } from './data-condition.ts';
-import type { Touched } from './data-watch.ts';
 import { markLocations } from './exception-watch.ts';
+import type { Touched } from './touched.ts';
 
 /** A breakpoint that a step has met; its condition and its count have not been asked yet. */
 export interface Met {

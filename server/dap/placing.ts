@@ -7,8 +7,9 @@ import type { Breakpoint, Placement, Wish } from './breakpoint.ts';
 import type { Asker, Standpoint } from './conditions.ts';
 import { readAccess } from './data-condition.ts';
 import { readTarget } from './data-targets.ts';
-import { type DataWatch, watchData } from './data-watch.ts';
+import { watchData } from './data-watch.ts';
 import type { SourceLines } from './source-lines.ts';
+import type { DataWatch } from './touched.ts';
 
 /** The program that breakpoints are placed in. */
 export interface Ground {
