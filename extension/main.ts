@@ -9,6 +9,7 @@ import { registerDebugAdapter } from './debug/adapter.ts';
 import { registerDebugConfigurations } from './debug/configurations.ts';
 import { registerLastWriter } from './debug/lastWriter.ts';
 import { registerRun } from './debug/run/register.ts';
+import { registerSearch } from './debug/search/register.ts';
 import { registerDebugValues } from './debug/values.ts';
 import { createOutput } from './output.ts';
 import { ResultsPanel } from './results/panel.ts';
@@ -29,6 +30,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerDebugValues(),
     registerLastWriter(),
     registerRun(),
+    registerSearch(),
     registerCheck(client, results, output),
     registerCompare(client, results, output),
     registerDebugCommands(),

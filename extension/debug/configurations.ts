@@ -8,6 +8,7 @@ import {
   debug,
   Uri,
   window,
+  workspace,
 } from 'vscode';
 import { LANGUAGE_ID, type LockstepClient } from '../client/languageClient.ts';
 import { DEBUG_TYPE, launchConfiguration } from './launch.ts';
@@ -29,7 +30,8 @@ function completing(client: LockstepClient): DebugConfigurationProvider {
   return {
     resolveDebugConfiguration(_folder, configuration) {
       // F5 without a launch.json arrives as an empty configuration.
-      const complete = { ...launchConfiguration({ program: '' }), ...withoutEmpty(configuration) };
+      const outlook = workspace.getConfiguration('lockstep.debug').get('outlook', true);
+      const complete = { ...launchConfiguration({ program: '' }), outlook, ...withoutEmpty(configuration) };
       // A trace file says itself what it is a trace of.
       if (configuration.trace) return withoutEmpty(complete as DebugConfiguration) as DebugConfiguration;
       complete.program ||= activeProgram() ?? '';
