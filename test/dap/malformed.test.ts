@@ -119,6 +119,32 @@ const args = fc.oneof(
     source: fc.record({ path: fc.constant(FILE) }),
     breakpoints: fc.array(fc.record({ line: fc.integer({ min: 1, max: 60 }) })),
   }),
+  fc.record({
+    source: fc.record({ path: fc.constant(FILE) }),
+    breakpoints: fc.array(
+      fc.record(
+        {
+          line: fc.integer({ min: 1, max: 60 }),
+          column: fc.integer({ min: 1, max: 30 }),
+          name: fc.constantFrom('panic', 'flooder', 'stop_cpu', 'nothing'),
+          dataId: fc.constantFrom(
+            'panic_cpu',
+            'console_owner_lock.waiters',
+            'a',
+            'prb',
+            'cpu[1].level',
+            'console',
+          ),
+          accessType: fc.constantFrom('read', 'write', 'readWrite'),
+          condition: fc.constantFrom('written', 'changed && x', 'cpu =='),
+          hitCondition: fc.constantFrom('2', '% 2', '% 0', '>'),
+          logMessage: fc.constantFrom('here', '{', '{panic_cpu}'),
+        },
+        { requiredKeys: ['line'] },
+      ),
+    ),
+    filters: fc.subarray(['hang', 'lost', 'expectation', 'panic', 'fault']),
+  }),
   fc.dictionary(fc.constantFrom(...FIELDS), junk),
 );
 
