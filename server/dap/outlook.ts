@@ -96,7 +96,7 @@ function escapeText(moment: number, finding: Prospect['finding']): string {
 }
 
 function stepText({ agent, text }: TraceStep): string {
-  return `${agent} ${text}`;
+  return `${agent}: ${text}`;
 }
 
 function steps(n: number): string {

@@ -104,7 +104,7 @@ test('a hang is avoidable at first, with what would have to happen, and then it 
     "> launch {"schedule":"roundRobin"}
       stopped: entry, CPU 0 | Start of the run
     > lockstep/outlook
-      {"moment":0,"outlook":"avoidable","label":"Hang avoidable","text":"A hang can be reached from here, and can still be avoided. The nearest hang is 4 steps away: CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds. It is decided by step 2 (CPU 0 takes a); what leaves a way out instead: CPU 1 takes a.","steps":4,"pointOfNoReturn":2,"escapes":[{"moment":1,"agent":"CPU 1","text":"takes a"}]}
+      {"moment":0,"outlook":"avoidable","label":"Hang avoidable","text":"A hang can be reached from here, and can still be avoided. The nearest hang is 4 steps away: CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds. It is decided by step 2 (CPU 0: takes a); what leaves a way out instead: CPU 1: takes a.","steps":4,"pointOfNoReturn":2,"escapes":[{"moment":1,"agent":"CPU 1","text":"takes a"}]}
     > op 0
       stopped: step, CPU 0
     > op 1

@@ -75,6 +75,15 @@ test('an owner that was halted is dead, and the exception says the same', async 
   expect(waits.body.svg.match(/<rect /g)).toHaveLength(2);
 });
 
+test('labels of a ring are drawn one below the other', async () => {
+  const client = connect(always(oppositeLocks()));
+  await play(oppositeLocks(), 'launch\ncontinue', client);
+  const { svg } = (await client.request('lockstep/waits')).body;
+  const labels = [...svg.matchAll(/<text x="465[.\d]*" y="([\d.]+)"/g)].map(([, y]) => Number(y));
+  expect(labels).toHaveLength(2);
+  expect(Math.abs(labels[0] - labels[1])).toBeGreaterThan(15);
+});
+
 test('nobody waits where everybody can go on, and then where all have finished', async () => {
   expect(
     await play(

@@ -15,16 +15,18 @@ const LABEL = BESIDE * 7;
 
 export function waitsSvg(graph: WaitGraph): string {
   const { nodes, edges } = graph;
-  const height = nodes.length * (BOX.height + BOX.gap) - BOX.gap + 30;
-  const width = BOX.x + BOX.width + ARC * 2 + LABEL;
   const ends = edges.map((_, i) => portsOf(graph, i));
+  const labels = labelsOf(edges, ends);
+  const boxes = nodes.length * (BOX.height + BOX.gap) - BOX.gap + 30;
+  const height = Math.max(boxes, ...labels.map(({ top, lines }) => top + lines.length * LINE + 10));
+  const width = BOX.x + BOX.width + ARC * 2 + LABEL;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="waits-title waits-text" font-family="sans-serif" font-size="12" fill="currentColor">`,
     '<title id="waits-title">Who waits for whom</title>',
     `<desc id="waits-text">${escaped([...graph.sentences, ...waitLines(graph)].join(' '))}</desc>`,
     '<defs><marker id="waits-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="currentColor"/></marker></defs>',
     ...nodes.map((_, a) => boxOf(graph, a)),
-    ...edges.map((edge, i) => arcOf(graph, edge, ends[i])),
+    ...edges.map((edge, i) => arcOf(graph, edge, ends[i], labels[i])),
     '</svg>',
   ].join('\n');
 }
@@ -57,7 +59,7 @@ function boxOf({ nodes, cycle }: WaitGraph, a: number): string {
 }
 
 /** Heights at which an arc leaves and arrives: those of one box are spread over its side. */
-function portsOf({ edges }: WaitGraph, i: number): { from: number; to: number } {
+function portsOf({ edges }: WaitGraph, i: number): Ends {
   const ports = (agent: number) =>
     edges.flatMap(({ from, to }, e) => [
       ...(from === agent ? [`from ${e}`] : []),
@@ -71,26 +73,46 @@ function portsOf({ edges }: WaitGraph, i: number): { from: number; to: number } 
   return { from: at(from, `from ${i}`), to: to === undefined ? at(from, `from ${i}`) : at(to, `to ${i}`) };
 }
 
-function arcOf(graph: WaitGraph, edge: WaitEdge, { from, to }: { from: number; to: number }): string {
+interface Ends {
+  from: number;
+  to: number;
+}
+
+interface Label {
+  lines: string[];
+  top: number;
+}
+
+/** Beside the arcs, nearer to who waits; one below the other where they would meet. */
+function labelsOf(edges: readonly WaitEdge[], ends: readonly Ends[]): Label[] {
+  const labels = edges.map(({ through, text }, i) => {
+    const lines = textLines(`${through}: ${text}`, BESIDE, 4);
+    const { from, to } = ends[i];
+    return { lines, top: Math.max(4, from + (to - from) * 0.3 - (lines.length * LINE) / 2) };
+  });
+  let free = 0;
+  for (const label of [...labels].sort((a, b) => a.top - b.top)) {
+    label.top = Math.max(label.top, free);
+    free = label.top + label.lines.length * LINE + 4;
+  }
+  return labels;
+}
+
+function arcOf(graph: WaitGraph, edge: WaitEdge, { from, to }: Ends, { lines, top }: Label): string {
   const x = BOX.x + BOX.width;
   const ring = isInRing(graph, edge);
-  const kind = [
-    'waits-edge',
-    ...(edge.dead || edge.to === undefined ? ['waits-dead'] : []),
-    ...(ring ? ['waits-ring'] : []),
-  ];
-  const look = `fill="none" stroke="currentColor" stroke-width="${ring ? 2.5 : 1.2}"${edge.dead || edge.to === undefined ? ' stroke-dasharray="6 4"' : ''}`;
-  const path =
-    edge.to === undefined
-      ? `M${x} ${from}h${ARC}`
-      : `M${x} ${from}C${x + ARC * 1.6} ${from} ${x + ARC * 1.6} ${to} ${x} ${to}`;
-  const middle = (from + to) / 2;
-  const label = textLines(`${edge.through}: ${edge.text}`, BESIDE, 4);
-  const first = middle - ((label.length - 1) * LINE) / 2 + 4;
+  const nobody = edge.to === undefined;
+  const gone = edge.dead || nobody;
+  const kind = ['waits-edge', ...(gone ? ['waits-dead'] : []), ...(ring ? ['waits-ring'] : [])];
+  const look = `fill="none" stroke="currentColor" stroke-width="${ring ? 2.5 : 1.2}"${gone ? ' stroke-dasharray="6 4"' : ''}`;
+  const bulge = x + ARC * 1.6;
+  const path = nobody ? `M${x} ${from}h${ARC}` : `M${x} ${from}C${bulge} ${from} ${bulge} ${to} ${x} ${to}`;
   return [
     `<g class="${kind.join(' ')}">`,
-    `<path d="${path}" ${look}${edge.to === undefined ? '' : ' marker-end="url(#waits-head)"'}/>`,
-    ...label.map((line, i) => `<text x="${x + ARC * 1.35}" y="${first + i * LINE}">${escaped(line)}</text>`),
+    `<path d="${path}" ${look}${nobody ? '' : ' marker-end="url(#waits-head)"'}/>`,
+    ...lines.map(
+      (line, i) => `<text x="${x + ARC * 1.35}" y="${top + 11 + i * LINE}">${escaped(line)}</text>`,
+    ),
     '</g>',
   ].join('');
 }
