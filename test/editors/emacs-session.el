@@ -14,6 +14,8 @@
 (require 'dap-mode)
 (require 'dap-ui)
 (dap-mode 1)
+(cl-defmethod dap-handle-event ((_event (eql lockstep/state)) _session _params))
+(cl-defmethod dap-handle-event ((_event (eql lockstep/outlook)) _session _params))
 
 (defun say (format &rest args)
   "Print FORMAT with ARGS on standard output."
