@@ -182,7 +182,11 @@ function renaming(c: Lowering, functions: number): (e: Expr) => Expr {
   if (!place) throw new Error('the program is not finished');
   return (e) => {
     const copy = structuredClone(e);
+    // A part can stand in two places: the copy has it once too.
+    const renamed = new Set<Expr>();
     walkExpr(copy, (x) => {
+      if (renamed.has(x)) return;
+      renamed.add(x);
       if (x.k === 'local') x.slot = place(x.slot);
       else if (x.k === 'within' && x.fn >= functions) Object.assign(x, constant(0));
     });

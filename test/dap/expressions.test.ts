@@ -636,3 +636,35 @@ scenario plain {
       exists at 1+2 | keyword"
   `);
 });
+
+test('a local can divide: zero has no value, and a condition that meets it stops with the reason', async () => {
+  expect(
+    await playText(
+      `shared hits: 0..7 = 0;
+fn exchange(n: 0..3) { let was = hits; hits = n; hits = was; }
+scenario divided { cpu 0 { exchange(2); hits = 3; exchange(1); } expect no hang; }`,
+      `launch {"schedule":"roundRobin"}
+      setBreakpoints {"source":{"path":"/hand-written.lockstep"},"breakpoints":[{"line":2,"column":50,"condition":"6 / was == 2"}]}
+      continue
+      eval 6 / was
+      continue
+      eval 6 / was
+      eval 6 % was + 6 / was`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "> launch {"schedule":"roundRobin"}
+      stopped: entry, CPU 0 | Start of the run
+    > setBreakpoints {"source":{"path":"/hand-written.lockstep"},"breakpoints":[{"line":2,"column":50,"condition":"6 / was == 2"}]}
+      {"breakpoints":[{"id":1,"verified":true,"line":2,"column":50}]}
+    > continue
+      stopped: breakpoint, CPU 0 | Paused: the condition of a breakpoint has no value | "6 / was == 2" has no value now: Division by zero. | breakpoint 1
+    > eval 6 / was
+      refused: "6 / was" has no value now: Division by zero. [LD4004]
+    > continue
+      stopped: breakpoint, CPU 0 | breakpoint 1
+    > eval 6 / was
+      2
+    > eval 6 % was + 6 / was
+      2"
+  `);
+});
