@@ -1,7 +1,8 @@
 /** Which reductions a search used; and why not the others, when somebody wants to know. */
 import type { SearchStatistics } from '../trace/report.ts';
 
-export function reductionLines({ reductions }: SearchStatistics, verbose: boolean): string[] {
+export function reductionLines({ reductions, states }: SearchStatistics, verbose: boolean): string[] {
+  if (states === 0) return [];
   const { used, refused } = reductions;
   const lines = [`reductions: ${used.join(', ') || 'none'}`];
   if (verbose) for (const { reduction, reason } of refused) lines.push(`not used: ${reduction}. ${reason}`);
@@ -10,15 +11,17 @@ export function reductionLines({ reductions }: SearchStatistics, verbose: boolea
 
 /** The same of several searches: what all of them used, and what only some did. */
 export function sharedReductionLines(
-  searches: { label: string; search: SearchStatistics }[],
+  all: { label: string; search: SearchStatistics }[],
   verbose: boolean,
 ): string[] {
+  const searches = all.filter(({ search }) => search.states > 0);
+  if (searches.length === 0) return [];
   const used = searches.map(({ search }) => search.reductions.used);
   const any = [...new Set(used.flat())];
-  const all = any.filter((which) => used.every((list) => list.includes(which)));
-  const some = any.filter((which) => !all.includes(which));
+  const shared = any.filter((which) => used.every((list) => list.includes(which)));
+  const some = any.filter((which) => !shared.includes(which));
   const also = some.length > 0 ? `; with some sets also ${some.join(', ')}` : '';
-  const lines = [`reductions: ${all.join(', ') || 'none'}${also}`];
+  const lines = [`reductions: ${shared.join(', ') || 'none'}${also}`];
   if (!verbose) return lines;
   const reasons = searches.flatMap(({ label, search }) =>
     search.reductions.refused.map(({ reduction, reason }) => ({ label, text: `${reduction}. ${reason}` })),

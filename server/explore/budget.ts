@@ -43,9 +43,10 @@ export type Limit = 'states' | 'memory' | 'time' | 'cancelled';
 /** One sentence: which limit was hit, how far the search came, and what would help. */
 export function explainLimit(limit: Limit, budget: Budget, progress: Progress): string {
   const { states, depth, frontier } = progress;
+  const nothing = limit === 'memory' ? 'not even the start has room' : 'not begun';
   const far =
     states === 0
-      ? 'not even the start has room'
+      ? nothing
       : `${count(states)} states, everything up to ${count(depth)} steps from the start; ${count(frontier)} states were still to be gone on from`;
   return `${stopped(limit, budget)} (${far})${helpFor(limit)}`;
 }

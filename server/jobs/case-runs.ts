@@ -5,6 +5,7 @@ import type * as ast from '../language/generated/ast.ts';
 import { compile, type ModuleSet, type ScenarioCase } from '../program/cases.ts';
 import type { CaseReport, DiagnosticReport } from '../trace/report.ts';
 import { addOnce, type JobHooks, labelOf } from './case-work.ts';
+import { notBegun } from './not-begun.ts';
 import { reportDiagnostic } from './open-module.ts';
 
 export interface CaseRun {
@@ -23,7 +24,7 @@ export interface CaseSettings {
 
 /**
  * Cases are compiled in order, here; with `hooks.cases` they are searched elsewhere, as many at a time as it has room for. Warnings go to
- * `diagnostics`; reasons stay with their case.
+ * `diagnostics`; reasons stay with their case. Once it is cancelled, no other case is begun.
  */
 export async function runCases(
   set: ModuleSet,
@@ -38,7 +39,7 @@ export async function runCases(
   const outcomes: Promise<CaseOutcome>[] = [];
   let done = 0;
   for (const { each, patches } of runs) {
-    if (together) await together.free();
+    if (together && !hooks.cancelled?.()) await together.free();
     const outcome = runCase(each, patches);
     // One that fails while others are still being begun is met below.
     outcome.catch(() => {});
@@ -47,6 +48,7 @@ export async function runCases(
   return Promise.all(outcomes);
 
   async function runCase(each: ScenarioCase, patches: readonly ast.Patch[]): Promise<CaseOutcome> {
+    if (hooks.cancelled?.()) return { report: notBegun(each, patches, budget) };
     const label = labelOf(each, [...patches]);
     const tell = (search?: Progress) =>
       hooks.progress?.({ label, done, total: runs.length, ...(search ? { search } : {}) });

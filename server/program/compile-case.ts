@@ -5,6 +5,7 @@ import * as ast from '../language/generated/ast.ts';
 import { applyPatches, flattenPatches } from './apply-patch.ts';
 import type { OpenCase } from './ask.ts';
 import { ProgramBuilder } from './builder.ts';
+import { expectationsOf, type NamedExpectation, patchesOf } from './case-head.ts';
 import { caseType } from './case-types.ts';
 import { CompileError, type ProgramDiagnostic } from './diagnostic.ts';
 import { docSummary } from './doc-comment.ts';
@@ -68,8 +69,7 @@ function compileOnce(
   waiters: number[],
 ): Compiled {
   return catching<Compiled>(() => {
-    const own = scenario.items.filter(ast.isWith).flatMap((w) => w.patches.map((p) => p.ref));
-    const patches = [...flattenPatches(own), ...(options.patches ?? [])];
+    const patches = patchesOf(scenario, options.patches);
     const patched = applyPatches(functionsOf(model), patches);
     if (patched.errors.length) return { errors: patched.errors.map((e) => whereApplied(e, scenario)) };
     const c = emptyLowering(scenario, model, options.observe, options);
@@ -351,15 +351,8 @@ function lowerExpectations(
 ): { expectations: Expectation[]; asked: Map<ast.Fn, ast.Expect> } {
   c.condition = true;
   c.scope = newScope(c);
-  const seen = new Map<string, number>();
-  const lower = (e: ast.Expect): Expectation => {
-    const text = (e.$cstNode?.text ?? '')
-      .replace(/^expect\s+/, '')
-      .replace(/\s*;$/, '')
-      .replace(/\s+/g, ' ');
-    const n = (seen.get(text) ?? 0) + 1;
-    seen.set(text, n);
-    const common = { id: n > 1 ? `${text} (${n})` : text, at: c.b.range(e), text };
+  const lower = ({ id, text, node: e }: NamedExpectation): Expectation => {
+    const common = { id, at: c.b.range(e), text };
     if (e.kind === 'no') return { ...common, k: e.subject === 'starvation' ? 'no starvation' : 'no hang' };
     if (e.kind === 'hang') {
       const named = e.place?.ref;
@@ -373,9 +366,9 @@ function lowerExpectations(
   };
   /** The functions that expectations ask about, and which one asks first. */
   const asked = new Map<ast.Fn, ast.Expect>();
-  const expectations = scenario.items.filter(ast.isExpect).map((e) => {
+  const expectations = expectationsOf(scenario).map((e) => {
     const lowered = lower(e);
-    for (const fn of c.watched) if (!asked.has(fn)) asked.set(fn, e);
+    for (const fn of c.watched) if (!asked.has(fn)) asked.set(fn, e.node);
     return lowered;
   });
   if (wanted) {
