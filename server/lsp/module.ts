@@ -22,6 +22,7 @@ import { LockstepCodeActions } from './code-actions.ts';
 import { LockstepCodeLenses } from './code-lenses.ts';
 import { LockstepCompletion } from './completion.ts';
 import { LockstepFolding } from './folding.ts';
+import { LockstepFormatter } from './formatter.ts';
 import { LockstepHover } from './hover.ts';
 import { LockstepRename } from './rename.ts';
 import { LockstepSemanticTokens } from './semantic-tokens.ts';
@@ -41,6 +42,7 @@ const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices> = {
     RenameProvider: (services) => new LockstepRename(services),
     DocumentSymbolProvider: () => new LockstepDocumentSymbols(),
     FoldingRangeProvider: (services) => new LockstepFolding(services),
+    Formatter: () => new LockstepFormatter(),
     SemanticTokenProvider: (services) => new LockstepSemanticTokens(services),
     CodeLensProvider: () => new LockstepCodeLenses(),
     CodeActionProvider: (services) => new LockstepCodeActions(services),
