@@ -1,9 +1,14 @@
 // The bundled adapter over standard input and output, with its searches in a thread.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectTo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleAdapter, connectProcess, type ProcessClient } from '../support/dap-process.ts';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { bundleAdapter, connectProcess } from '../support/dap-process.ts';
+import { type StreamClient, talkOver } from '../support/dap-stream.ts';
 
 const TEXT = `
 spinlock a;
@@ -34,7 +39,7 @@ afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
 });
 
-async function launch(client: ProcessClient, fields: object): Promise<void> {
+async function launch(client: StreamClient, fields: object): Promise<void> {
   await client.request('initialize', { linesStartAt1: true, columnsStartAt1: true, pathFormat: 'path' });
   expect(await client.request('launch', { program, ...fields })).toMatchObject({ success: true });
   const from = client.sent.length;
@@ -105,4 +110,29 @@ test('the process ends when its client goes away in the middle of a run', async 
   await client.request('continue', { threadId: 1 });
   client.process.stdin?.end();
   expect(await client.exited).toBe(0);
+});
+
+test('on a port: found in a thread from here, the outlook told by itself, and a clean end', async () => {
+  const script = join(dirname(bundle), 'listen.mjs');
+  writeFileSync(
+    script,
+    `import { main } from './dap.js'; await main({ port: 0, host: '127.0.0.1' }); process.exit(0);`,
+  );
+  const server = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void server.kill('SIGKILL'));
+  const [line] = await once(createInterface({ input: server.stdout }), 'line');
+  const port = Number(/^Lockstep debug adapter: listening on 127\.0\.0\.1:(\d+)$/.exec(line)?.[1]);
+  const socket = connectTo(port, '127.0.0.1');
+  await once(socket, 'connect');
+  const client = talkOver(socket, (text) => void socket.write(text));
+  await launch(client, { scenario: 'opposite' });
+  const { body } = await client.event(['lockstep/outlook'], 0);
+  expect(body).toMatchObject({ moment: 0, outlook: 'avoidable' });
+  const found = await client.request('lockstep/findRun', { condition: 'holder(a) == 1' });
+  expect(found.body).toMatchObject({ found: true, at: 2 });
+  expect((await client.request('lockstep/findHang')).body).toMatchObject({ found: true, at: 4 });
+  const gone = once(socket, 'close');
+  server.kill('SIGTERM');
+  await gone;
+  expect(await once(server, 'exit')).toEqual([0, null]);
 });
