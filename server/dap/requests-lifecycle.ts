@@ -51,20 +51,20 @@ export function lifecycleRequests(session: Session): RequestTable {
       session.conventions = readConventions(args);
       return { body: CAPABILITIES, after: () => session.client.event('initialized') };
     },
-    launch: (args) => launch(session, args),
+    launch: (args, id) => launch(session, args, id),
     attach: () =>
       problem(
         'LD1002',
         'There is nothing to attach to: Lockstep runs the scenario itself. Use "request": "launch".',
       ),
     configurationDone: () => configurationDone(session),
-    restart: (args) => restart(session, args),
+    restart: (args, id) => restart(session, args, id),
     terminate: () => ({ after: () => finish(session) }),
     disconnect: () => ({ after: () => close(session) }),
   };
 }
 
-async function launch(session: Session, args: Arguments): Promise<Answer> {
+async function launch(session: Session, args: Arguments, requestId: number): Promise<Answer> {
   if (session.phase !== 'fresh') {
     return problem(
       'LD1005',
@@ -74,7 +74,7 @@ async function launch(session: Session, args: Arguments): Promise<Answer> {
   const configuration = readLaunchConfiguration(args);
   if (isProblem(configuration)) return configuration;
   session.phase = 'launching';
-  const debuggee = await loadWithin(session, configuration);
+  const debuggee = await loadWithin(session, configuration, requestId);
   if (isProblem(debuggee)) {
     // Another launch may do better.
     if (session.phase === 'launching') session.phase = 'fresh';
@@ -106,7 +106,7 @@ function open(session: Session): void {
 }
 
 /** The same program goes back to its start and keeps its run; a changed one starts anew. */
-async function restart(session: Session, args: Arguments): Promise<Answer> {
+async function restart(session: Session, args: Arguments, requestId: number): Promise<Answer> {
   const before = launched(session);
   if (isProblem(before)) return before;
   const configuration = isRecord(args.arguments)
@@ -114,7 +114,7 @@ async function restart(session: Session, args: Arguments): Promise<Answer> {
     : before.configuration;
   if (isProblem(configuration)) return configuration;
   await halt(session);
-  const debuggee = await loadWithin(session, configuration);
+  const debuggee = await loadWithin(session, configuration, requestId);
   if (isProblem(debuggee)) return debuggee;
   if (isSame(before, debuggee)) {
     debuggee.search.dispose();
@@ -127,15 +127,24 @@ async function restart(session: Session, args: Arguments): Promise<Answer> {
   return { after: () => open(session) };
 }
 
-async function loadWithin(session: Session, configuration: LaunchConfiguration): Promise<Debuggee | Problem> {
+async function loadWithin(
+  session: Session,
+  configuration: LaunchConfiguration,
+  requestId: number,
+): Promise<Debuggee | Problem> {
   const abort = new AbortController();
   session.loading = abort;
+  const { signal, done } = session.searches.begin(requestId);
+  signal.addEventListener('abort', () => abort.abort());
   const createSearch = tellingProgress(session.searches, session.dependencies.createSearch);
   const debuggee = await load(configuration, { ...session.dependencies, createSearch }, abort.signal);
   session.loading = undefined;
+  done();
   if (!abort.signal.aborted) return debuggee;
   if (!isProblem(debuggee)) debuggee.search.dispose();
-  return problem('LD1006', 'The session ended while the scenario was being launched.');
+  if (session.phase === 'ended')
+    return problem('LD1006', 'The session ended while the scenario was being launched.');
+  return problem('LD1013', 'The launch was cancelled. Launch again, perhaps without "counterexample".');
 }
 
 function adopt(session: Session, debuggee: Debuggee): void {

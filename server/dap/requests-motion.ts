@@ -73,9 +73,10 @@ function pause(session: Session, args: Arguments): Answer {
   const threadId = integer(args, 'threadId');
   if (isProblem(threadId)) return threadId;
   if (session.phase === 'running') return { after: () => session.motion?.abort.abort() };
-  // A search from here is what there is to pause.
-  session.searches.endAll();
   // A pause that crosses a stop on its way finds the machine standing already: that is what it wanted.
   const debuggee = standingStill(session);
-  return isProblem(debuggee) ? debuggee : {};
+  if (isProblem(debuggee)) return debuggee;
+  // A search from here is what there is to pause.
+  session.searches.endAll();
+  return {};
 }

@@ -322,6 +322,29 @@ test('a search ends when its progress is cancelled, when the machine moves, and 
   }
 });
 
+test('a launch that looks for its counterexample can be cancelled, and another one does better', async () => {
+  let begun = () => {};
+  const asked = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const client = connect(always(oppositeLocks()), (program, most) => ({
+    ...searchInPlace(program, most),
+    check: (signal) => {
+      begun();
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('ended'))));
+    },
+  }));
+  await client.request('initialize');
+  // The second request of this client.
+  const launch = client.request('launch', { program: FILE, counterexample: true });
+  await asked;
+  await client.request('cancel', { requestId: 2 });
+  expect((await launch).message).toBe(
+    'The launch was cancelled. Launch again, perhaps without "counterexample". [LD1013]',
+  );
+  expect(await client.request('launch', { program: FILE })).toMatchObject({ success: true });
+});
+
 test('at a stop the outlook is told by itself, for where the machine stands and not for where it was', async () => {
   const client = connect(always(oppositeLocks()), endless);
   await opened(client);
