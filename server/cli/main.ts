@@ -4,6 +4,7 @@ import { FORMAT_NAMES } from '../trace/export/formats.ts';
 import { bisectCommand } from './bisect.ts';
 import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export.ts';
+import { formatCommand } from './format.ts';
 import { checkCommand, compareCommand } from './job-command.ts';
 import { traceCommand } from './trace.ts';
 import { traceDiffCommand } from './trace-diff.ts';
@@ -165,6 +166,14 @@ trace
   .option('-o, --output <file>', 'where to write the trace instead of standard output')
   .action(async (text: string, options) => {
     code = await traceImportCommand(text, options);
+  });
+
+program
+  .command('format <files...>')
+  .description('format files where they are; `-` is standard input, and its text goes to standard output')
+  .option('--check', 'change nothing, and end with 1 when a file is not formatted')
+  .action(async (files: string[], options) => {
+    code = await formatCommand(files, options);
   });
 
 program
