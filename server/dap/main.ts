@@ -31,7 +31,7 @@ async function listen(options: ServeOptions, dependencies: Dependencies): Promis
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  console.log(`Lockstep debug adapter: listening on ${options.host}:${serving.port}`);
+  process.stdout.write(`Lockstep debug adapter: listening on ${options.host}:${serving.port}\n`);
   await told;
   await serving.close();
 }
