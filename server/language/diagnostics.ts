@@ -115,6 +115,18 @@ export const DIAGNOSTICS = {
   LS6003: error('Too many local variables are alive at once.'),
   LS6004: error('Loops are nested too deeply, callers included.'),
 
+  // ---------------------------------------------------------------- LS7xxx: what a reviewer would ask about
+  LS7001: warning('A CPU takes a lock that it holds already.'),
+  LS7002: warning('A lock is released where no way to there holds it.'),
+  LS7003: warning('A lock is not released on every way to the end.'),
+  LS7004: warning('Interrupts stay off on a way to the end.'),
+  LS7005: warning('A call that may sleep where sleeping is forbidden.'),
+  LS7006: warning('Two locks are taken in two orders.'),
+  LS7007: warning('A wait for what nobody ever makes true.'),
+  LS7008: warning('An assertion that always fails.'),
+  LS7009: warning('An expectation that holds whatever the machine does.'),
+  LS7010: warning('An option that nothing depends on.'),
+
   // ---------------------------------------------------------------- LS8xxx: errors of the model, found while it runs
   LS8001: error('A value left its range.'),
   LS8002: error('A CPU is needed, but the value is `none`.'),

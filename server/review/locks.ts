@@ -1,0 +1,181 @@
+/** Locks taken twice, released without being held, never released, or taken in two orders; sleeping with one held. */
+import type { Location } from '../program/program.ts';
+import { lockName, placeIn, type Remark } from './remark.ts';
+import { heldOnAll, lockOf, type Subject } from './subject.ts';
+import { PERHAPS, type Way } from './ways.ts';
+
+export function reviewLocks(subject: Subject): Remark[] {
+  return [
+    ...takenTwice(subject),
+    ...releasedWithout(subject),
+    ...neverReleased(subject),
+    ...asleepWith(subject),
+    ...inTwoOrders(subject),
+  ];
+}
+
+function remark(
+  { program, source }: Subject,
+  code: Remark['code'],
+  location: Location,
+  message: string,
+  others: [Location, string][],
+): Remark[] {
+  const at = placeIn(program, source, location);
+  const related = others.map(([l, text]) => ({ at: program.ops[l].at, message: text }));
+  return at ? [{ code, message, at, related }] : [];
+}
+
+/** Whoever comes here waits for itself: nobody else can release the lock. */
+function takenTwice(subject: Subject): Remark[] {
+  return subject.all.flatMap(({ runner, at }) =>
+    [...at].flatMap(([l, ways]) => {
+      const op = subject.program.ops[l];
+      const lock = op.k === 'lock' ? lockOf(subject, op, ways, runner) : undefined;
+      const since = lock === undefined ? undefined : heldOnAll(subject, ways).get(lock);
+      if (lock === undefined || since === undefined) return [];
+      const name = lockName(subject.program, lock);
+      return remark(
+        subject,
+        'LS7001',
+        l,
+        `\`${name}\` is held already by the CPU that takes it here, so it waits for itself for ever. Release it before, or call what expects it to be held.`,
+        [[since, `\`${name}\` is taken here.`]],
+      );
+    }),
+  );
+}
+
+function releasedWithout(subject: Subject): Remark[] {
+  return subject.all.flatMap(({ runner, at }) =>
+    [...at].flatMap(([l, ways]) => {
+      const op = subject.program.ops[l];
+      const lock = op.k === 'unlock' ? lockOf(subject, op, ways, runner) : undefined;
+      if (lock === undefined || ways.some((way) => way.held.has(lock))) return [];
+      const name = lockName(subject.program, lock);
+      return remark(
+        subject,
+        'LS7002',
+        l,
+        `\`${name}\` is released here, but no way to here holds it. Take it before, or remove this.`,
+        [],
+      );
+    }),
+  );
+}
+
+/** At the end of a block or a handler something is still held, or interrupts are off, that this code took or turned off. */
+function neverReleased(subject: Subject): Remark[] {
+  const { program, reliable } = subject;
+  return subject.all.flatMap(({ runner, at }) =>
+    [...at].flatMap(([l, ways]) => {
+      const { k } = program.ops[l];
+      if (k !== 'finish' && k !== 'iret') return [];
+      const end = k === 'finish' ? 'the end of the block' : 'the end of the handler';
+      const locks = leftBehind(ways, reliable).flatMap(([lock, since]) =>
+        remark(
+          subject,
+          'LS7003',
+          since,
+          `\`${lockName(program, lock)}\` is taken here and not released on every way to ${end}. Release it on all of them.`,
+          [[l, `\`${lockName(program, lock)}\` can still be held at ${end}.`]],
+        ),
+      );
+      if (runner.k === 'handler') return locks;
+      const off = new Set(ways.flatMap((way) => (way.doubted || !way.offSince ? [] : [way.offSince])));
+      return [
+        ...locks,
+        ...[...off].flatMap((since) =>
+          remark(
+            subject,
+            'LS7004',
+            since,
+            `Interrupts are turned off here and not on again on every way to ${end}. Turn them on on all of them.`,
+            [[l, `Interrupts can still be off at ${end}.`]],
+          ),
+        ),
+      ];
+    }),
+  );
+}
+
+function leftBehind(ways: readonly Way[], reliable: (lock: number) => boolean): [number, Location][] {
+  const found = new Map<string, [number, Location]>();
+  for (const { held, doubted } of ways)
+    for (const [lock, since] of held)
+      if (!doubted && since !== PERHAPS && reliable(lock)) found.set(`${lock} ${since}`, [lock, since]);
+  return [...found.values()];
+}
+
+function asleepWith(subject: Subject): Remark[] {
+  return subject.all.flatMap(({ at }) =>
+    [...at].flatMap(([l, ways]) => {
+      if (subject.program.ops[l].k !== 'semWoken') return [];
+      return [...heldOnAll(subject, ways)].flatMap(([lock, since]) => {
+        const name = lockName(subject.program, lock);
+        return remark(
+          subject,
+          'LS7005',
+          l,
+          `This may sleep while \`${name}\` is held: whoever spins for it would spin until this CPU is woken. Release it before.`,
+          [[since, `\`${name}\` is taken here.`]],
+        );
+      });
+    }),
+  );
+}
+
+interface Order {
+  first: number;
+  since: Location;
+  second: number;
+  at: Location;
+  agent: number;
+  /** Held besides. */
+  others: number[];
+}
+
+/** Two agents take two locks in opposite orders, and no third lock keeps them apart. */
+function inTwoOrders(subject: Subject): Remark[] {
+  const orders = ordersOf(subject);
+  const { program } = subject;
+  const said = new Set<string>();
+  return orders.flatMap((b, i) =>
+    orders.slice(0, i).flatMap((a) => {
+      const opposite = a.first === b.second && a.second === b.first && a.agent !== b.agent;
+      if (!opposite || a.others.some((lock) => b.others.includes(lock))) return [];
+      const key = [a.first, a.second].sort((x, y) => x - y).join(' ');
+      if (said.has(key)) return [];
+      said.add(key);
+      const [x, y] = [a.first, a.second].map((lock) => lockName(program, lock));
+      return remark(
+        subject,
+        'LS7006',
+        b.at,
+        `\`${x}\` is taken here while \`${y}\` is held, and elsewhere \`${y}\` while \`${x}\` is held: each can wait for the other for ever. Take both in one order everywhere.`,
+        [
+          [b.since, `Here \`${y}\` is taken first.`],
+          [a.at, `${program.agents[a.agent].name} takes \`${y}\` here, holding \`${x}\`.`],
+          [a.since, `There \`${x}\` is taken first.`],
+        ],
+      );
+    }),
+  );
+}
+
+function ordersOf(subject: Subject): Order[] {
+  return subject.all.flatMap(({ runner, at }) =>
+    [...at].flatMap(([l, ways]) => {
+      const op = subject.program.ops[l];
+      const second = op.k === 'lock' ? lockOf(subject, op, ways, runner) : undefined;
+      if (second === undefined || typeof runner.me !== 'number') return [];
+      const held = heldOnAll(subject, ways);
+      if (held.has(second)) return [];
+      const agent = runner.me;
+      return [...held].map(([first, since]) => {
+        const others = [...held.keys()].filter((lock) => lock !== first);
+        return { first, since, second, at: l, agent, others };
+      });
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+/** A step program under review: the ways of all its agents and handlers, and which locks can be relied on. */
+import type { Location, Op, StepProgram } from '../program/program.ts';
+import type { Surroundings } from './knowledge.ts';
+import { everHeld, type Values } from './possible.ts';
+import {
+  isHeld,
+  type Locks,
+  locksMeant,
+  numbersOfLocks,
+  PERHAPS,
+  type Way,
+  type Ways,
+  waysOf,
+} from './ways.ts';
+
+export interface Subject {
+  program: StepProgram;
+  /** The source under review. */
+  source: number;
+  locks: Locks;
+  /** Of each agent and each handler. */
+  all: Ways[];
+  values: (slot: number) => Values;
+  /** Nobody but the code that took it releases it. */
+  reliable: (lock: number) => boolean;
+  fixed: Surroundings['fixed'];
+}
+
+/** Undefined when there are too many ways to follow. */
+export function subjectOf(program: StepProgram, source: number): Subject | undefined {
+  const locks = numbersOfLocks(program);
+  const values = everHeld(program);
+  const fixed = (slot: number): number | undefined => {
+    const held = values(slot);
+    return held?.size === 1 ? [...held][0] : undefined;
+  };
+  const all: Ways[] = [];
+  for (const runner of runnersOf(program)) {
+    const ways = waysOf(program, runner, locks, fixed);
+    if (!ways) return undefined;
+    all.push(ways);
+  }
+  const subject = { program, source, locks, all, values, fixed };
+  const unreliable = unreliableOf(subject);
+  return { ...subject, reliable: (lock) => !unreliable.has(lock) };
+}
+
+function runnersOf({ agents, vectors }: StepProgram): Ways['runner'][] {
+  return [
+    ...agents.flatMap(({ entry }, me) => (entry ? [{ k: 'task', me, entry } as const] : [])),
+    ...vectors.map(({ entry }) => ({ k: 'handler', me: 'me.', entry }) as const),
+  ];
+}
+
+/** Locks that are made free by force, and those that a handler gives up for the code under it or leaves behind for it. */
+function unreliableOf(subject: Omit<Subject, 'reliable'>): Set<number> {
+  const found = new Set<number>();
+  for (const { runner, at } of subject.all)
+    for (const [l, ways] of at)
+      for (const way of ways) {
+        const op = subject.program.ops[l];
+        for (const lock of meantBy(subject, op, way, runner)) if (op.k === 'lockInit') found.add(lock);
+        if (runner.k === 'handler') for (const lock of shifted(subject, op, way, runner)) found.add(lock);
+      }
+  return found;
+}
+
+type Runner = Ways['runner'];
+
+function meantBy(subject: Omit<Subject, 'reliable'>, op: Op, way: Way, { me }: Runner): number[] {
+  const around = { me, fixed: subject.fixed };
+  return 'lock' in op ? locksMeant(op.lock, way, around, subject.program, subject.locks) : [];
+}
+
+/** Locks that a handler moves between itself and the code under it: by releasing what it has not taken, by keeping what it has. */
+function shifted(subject: Omit<Subject, 'reliable'>, op: Op, way: Way, runner: Runner): number[] {
+  if (op.k === 'unlock') return meantBy(subject, op, way, runner).filter((lock) => !isHeld(way, lock));
+  if (op.k !== 'iret' && op.k !== 'halt' && op.k !== 'park') return [];
+  return [...way.held].flatMap(([lock, since]) => (since === PERHAPS ? [] : [lock]));
+}
+
+/** The one lock that an op means on all the ways to it. */
+export function lockOf(subject: Subject, op: Op, ways: readonly Way[], runner: Runner): number | undefined {
+  const meant = new Set(ways.flatMap((way) => meantBy(subject, op, way, runner)));
+  const [one] = meant;
+  return meant.size === 1 && subject.reliable(one) ? one : undefined;
+}
+
+/** Reliable locks that are held on all the ways, and where the first of them took each. */
+export function heldOnAll({ reliable }: Subject, ways: readonly Way[]): Map<number, Location> {
+  const [first, ...others] = ways;
+  return new Map(
+    [...first.held].filter(
+      ([lock, since]) => since !== PERHAPS && reliable(lock) && others.every((way) => isHeld(way, lock)),
+    ),
+  );
+}

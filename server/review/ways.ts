@@ -1,0 +1,290 @@
+/**
+ * The ways through the code of one agent, or of an interrupt handler: at each location, what it can hold and know there. All other
+ * agents may do anything at any time: a look at shared state comes out either way. So every state that a run can bring the agent to is
+ * among those found here; one that is found need not be one of a run, and is `doubted` where that shows.
+ */
+import { accessOf } from '../program/access.ts';
+import { targetsOf } from '../program/flow.ts';
+import type { Location, LockRef, Op, Slot, StepProgram, Store } from '../program/program.ts';
+import {
+  assuming,
+  type Knowledge,
+  type Surroundings,
+  type Value,
+  valueOf,
+  withoutBeliefs,
+} from './knowledge.ts';
+
+/** Somewhere on the way the lock may have been taken, or may be held by the code that was interrupted. */
+export const PERHAPS = 0;
+
+export interface Way extends Knowledge {
+  at: Location;
+  /** By the number of the lock: the op that took it, or PERHAPS. The others are not held. */
+  held: ReadonlyMap<number, Location>;
+  /** The op that turned interrupts off, 0 where that is not known or they are on. */
+  offSince: Location;
+  /** It needs two looks at the same shared value to differ, or more was forgotten than it takes to tell. */
+  doubted: boolean;
+}
+
+export interface Runner {
+  k: 'task' | 'handler';
+  /** The executing agent; a handler's can be any CPU. */
+  me: Value;
+  entry: Location;
+}
+
+export interface Ways {
+  runner: Runner;
+  at: ReadonlyMap<Location, Way[]>;
+  /** Where an op leads that came out: target by target. */
+  left: ReadonlyMap<Location, ReadonlySet<Location>>;
+}
+
+export interface Locks {
+  count: number;
+  /** First number of each lock; an array of locks has one for each element. */
+  first: readonly number[];
+}
+
+/** More ways than this, and nothing is said. */
+const MOST_WAYS = 20_000;
+/** More at one location, and what tells them apart is forgotten. */
+const MOST_HERE = 24;
+
+export function numbersOfLocks({ locks }: StepProgram): Locks {
+  const first: number[] = [];
+  let count = 0;
+  for (const lock of locks) {
+    first.push(count);
+    count += lock.count;
+  }
+  return { count, first };
+}
+
+/** Undefined when there are too many. */
+export function waysOf(
+  program: StepProgram,
+  runner: Runner,
+  locks: Locks,
+  fixed: Surroundings['fixed'],
+): Ways | undefined {
+  const at = new Map<Location, Way[]>();
+  const left = new Map<Location, Set<Location>>();
+  const keys = new Set<string>();
+  const open: Way[] = [];
+  const meet = (way: Way): void => {
+    if (way.at === 0) return;
+    const here = at.get(way.at) ?? [];
+    const met = here.length < MOST_HERE ? way : forgetting(way);
+    const key = keyOf(met);
+    if (keys.has(key)) return;
+    keys.add(key);
+    at.set(way.at, here);
+    here.push(met);
+    open.push(met);
+  };
+  meet(firstWay(runner, locks));
+  const around: Surroundings = { me: runner.me, fixed };
+  for (let way = open.pop(); way; way = open.pop()) {
+    if (keys.size > MOST_WAYS) return undefined;
+    const { at: from } = way;
+    const out = left.get(from) ?? new Set<Location>();
+    left.set(from, out);
+    for (const next of stepsOf(program, way, locks, around)) {
+      out.add(next.at);
+      meet(next);
+    }
+  }
+  return { runner, at, left };
+}
+
+function firstWay({ k, entry }: Runner, locks: Locks): Way {
+  const isTask = k === 'task';
+  // A handler comes on top of code that may hold any lock.
+  const held = new Map(
+    isTask ? [] : Array.from({ length: locks.count }, (_, i): [number, Location] => [i, PERHAPS]),
+  );
+  const nothing = { locals: new Map(), forgotten: false, beliefs: new Map() };
+  return { ...nothing, at: entry, held, irqsOff: isTask ? 0 : 'flag.', offSince: 0, doubted: false };
+}
+
+function forgetting(way: Way): Way {
+  return { ...way, locals: new Map(), forgotten: true, beliefs: new Map(), doubted: true };
+}
+
+function keyOf({ at, held, offSince, irqsOff, locals, beliefs, doubted, forgotten }: Way): string {
+  const list = (map: ReadonlyMap<unknown, unknown>): string =>
+    [...map]
+      .map((entry) => entry.join('='))
+      .sort()
+      .join(',');
+  return [at, list(held), offSince, irqsOff, list(locals), list(beliefs), +doubted, +forgotten].join('|');
+}
+
+/** The numbers of the locks that an op can mean. */
+export function locksMeant(
+  ref: LockRef,
+  way: Way,
+  around: Surroundings,
+  program: StepProgram,
+  locks: Locks,
+): number[] {
+  const { count } = program.locks[ref.lock];
+  const index = ref.index ? valueOf(ref.index, way, around) : 0;
+  const first = locks.first[ref.lock];
+  if (typeof index !== 'number') return Array.from({ length: count }, (_, i) => first + i);
+  return index >= 0 && index < count ? [first + index] : [];
+}
+
+/** What the op leaves behind, target by target; nothing where the agent comes no further. */
+function stepsOf(program: StepProgram, from: Way, locks: Locks, around: Surroundings): Way[] {
+  const op = program.ops[from.at];
+  const targets = targetsOf(op);
+  const to = (way: Way, target: Location): Way =>
+    clearing({ ...way, at: target }, op, targets.indexOf(target));
+  switch (op.k) {
+    case 'assign': {
+      const after = storing(from, op.stores, around);
+      return after ? [to(after, op.next)] : [];
+    }
+    case 'branch':
+      return [true, false].flatMap((holds) => {
+        const after = deciding(from, op.condition, holds, around);
+        return after ? [to(after, holds ? op.then : op.else)] : [];
+      });
+    case 'wait': {
+      const sure = valueOf(op.until, from, around);
+      return sure === 0 ? [] : [to({ ...from, ...assuming(op.until, true, from, around) }, op.next)];
+    }
+    case 'holdEnd':
+      return [...new Set([op.next, op.expired])].map((target) => to(from, target));
+    case 'lock':
+    case 'lockQueued':
+    case 'trylock':
+    case 'unlock':
+    case 'lockInit':
+      return locking(op, from, locksMeant(op.lock, from, around, program, locks)).map((way) =>
+        to(way, op.next),
+      );
+    default:
+      return targets.map((target) => to(unknownInto(from, op), target));
+  }
+}
+
+type LockOp = Extract<Op, { lock: LockRef }>;
+
+function locking(op: LockOp, from: Way, meant: number[]): Way[] {
+  const known = meant.length === 1;
+  const with_ = (change: (held: Map<number, Location>, lock: number) => void): Way => {
+    const held = new Map(from.held);
+    for (const lock of meant) change(held, lock);
+    return { ...from, held };
+  };
+  const taking = () =>
+    with_((held, lock) => void held.set(lock, known ? from.at : held.get(lock) || PERHAPS));
+  // An index outside the array is an error of the model.
+  if (meant.length === 0) return [];
+  switch (op.k) {
+    case 'lock':
+    case 'lockQueued':
+      // Who holds it already waits for itself.
+      return known && isHeld(from, meant[0]) ? [] : [taking()];
+    case 'trylock': {
+      const fails = storeOne(from, op.into, 0);
+      return known && isHeld(from, meant[0]) ? [fails] : [fails, storeOne(taking(), op.into, 1)];
+    }
+    case 'unlock':
+      if (known && !from.held.has(meant[0])) return [];
+      return [
+        with_((held, lock) => {
+          if (known) held.delete(lock);
+          else if (held.has(lock)) held.set(lock, PERHAPS);
+        }),
+      ];
+    case 'lockInit':
+      return [with_((held, lock) => void held.delete(lock))];
+  }
+}
+
+/** For certain. */
+export function isHeld(way: Way, lock: number): boolean {
+  return (way.held.get(lock) ?? PERHAPS) !== PERHAPS;
+}
+
+function deciding(
+  from: Way,
+  condition: Parameters<typeof valueOf>[0],
+  holds: boolean,
+  around: Surroundings,
+): Way | undefined {
+  const sure = valueOf(condition, from, around);
+  if (typeof sure === 'number') return (sure !== 0) === holds ? from : undefined;
+  const believed = valueOf(condition, from, around, true);
+  const doubted = from.doubted || (typeof believed === 'number' && (believed !== 0) !== holds);
+  return { ...from, ...assuming(condition, holds, from, around), doubted };
+}
+
+function storing(from: Way, stores: Store[], around: Surroundings): Way | undefined {
+  let way = from;
+  for (const { to, value, check } of stores) {
+    let v = valueOf(value, way, around);
+    if (check && typeof v === 'number' && (v < check.lo || v > check.hi)) {
+      // A value outside the range of its variable is an error of the model: the run ends here.
+      if (!check.saturate) return undefined;
+      v = Math.min(Math.max(v, check.lo), check.hi);
+    } else if (check?.saturate && typeof v === 'string') v = `m${v}`;
+    way = storeOne(way, indexed(to, way, around), v);
+  }
+  return way;
+}
+
+type Target = Store['to'];
+
+/** An element whose number is known is a slot. */
+function indexed(to: Target, way: Way, around: Surroundings): Target {
+  if (to.k !== 'element') return to;
+  const index = valueOf(to.index, way, around);
+  if (typeof index !== 'number' || index < 0 || index >= to.count) return to;
+  return { k: 'shared', slot: to.base + index * to.stride };
+}
+
+function storeOne(way: Way, to: Target, value: Value): Way {
+  switch (to.k) {
+    case 'local':
+      return { ...way, locals: new Map(way.locals).set(to.slot, value) };
+    case 'irqsOff': {
+      const offSince = value === 0 || typeof value === 'string' ? 0 : way.offSince || way.at;
+      return { ...way, irqsOff: value, offSince };
+    }
+    case 'shared': {
+      const rest = withoutBeliefs(way, `s${to.slot}.`);
+      const beliefs =
+        typeof value === 'number' ? new Map(rest.beliefs).set(`s${to.slot}.`, value) : rest.beliefs;
+      return { ...way, ...rest, beliefs };
+    }
+    case 'element':
+      return { ...way, ...withoutBeliefs(way, `e${to.base}.`) };
+  }
+}
+
+/** What the op stores is not known, and another value each time it comes by. */
+function unknownInto(way: Way, op: Op): Way {
+  let after = way;
+  for (const to of accessOf(op).writes) {
+    const fresh = `v${way.at}.`;
+    after = storeOne({ ...after, ...withoutBeliefs(after, fresh) }, to, fresh);
+  }
+  return after;
+}
+
+function clearing(way: Way, op: Op, target: number): Way {
+  const cleared: Slot[] = op.clear?.[target] ?? [];
+  if (cleared.length === 0) return way;
+  const locals = new Map(way.locals);
+  for (const slot of cleared)
+    if (way.forgotten) locals.set(slot, 0);
+    else locals.delete(slot);
+  return { ...way, locals };
+}
