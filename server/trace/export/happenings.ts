@@ -80,7 +80,12 @@ export function tell(
     dropped,
   });
   if (parts.k === 'interrupt') {
-    const inside = stackInHandler(stack, machine.level(after, agent), parts.vector, t);
+    const inside = stackInHandler(
+      interrupted(machine, before, agent, stack, t),
+      machine.level(after, agent),
+      parts.vector,
+      t,
+    );
     return { what: { ...common, vector: parts.vector, path: entriesOf(inside) }, memory: remember(inside) };
   }
   const op = machine.opAt(before, agent);
@@ -90,6 +95,18 @@ export function tell(
   const text = described?.text ?? sourceText(machine.program, op);
   const what: Happening = { ...common, op, path: entriesOf(here), text };
   return { what, memory: remember(op.k === 'iret' ? stackAfterHandler(here, level) : here) };
+}
+
+/** Where the interrupt comes: the agent may stand in a call that it has made no step in yet. */
+function interrupted(
+  machine: Machine,
+  before: State,
+  agent: number,
+  stack: AgentStack,
+  t: number,
+): AgentStack {
+  const op = machine.opAt(before, agent);
+  return op ? stackAt(machine.program, stack, machine.level(before, agent), op.frame, t) : stack;
 }
 
 /** Calls `visit` with every step of a run; gives the state and the memory at its end. */

@@ -40,7 +40,8 @@ export function stackAt(
 
 /** After the agent has taken an interrupt that runs at `level`. */
 export function stackInHandler(stack: AgentStack, level: number, vector: number, t: number): AgentStack {
-  return withLevel(stack, level, [{ k: 'handler', vector, id: t * DEEPEST }]);
+  // The calls that it interrupts may be of the same step.
+  return withLevel(stack, level, [{ k: 'handler', vector, id: t * DEEPEST + DEEPEST - 1 }]);
 }
 
 /** After the handler at `level` has returned. */
