@@ -112,12 +112,24 @@ export function isFull({ history }: Debuggee): boolean {
   return history.position >= MOST_STEPS;
 }
 
-/** Every foreground agent has come to its end: the scenario is over, whatever the others still do. */
+/**
+ * Every foreground agent has come to its end: the scenario is over, whatever the others still do. Where nobody has to come
+ * to an end, it is over when all have.
+ */
 export function isOver(machine: Machine, s: State): boolean {
   const { agents } = machine.program;
-  for (let agent = 0; agent < agents.length; agent++)
-    if (agents[agent].foreground && !machine.ended(s, agent)) return false;
-  return true;
+  let awaited = false;
+  for (let agent = 0; agent < agents.length; agent++) {
+    if (!agents[agent].foreground) continue;
+    if (!machine.ended(s, agent)) return false;
+    awaited = true;
+  }
+  return awaited || agents.every((_, agent) => machine.ended(s, agent));
+}
+
+/** Somebody has to come to an end: without that there is nothing that can hang. */
+export function isAnybodyAwaited({ agents }: StepProgram): boolean {
+  return agents.some(({ foreground }) => foreground);
 }
 
 /** The agent that a stop after step t is about. A change of a variable is about whoever moved before it. */

@@ -1,6 +1,6 @@
 // Noticing that the run has come to a hang, and when it became inevitable.
 
-import { type Debuggee, decisionsAt, isOver } from './debuggee.ts';
+import { type Debuggee, decisionsAt, isAnybodyAwaited, isOver } from './debuggee.ts';
 import { type ExceptionFilters, filterOfFinding } from './exception-filters.ts';
 import { neverCameTrue } from './exception-watch.ts';
 import { findingText, standstillText } from './explanation.ts';
@@ -28,8 +28,14 @@ export function findingStop(
 export async function standstillStop(context: RunContext): Promise<Stop> {
   const { debuggee, filters, signal } = context;
   const agent = unfinished(debuggee);
-  const still: Stop = { reason: 'pause', agent, description: 'Nothing can step any more' };
-  if (!filters.hang) return unfulfilledStop(context) ?? still;
+  const awaited = isAnybodyAwaited(debuggee.program);
+  const still: Stop = {
+    reason: 'pause',
+    agent,
+    description: 'Nothing can step any more',
+    ...(awaited ? {} : { text: 'No CPU of this scenario has to come to its end, so this is no hang.' }),
+  };
+  if (!filters.hang || !awaited) return unfulfilledStop(context) ?? still;
   const fact = debuggee.facts.endsAt(debuggee.history.position) ?? (await explainHere(debuggee, signal));
   const stop = fact && findingStop(context, fact);
   if (stop) return stop;
@@ -109,7 +115,7 @@ export function overStop({ machine, history, program }: Debuggee): Stop | undefi
     0,
     program.agents.findIndex(({ foreground }) => foreground),
   );
-  const text =
-    'Every foreground CPU has come to its end. Continue ends the session; stepping back still works.';
+  const who = isAnybodyAwaited(program) ? 'Every foreground CPU' : 'Every CPU';
+  const text = `${who} has come to its end. Continue ends the session; stepping back still works.`;
   return { reason: 'pause', agent, description: 'End of the run', text };
 }

@@ -27,6 +27,7 @@ export function findHangFrom(
   budget: Budget,
   hooks: Hooks = {},
 ): HangSearch {
+  if (!program.agents.some(({ foreground }) => foreground)) return { result: 'none', doomed: [] };
   const semantics = createSemantics(program, ALL_REDUCTIONS, { sticky: [], events: [] });
   const space = exploreSpace(semantics, budget, hooks, state);
   const { deadline } = space;

@@ -58,7 +58,12 @@ function sentencesOf(scene: Scene, edges: WaitEdge[]): string[] {
   if (sentences.length > 0) return sentences;
   if (unfinished.length > 0)
     return ['No CPU waits for another one: whoever has not come to its end can go on.'];
-  return ['Every foreground CPU has come to its end.'];
+  const awaited = agents.some(({ foreground }) => foreground);
+  return [
+    awaited
+      ? 'Every foreground CPU has come to its end.'
+      : 'No CPU of this scenario has to come to its end: nothing can hang.',
+  ];
 }
 
 function edgesFrom(scene: Scene, agent: number): WaitEdge[] {
