@@ -40,7 +40,12 @@ function alwaysFailing(subject: Subject): Remark[] {
       const { message, at } = program.faults[op.fault];
       if (!place || !isCertain(program, ways, l, at)) return [];
       const related = place === op.at ? [] : [{ at, message }];
-      if (sleeps(program, op.frame))
+      const mustSleep = sleeps(program, op.frame);
+      const { entry } = ways.runner;
+      // A branch that keeps interrupts off and this apart may know more than can be seen here.
+      const since = mustSleep ? (ways.at.get(l) ?? []).map(({ offSince }) => offSince || entry) : [entry];
+      if (!since.every((from) => isInevitable(program, ways, from, l))) return [];
+      if (mustSleep)
         return [{ code: 'LS7005', message: `This always fails here: ${message}.`, at: place, related }];
       // Who writes assert(false) means it.
       if (!asks(program, ways, l)) return [];
@@ -66,6 +71,17 @@ function isCertain(
     ([from, to]) =>
       ops[from].frame !== frame || !inside(from) || [...to].every((l) => l === fail || inside(l)),
   );
+}
+
+/** Who goes on from there comes to that place before any end, if it comes anywhere. */
+function isInevitable({ ops }: StepProgram, { left }: Ways, from: Location, place: Location): boolean {
+  const seen = new Set([from]);
+  for (const l of seen) {
+    if (l === place) continue;
+    if (['finish', 'iret', 'halt', 'park'].includes(ops[l].k)) return false;
+    for (const to of left.get(l) ?? []) seen.add(to);
+  }
+  return seen.has(place);
 }
 
 function contains(outer: SourceRange, inner: SourceRange): boolean {

@@ -11,9 +11,8 @@ import type { Expr, Slot } from '../program/program.ts';
 export type Value = number | string;
 
 export interface Knowledge {
-  /** Locals that were stored to; the others are 0, or not known once `forgotten`. */
+  /** Locals that are not 0. */
   locals: ReadonlyMap<Slot, Value>;
-  forgotten: boolean;
   beliefs: ReadonlyMap<string, number>;
   /** The agent's interrupt flag. */
   irqsOff: Value;
@@ -40,7 +39,7 @@ function plainValue(e: Expr, k: Knowledge, around: Surroundings, believing: bool
     case 'me':
       return around.me;
     case 'local':
-      return k.locals.get(e.slot) ?? (k.forgotten ? `l${e.slot}.` : 0);
+      return k.locals.get(e.slot) ?? 0;
     case 'shared':
       return around.fixed(e.slot) ?? `s${e.slot}.`;
     case 'element': {

@@ -24,7 +24,7 @@ export interface Way extends Knowledge {
   held: ReadonlyMap<number, Location>;
   /** The op that turned interrupts off, 0 where that is not known or they are on. */
   offSince: Location;
-  /** It needs two looks at the same shared value to differ, or more was forgotten than it takes to tell. */
+  /** All that is known to lead here needs two looks at the same shared value to differ. */
   doubted: boolean;
 }
 
@@ -50,8 +50,6 @@ export interface Locks {
 
 /** More ways than this, and nothing is said. */
 const MOST_WAYS = 20_000;
-/** More at one location, and what tells them apart is forgotten. */
-const MOST_HERE = 24;
 
 export function numbersOfLocks({ locks }: StepProgram): Locks {
   const first: number[] = [];
@@ -63,41 +61,52 @@ export function numbersOfLocks({ locks }: StepProgram): Locks {
   return { count, first };
 }
 
-/** Undefined when there are too many. */
+/**
+ * Ways that hold the same locks and have interrupts the same are one, with what all of them know: that keeps apart what tells later
+ * whether something is held, and there are few of them. Undefined when there are too many all the same.
+ */
 export function waysOf(
   program: StepProgram,
   runner: Runner,
   locks: Locks,
   fixed: Surroundings['fixed'],
 ): Ways | undefined {
-  const at = new Map<Location, Way[]>();
+  const at = new Map<Location, Map<string, Way>>();
   const left = new Map<Location, Set<Location>>();
-  const keys = new Set<string>();
-  const open: Way[] = [];
+  // Code lies in the order in which it is run, loops apart: the first location that is open goes first.
+  const open: (Set<string> | undefined)[] = [];
+  let first = program.ops.length;
+  let count = 0;
   const meet = (way: Way): void => {
     if (way.at === 0) return;
-    const here = at.get(way.at) ?? [];
-    const met = here.length < MOST_HERE ? way : forgetting(way);
-    const key = keyOf(met);
-    if (keys.has(key)) return;
-    keys.add(key);
+    const here = at.get(way.at) ?? new Map<string, Way>();
     at.set(way.at, here);
-    here.push(met);
-    open.push(met);
+    const kind = kindOf(way);
+    const before = here.get(kind);
+    const now = before ? joined(before, way) : way;
+    if (now === before) return;
+    if (!before) count++;
+    here.set(kind, now);
+    open[way.at] = (open[way.at] ?? new Set()).add(kind);
+    first = Math.min(first, way.at);
   };
   meet(firstWay(runner, locks));
   const around: Surroundings = { me: runner.me, fixed };
-  for (let way = open.pop(); way; way = open.pop()) {
-    if (keys.size > MOST_WAYS) return undefined;
-    const { at: from } = way;
+  while (first < program.ops.length) {
+    if (count > MOST_WAYS) return undefined;
+    const from = first++;
+    const kinds = open[from];
+    open[from] = undefined;
+    if (!kinds) continue;
     const out = left.get(from) ?? new Set<Location>();
     left.set(from, out);
-    for (const next of stepsOf(program, way, locks, around)) {
-      out.add(next.at);
-      meet(next);
-    }
+    for (const kind of kinds)
+      for (const next of stepsOf(program, at.get(from)?.get(kind) as Way, locks, around)) {
+        out.add(next.at);
+        meet(next);
+      }
   }
-  return { runner, at, left };
+  return { runner, left, at: new Map([...at].map(([l, here]) => [l, [...here.values()]])) };
 }
 
 function firstWay({ k, entry }: Runner, locks: Locks): Way {
@@ -106,21 +115,37 @@ function firstWay({ k, entry }: Runner, locks: Locks): Way {
   const held = new Map(
     isTask ? [] : Array.from({ length: locks.count }, (_, i): [number, Location] => [i, PERHAPS]),
   );
-  const nothing = { locals: new Map(), forgotten: false, beliefs: new Map() };
+  const nothing = { locals: new Map(), beliefs: new Map() };
   return { ...nothing, at: entry, held, irqsOff: isTask ? 0 : 'flag.', offSince: 0, doubted: false };
 }
 
-function forgetting(way: Way): Way {
-  return { ...way, locals: new Map(), forgotten: true, beliefs: new Map(), doubted: true };
+function kindOf({ held, offSince, irqsOff }: Way): string {
+  const locks = [...held].map(([lock, since]) => `${lock}=${since}`).sort();
+  return `${locks.join(' ')}|${offSince}|${typeof irqsOff === 'number' ? irqsOff : '?'}`;
 }
 
-function keyOf({ at, held, offSince, irqsOff, locals, beliefs, doubted, forgotten }: Way): string {
-  const list = (map: ReadonlyMap<unknown, unknown>): string =>
-    [...map]
-      .map((entry) => entry.join('='))
-      .sort()
-      .join(',');
-  return [at, list(held), offSince, irqsOff, list(locals), list(beliefs), +doubted, +forgotten].join('|');
+/** What both know; the first itself if it knows no more than that. */
+function joined(a: Way, b: Way): Way {
+  const locals = joinedLocals(a, b);
+  const shared = [...a.beliefs].filter(([text, value]) => b.beliefs.get(text) === value);
+  const beliefs = shared.length === a.beliefs.size ? a.beliefs : new Map(shared);
+  const irqsOff = a.irqsOff === b.irqsOff ? a.irqsOff : '?';
+  const doubted = a.doubted && b.doubted;
+  const same = locals === a.locals && beliefs === a.beliefs && irqsOff === a.irqsOff && doubted === a.doubted;
+  return same ? a : { ...a, locals, beliefs, irqsOff, doubted };
+}
+
+function joinedLocals(a: Way, b: Way): Way['locals'] {
+  if (a.locals === b.locals) return a.locals;
+  let locals: Map<Slot, Value> | undefined;
+  for (const slot of new Set([...a.locals.keys(), ...b.locals.keys()])) {
+    const value = a.locals.get(slot) ?? 0;
+    const either = `j${a.at}.${slot}.`;
+    if (value === either || value === (b.locals.get(slot) ?? 0)) continue;
+    locals ??= new Map(a.locals);
+    locals.set(slot, either);
+  }
+  return locals ?? a.locals;
 }
 
 /** The numbers of the locks that an op can mean. */
@@ -283,8 +308,6 @@ function clearing(way: Way, op: Op, target: number): Way {
   const cleared: Slot[] = op.clear?.[target] ?? [];
   if (cleared.length === 0) return way;
   const locals = new Map(way.locals);
-  for (const slot of cleared)
-    if (way.forgotten) locals.set(slot, 0);
-    else locals.delete(slot);
+  for (const slot of cleared) locals.delete(slot);
   return { ...way, locals };
 }
