@@ -7,6 +7,7 @@ import { registerDebugCommands } from './commands/debug.ts';
 import { registerServerCommands } from './commands/server.ts';
 import { registerDebugAdapter } from './debug/adapter.ts';
 import { registerDebugConfigurations } from './debug/configurations.ts';
+import { bringNewSessionsToFront } from './debug/front.ts';
 import { registerLastWriter } from './debug/lastWriter.ts';
 import { registerRun } from './debug/run/register.ts';
 import { registerSearch } from './debug/search/register.ts';
@@ -27,6 +28,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     client,
     registerDebugAdapter(context),
     registerDebugConfigurations(client),
+    bringNewSessionsToFront(),
     registerDebugValues(),
     registerLastWriter(),
     registerRun(),

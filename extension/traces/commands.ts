@@ -16,7 +16,7 @@ import {
   workspace,
 } from 'vscode';
 import type { FormatName } from '../../server/trace/export/formats.ts';
-import type { LockstepClient } from '../client/languageClient.ts';
+import { LANGUAGE_ID, type LockstepClient } from '../client/languageClient.ts';
 import { DEBUG_TYPE } from '../debug/launch.ts';
 import { chooseScenario } from '../debug/scenarioChoice.ts';
 import { type CliResult, runCli } from './runCli.ts';
@@ -75,7 +75,7 @@ async function saveTrace(): Promise<void> {
   const uri = await window.showSaveDialog({ defaultUri: beside(fileName), filters: TRACES });
   if (!uri) return;
   const { text } = await ask('lockstep/saveTrace', { path: uri.fsPath });
-  await workspace.fs.writeFile(uri, Buffer.from(text));
+  await write(uri, text);
 }
 
 async function chooseFormat(): Promise<FormatName | undefined> {
@@ -88,7 +88,12 @@ async function exportTrace(): Promise<void> {
   if (!format) return;
   const { text, fileName } = await ask('lockstep/export', { format });
   const uri = await window.showSaveDialog({ defaultUri: beside(fileName) });
-  if (uri) await workspace.fs.writeFile(uri, Buffer.from(text));
+  if (uri) await write(uri, text);
+}
+
+async function write(uri: Uri, text: string): Promise<void> {
+  await workspace.fs.writeFile(uri, Buffer.from(text));
+  void window.setStatusBarMessage(`Saved: ${basename(uri.fsPath)}`, 3000);
 }
 
 async function copyTraceAs(): Promise<void> {
@@ -104,17 +109,29 @@ async function openTrace(given?: unknown): Promise<void> {
 }
 
 async function openInDebugger(uri: Uri): Promise<void> {
-  const started = await debug.startDebugging(workspace.getWorkspaceFolder(uri), {
-    type: DEBUG_TYPE,
-    request: 'launch',
-    name: basename(uri.fsPath),
-    trace: uri.fsPath,
-  });
+  await saveSources();
+  const name = basename(uri.fsPath);
+  const started = await debug.startDebugging(
+    workspace.getWorkspaceFolder(uri),
+    { type: DEBUG_TYPE, request: 'launch', name, trace: uri.fsPath },
+    { suppressSaveBeforeStart: true },
+  );
   if (!started) void window.setStatusBarMessage('Debugging was not started.', 5000);
 }
 
+/** VS Code would save all of the editor group, and ask where to put a drawing that has no file. */
+async function saveSources(): Promise<void> {
+  const changed = workspace.textDocuments.filter(
+    ({ languageId, isDirty, isUntitled }) => languageId === LANGUAGE_ID && isDirty && !isUntitled,
+  );
+  for (const document of changed) await document.save();
+}
+
+/** Traces lie in the folder that is open, rather than beside the library function that is shown. */
 async function chooseTrace(openLabel: string): Promise<Uri | undefined> {
-  const [uri] = (await window.showOpenDialog({ openLabel, filters: TRACES })) ?? [];
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  const options = { openLabel, filters: TRACES, ...(folder ? { defaultUri: folder } : {}) };
+  const [uri] = (await window.showOpenDialog(options)) ?? [];
   return uri;
 }
 

@@ -6,7 +6,10 @@ import { isProblem, type Problem, problem, problemId } from './problems.ts';
 import { type Answer, answer, createRequests, createSession, type Dependencies } from './session.ts';
 import { end } from './session-phases.ts';
 
-/** Problems of requests that the client makes by itself: shown where the answer would be, not in a pop-up. */
+/**
+ * Problems of requests that the client makes by itself: shown where the answer would be, not in a pop-up. So are those of the
+ * requests of our own, whose sender knows whether a person has asked.
+ */
 const QUIET = new Set([
   'evaluate',
   'variables',
@@ -97,6 +100,6 @@ function errorMessage({ problem: code, message }: Problem, command: string): Deb
     id: problemId(code),
     format: '{_message}',
     variables: { _message: `${message} [${code}]` },
-    showUser: !QUIET.has(command),
+    showUser: !QUIET.has(command) && !command.startsWith('lockstep/'),
   };
 }

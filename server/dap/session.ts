@@ -7,7 +7,7 @@ import type { Debuggee } from './debuggee.ts';
 import { createExceptionFilters, type ExceptionFilters } from './exception-filters.ts';
 import type { HangSearchFactory } from './hang-search.ts';
 import { tellLog } from './log-output.ts';
-import { type Problem, problem } from './problems.ts';
+import { isProblem, type Problem, problem } from './problems.ts';
 import type { ProgramSource } from './program-source.ts';
 import { createReferences, type References } from './references.ts';
 import { breakpointRequests } from './requests-breakpoints.ts';
@@ -130,5 +130,23 @@ export function answer(
   if (session.phase === 'ended' && command !== 'disconnect' && command !== 'terminate') {
     return problem('LD1006', 'The session has ended. Start debugging again.');
   }
-  return handler(asArguments(args), requestId);
+  const given = handler(asArguments(args), requestId);
+  return command.startsWith('lockstep/') ? announced(session, given) : given;
+}
+
+/**
+ * That a request of the protocol lets the machine go on the client knows. Of ours it has to be told, or what it shows of the
+ * last stop stays beside the CPUs that the next stop is not about.
+ */
+async function announced(session: Session, given: Answer | Promise<Answer>): Promise<Answer> {
+  const answered = await given;
+  if (isProblem(answered) || !answered.after || session.phase !== 'running') return answered;
+  const { after } = answered;
+  return {
+    ...answered,
+    after: () => {
+      session.client.event('continued', { threadId: 1, allThreadsContinued: true });
+      after();
+    },
+  };
 }

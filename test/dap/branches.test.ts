@@ -68,6 +68,7 @@ test('a branch is gone back to where one stood in it, with its own console and f
     > state
       {"moment":8,"length":8,"branch":{"id":1,"label":"counterexample no hang:0:1","kind":"counterexample"},"schedule":"hang","seed":1,"pinned":[],"holdInterrupts":false,"pointOfNoReturn":5,"findingAt":8}
     > lockstep/seek {"moment": 2}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | At step 2 of 8
     > op 1
       stopped: step, CPU 1
@@ -76,6 +77,7 @@ test('a branch is gone back to where one stood in it, with its own console and f
     > state
       {"moment":4,"length":8,"branch":{"id":1,"label":"counterexample no hang:0:1","kind":"counterexample"},"schedule":"hang","seed":1,"pinned":[],"holdInterrupts":false,"pointOfNoReturn":5,"findingAt":8}
     > lockstep/switchBranch {"id": 1}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 1 | At step 4 of 8
     > state
       {"moment":4,"length":8,"branch":{"id":1,"label":"counterexample no hang:0:1","kind":"counterexample"},"schedule":"hang","seed":1,"pinned":[],"holdInterrupts":false,"pointOfNoReturn":5,"findingAt":8}
@@ -108,13 +110,16 @@ test('any moment of the run can be gone to, and there is none behind its end', a
     "> launch {"counterexample": true}
       stopped: entry, CPU 0 | Start of the counterexample | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds
     > lockstep/seek {"moment": 2}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | At step 2 of 4
     > threads
       CPU 0
       CPU 1
     > lockstep/seek {"moment": 0}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | Start of the run
     > lockstep/seek {"moment": 3}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | At step 3 of 4
     > lockstep/seek {"moment": -1}
       refused: "moment" must be a whole number, but is -1. [LD1003]
@@ -169,10 +174,12 @@ test('a line of the console is told once, however often one goes back over it, a
     > next 1
       stopped: step, CPU 1
     > lockstep/seek {"moment": 0}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | Start of the run
     > op 0
       stopped: step, CPU 0
     > lockstep/switchBranch {"id": 1}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | Start of the run
     > branches
       * 1 explored "from the start" of 14
@@ -363,6 +370,7 @@ scenario calls "Calls" {
       one:   x = 1;
       CPU 0:     choose { one(); } or { two(); }
     > lockstep/seek {"moment": 0}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | Start of the run
     > choose 0 way 2
       stopped: step, CPU 0 | CPU 0: goes way 2 of 2: x = 2;

@@ -224,6 +224,7 @@ test('who wrote this last: one stands at the statement, and asks again for the o
       stopped: pause, CPU 1 | Nothing can step any more
     > lockstep/lastWrite {"name": "x"}
       {"moment":32}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 1 | Next: CPU 1 stores x: 5, was 0 | Line 9 in handler: x = 5;
     > stack 1
       handler: fn handler() { x = 5; }
@@ -232,6 +233,7 @@ test('who wrote this last: one stands at the statement, and asks again for the o
       CPU 1:   cpu 1 { spin_lock(l); mine = 1; if (spin_trylock(l)) { x = 1; } spin_unlock(l); down(sem); up(sem); halt(); }
     > lockstep/lastWrite {"name": "x"}
       {"moment":12}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | Next: CPU 0 stores x: 0, was 2 | Line 16 in work: x = 0;
     > stack 0
       work:   atomic { x = 0; x = 0; }
@@ -242,6 +244,7 @@ test('who wrote this last: one stands at the statement, and asks again for the o
       refused: Nothing in this scenario that can be watched is called "nothing". [LD5001]
     > lockstep/lastWrite {"name": "l.holder"}
       {"moment":9}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 1 | Next: CPU 1 releases l | Line 29: spin_unlock(l);"
   `);
 });

@@ -20,16 +20,22 @@ test('fewest switches stays with a CPU as long as it can go on', async () => {
     "> launch {"schedule": "fewestSwitches"}
       stopped: entry, CPU 0 | Start of the run
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 1
     > continue
       stopped: pause, CPU 0 | End of the run | Every foreground CPU has come to its end. Continue ends the session; stepping back still works."
@@ -51,8 +57,10 @@ test('the recorded run is followed and nothing added to it', async () => {
     "> launch {"counterexample": true, "schedule": "recorded"}
       stopped: entry, CPU 0 | Start of the counterexample | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds
     > lockstep/seek {"moment": 1}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 1 | At step 1 of 4
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > setExceptionBreakpoints {"filters": []}
       {"breakpoints":[]}
@@ -124,6 +132,7 @@ test('a pinned CPU is not moved by a schedule, only by hand; when nobody else ca
     > exception
       refused: The machine has not stopped at a hang or a model error. [LD1011]
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: pause, CPU 1 | What could go on is held back | CPU 1 could go on but is pinned. Unpin it, deliver the interrupt, or step it by hand. CPU 0 waits for b held by CPU 1 (in one). It can go on only after something else does: step another CPU, or continue.
     > op 1
       stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 waits in one for b, which CPU 1 holds; CPU 1 waits in two for a, which CPU 0 holds
@@ -186,16 +195,22 @@ test('step the machine makes one step of the schedule and stands at who moved', 
     "> launch {"schedule": "roundRobin"}
       stopped: entry, CPU 0 | Start of the run
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 1
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 1
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0 | End of the run | Every foreground CPU has come to its end. Continue ends the session; stepping back still works.
     > machine
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: pause, CPU 0 | End of the run | Every foreground CPU has come to its end. Continue ends the session; stepping back still works."
   `);
 });
@@ -231,6 +246,7 @@ test('another seed is another branch, and the first seed leads back into the fir
     > lockstep/schedule {"seed": 9}
       {"schedule":"random","seed":9,"pinned":[],"holdInterrupts":false}
     > lockstep/seek {"moment": 0}
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: goto, CPU 0 | Start of the run
     > continue
       stopped: pause, CPU 0 | End of the run | Every foreground CPU has come to its end. Continue ends the session; stepping back still works.

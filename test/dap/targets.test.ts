@@ -271,6 +271,7 @@ test('stepping back out goes to the call, and out of a handler to before the int
     > op 0
       stopped: step, CPU 0
     > backout 0
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 0
     > stack 0
       panic: console_trylock_spinning()
@@ -284,12 +285,15 @@ test('stepping back out goes to the call, and out of a handler to before the int
       ▲ NMI stop_cpu
       flooder: loopEnter
     > backout 1
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: step, CPU 1
     > stack 1
       flooder: loopEnter
     > backout 0
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: entry, CPU 0 | Start of the run
     > backout 0
+      continued {"threadId":1,"allThreadsContinued":true}
       stopped: entry, CPU 0 | Start of the run"
   `);
 });
