@@ -261,7 +261,7 @@ export function createEngine(
   function searchRange(range: Range): { next: number; full?: OutOfRoom } {
     const open = [range];
     while (open.length > 0) {
-      const full = makeRoom();
+      const full = makeRoom(Math.min(...open.map((r) => r.from)));
       if (full) return { next: Math.min(...open.map((r) => r.from)), full };
       const { from, to } = open.pop()!;
       // As long as steps are kept, a search is too small for sharing to bring much.
@@ -282,7 +282,7 @@ export function createEngine(
     transitions: () => shares.reduce((a, b) => a + b),
     bytes,
     add(state) {
-      const full = makeRoom();
+      const full = makeRoom(words()[layout.states.count]);
       if (full) throw new RangeError(`no room for a state: ${full}`);
       put(state);
       const id = run.addNext();
