@@ -18,15 +18,23 @@ import {
   registerChecks,
 } from '../language/module.ts';
 import { checkPatchApplies } from '../program/apply-patch.ts';
+import { LockstepCallHierarchy } from './call-hierarchy.ts';
 import { LockstepCodeActions } from './code-actions.ts';
 import { LockstepCodeLenses } from './code-lenses.ts';
 import { LockstepCompletion } from './completion.ts';
+import { LockstepDocumentLinks } from './document-links.ts';
 import { LockstepFolding } from './folding.ts';
 import { LockstepFormatter } from './formatter.ts';
+import { LockstepHighlights } from './highlights.ts';
 import { LockstepHover } from './hover.ts';
+import { LockstepImplementation } from './implementation.ts';
+import { LockstepInlayHints } from './inlay-hints.ts';
+import { LockstepLanguageServer } from './language-server.ts';
 import { LockstepRename } from './rename.ts';
 import { LockstepSemanticTokens } from './semantic-tokens.ts';
+import { LockstepSignatureHelp } from './signature-help.ts';
 import { LockstepDocumentSymbols, LockstepNodeKinds } from './symbols.ts';
+import { LockstepTypeDefinition } from './type-definition.ts';
 import {
   LockstepDocumentBuilder,
   LockstepDocumentUpdateHandler,
@@ -45,12 +53,20 @@ const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices> = {
     Formatter: () => new LockstepFormatter(),
     SemanticTokenProvider: (services) => new LockstepSemanticTokens(services),
     CodeLensProvider: () => new LockstepCodeLenses(),
+    SignatureHelp: (services) => new LockstepSignatureHelp(services),
+    InlayHintProvider: () => new LockstepInlayHints(),
+    CallHierarchyProvider: (services) => new LockstepCallHierarchy(services),
+    DocumentLinkProvider: (services) => new LockstepDocumentLinks(services),
+    DocumentHighlightProvider: (services) => new LockstepHighlights(services),
+    TypeProvider: (services) => new LockstepTypeDefinition(services),
+    ImplementationProvider: (services) => new LockstepImplementation(services),
     CodeActionProvider: (services) => new LockstepCodeActions(services),
   },
 };
 
 const LspSharedModule: ServiceModule<LangiumSharedServices, PartialLangiumSharedServices> = {
   lsp: {
+    LanguageServer: (shared) => new LockstepLanguageServer(shared),
     NodeKindProvider: () => new LockstepNodeKinds(),
     DocumentUpdateHandler: (shared) => new LockstepDocumentUpdateHandler(shared),
   },

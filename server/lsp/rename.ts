@@ -1,5 +1,5 @@
 /** Rename, for names that are the user's own. */
-import { type AstNode, AstUtils, CstUtils, type LangiumDocument } from 'langium';
+import { type AstNode, AstUtils, CstUtils, type LangiumDocument, UriUtils } from 'langium';
 import { DefaultRenameProvider } from 'langium/lsp';
 import {
   LSPErrorCodes,
@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver';
 import { isBuiltin } from '../language/generated/ast.ts';
 import type { LockstepLspServices } from './module.ts';
+import { collision } from './rename-collision.ts';
 
 export class LockstepRename extends DefaultRenameProvider {
   private readonly services: LockstepLspServices;
@@ -33,7 +34,27 @@ export class LockstepRename extends DefaultRenameProvider {
         `\`${params.newName}\` cannot be a name: use letters, digits and _, and no word of the language.`,
       );
     }
+    this.refuseTaken(document, params);
     return super.rename(document, params);
+  }
+
+  private refuseTaken(document: LangiumDocument, { position, newName }: RenameParams): void {
+    const declaration = this.declarationAt(document, position);
+    if (!declaration) return;
+    const { LangiumDocuments } = this.services.shared.workspace;
+    const sites = this.references
+      .findReferences(declaration, { includeDeclaration: false })
+      .flatMap(({ sourceUri, sourcePath }) => {
+        const root = LangiumDocuments.getDocument(sourceUri)?.parseResult.value;
+        const site = root && this.services.workspace.AstNodeLocator.getAstNode(root, sourcePath);
+        return site ? [site] : [];
+      });
+    const other = collision(this.services, declaration, sites, newName);
+    if (!other) return;
+    const file = AstUtils.getDocument(other);
+    const line = (other.$cstNode?.range.start.line ?? 0) + 1;
+    const where = file === document ? `in line ${line}` : `in ${UriUtils.basename(file.uri)}, line ${line}`;
+    throw refusal(`\`${newName}\` is declared already, ${where}. Choose another name.`);
   }
 
   private isKeyword(name: string): boolean {

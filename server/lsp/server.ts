@@ -5,6 +5,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { RunCheck } from './checks.ts';
 import { handleRequests } from './handlers.ts';
 import { createLockstepLspServices, type LockstepLspServices } from './module.ts';
+import { handleMoreRequests } from './more-requests.ts';
 
 export interface ServerContext {
   connection: Connection;
@@ -17,6 +18,7 @@ export function startServer(context: ServerContext): LockstepLspServices {
   const { shared, Lockstep } = createLockstepLspServices(context);
   Lockstep.workspace.Uses.libraryRoot = context.libraryRoot;
   handleRequests(context.connection, Lockstep, context.runCheck);
+  handleMoreRequests(context.connection, Lockstep);
   startLanguageServer(shared);
   return Lockstep;
 }

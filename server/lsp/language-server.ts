@@ -1,0 +1,17 @@
+/** What the server says it can do, with what Langium has no service for. */
+import { DefaultLanguageServer } from 'langium/lsp';
+import { CodeActionKind, type InitializeParams, type InitializeResult } from 'vscode-languageserver';
+
+export class LockstepLanguageServer extends DefaultLanguageServer {
+  protected override buildInitializeResult(params: InitializeParams): InitializeResult {
+    const result = super.buildInitializeResult(params);
+    return {
+      ...result,
+      capabilities: {
+        ...result.capabilities,
+        selectionRangeProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+      },
+    };
+  }
+}
