@@ -25,7 +25,7 @@ function waitsInVain({ program, source, all, values, fixed }: Subject): Remark[]
       if (!never) return [];
       const message =
         'This waits for ever: nobody ever makes the condition true. Store the value that is waited for, or remove the wait.';
-      return [{ code: 'LS7007', message, at: place, related: [] } satisfies Remark];
+      return [{ code: 'LS7007', message, at: place, location: l, related: [] } satisfies Remark];
     }),
   );
 }
@@ -46,12 +46,14 @@ function alwaysFailing(subject: Subject): Remark[] {
       const since = mustSleep ? (ways.at.get(l) ?? []).map(({ offSince }) => offSince || entry) : [entry];
       if (!since.every((from) => isInevitable(program, ways, from, l))) return [];
       if (mustSleep)
-        return [{ code: 'LS7005', message: `This always fails here: ${message}.`, at: place, related }];
+        return [
+          { code: 'LS7005', message: `This always fails here: ${message}.`, at: place, location: l, related },
+        ];
       // Who writes assert(false) means it.
       if (!asks(program, ways, l)) return [];
       const text =
         'This assertion fails whenever it is come to. Correct it, or write `assert(false)` where nobody may come.';
-      return [{ code: 'LS7008', message: text, at: place, related }];
+      return [{ code: 'LS7008', message: text, at: place, location: l, related }];
     }),
   );
 }
@@ -109,7 +111,7 @@ function saidByItself({ program, source }: Subject): Remark[] {
   return program.expectations.flatMap((e) => {
     if (e.at.source !== source) return [];
     const message = emptyBecause(program, e);
-    return message ? [{ code: 'LS7009', message, at: e.at, related: [] } satisfies Remark] : [];
+    return message ? [{ code: 'LS7009', message, at: e.at, location: 0, related: [] } satisfies Remark] : [];
   });
 }
 

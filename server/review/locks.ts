@@ -23,7 +23,7 @@ function remark(
 ): Remark[] {
   const at = placeIn(program, source, location);
   const related = others.map(([l, text]) => ({ at: program.ops[l].at, message: text }));
-  return at ? [{ code, message, at, related }] : [];
+  return at ? [{ code, message, at, location, related }] : [];
 }
 
 /** Whoever comes here waits for itself: nobody else can release the lock. */
@@ -64,14 +64,16 @@ function releasedWithout(subject: Subject): Remark[] {
   );
 }
 
-/** At the end of a block or a handler something is still held, or interrupts are off, that this code took or turned off. */
+/**
+ * At the end of a block something is still held, or interrupts are off, that this code took or turned off. What a handler keeps, it may
+ * keep for the code that it interrupted.
+ */
 function neverReleased(subject: Subject): Remark[] {
   const { program, reliable } = subject;
   return subject.all.flatMap(({ runner, at }) =>
     [...at].flatMap(([l, ways]) => {
-      const { k } = program.ops[l];
-      if (k !== 'finish' && k !== 'iret') return [];
-      const end = k === 'finish' ? 'the end of the block' : 'the end of the handler';
+      if (runner.k === 'handler' || program.ops[l].k !== 'finish') return [];
+      const end = 'the end of the block';
       const locks = leftBehind(ways, reliable).flatMap(([lock, since]) =>
         remark(
           subject,
@@ -81,7 +83,6 @@ function neverReleased(subject: Subject): Remark[] {
           [[l, `\`${lockName(program, lock)}\` can still be held at ${end}.`]],
         ),
       );
-      if (runner.k === 'handler') return locks;
       const off = new Set(ways.flatMap((way) => (way.doubted || !way.offSince ? [] : [way.offSince])));
       return [
         ...locks,

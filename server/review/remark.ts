@@ -6,6 +6,8 @@ export interface Remark {
   code: DiagnosticCode;
   message: string;
   at: SourceRange;
+  /** Of the op that it is about, 0 for none. */
+  location: Location;
   related: { at: SourceRange; message: string }[];
 }
 
