@@ -1,0 +1,149 @@
+/**
+ * On random scenarios: every state that the machine comes to is among the ways that a review goes by, and what it says of an op is so in every
+ * state in which somebody stands there.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decisionParts } from '../../server/machine/decision.ts';
+import { LEVEL, type StepProgram } from '../../server/program/program.ts';
+import type { Remark } from '../../server/review/remark.ts';
+import { reviewProgram } from '../../server/review/review.ts';
+import { type Subject, subjectOf } from '../../server/review/subject.ts';
+import { PERHAPS, type Way } from '../../server/review/ways.ts';
+import { compileText } from '../differential/programs.ts';
+import { randomScenario } from '../differential/random-scenario.ts';
+import { exploreNaively, type Naive } from '../support/naive.ts';
+
+const RUNS = Number(process.env.LOCKSTEP_FUZZ ?? 150);
+const SEED = Number(process.env.LOCKSTEP_FUZZ_SEED ?? 71);
+const SMALL = 2000;
+const URI = 'file:///random.lockstep';
+
+/** Some have a statement about a lock twice, which is hardly ever right. */
+const texts = fc.gen().map((g) => {
+  const text = randomScenario({
+    of: (...values) => g(fc.constantFrom, ...values) as (typeof values)[number],
+    one: (inSoMany) => g(fc.nat, { max: inSoMany - 1 }) === 0,
+  });
+  return g(fc.boolean) ? text.replace(/spin_(?:un)?lock\([^;]*;/, '{ $& $& }') : text;
+});
+
+type State = Naive['states'][number];
+
+const regionOf = ({ regions }: StepProgram, agent: number): number => regions.base + agent * regions.size;
+
+/** Where an agent stands at its present interrupt level; undefined where it has ended. */
+function standing(program: StepProgram, s: State, agent: number) {
+  const { status, level, location, irqsOff } = program.regions;
+  const region = regionOf(program, agent);
+  const at = s[region + level];
+  return {
+    running: s[region + status] === 0,
+    level: at,
+    location: s[region + location + at],
+    off: s[region + irqsOff + at],
+  };
+}
+
+function holders({ locks }: StepProgram, s: State): number[] {
+  return locks.flatMap(({ base, stride, count }) =>
+    Array.from({ length: count }, (_, i) => s[base + i * stride] - 1),
+  );
+}
+
+function fits(
+  way: Way,
+  holding: number[],
+  agent: number,
+  off: number,
+  reliable: (lock: number) => boolean,
+): boolean {
+  if (typeof way.irqsOff === 'number' && way.irqsOff !== off) return false;
+  return holding.every((holder, lock) => {
+    const since = way.held.get(lock);
+    return !reliable(lock) || since === PERHAPS || (since !== undefined) === (holder === agent);
+  });
+}
+
+/** What is wrong with the ways at the states of a run. */
+function uncovered({ program, all, reliable }: Subject, { states }: Naive): string[] {
+  return states.flatMap((s) =>
+    program.agents.flatMap((_, agent) => {
+      const { running, level, location, off } = standing(program, s, agent);
+      // Who queues is on its way from `lock` to what follows it.
+      if (!running || s[program.fault] !== 0 || location === 0 || program.ops[location].k === 'lockQueued')
+        return [];
+      const mine = all.filter(({ runner }) =>
+        level === LEVEL.task ? runner.me === agent : runner.k === 'handler',
+      );
+      const known = mine.some(({ at }) =>
+        at.get(location)?.some((way) => fits(way, holders(program, s), agent, off, reliable)),
+      );
+      return known
+        ? []
+        : [`agent ${agent} at ${location}, level ${level}: ${JSON.stringify(program.ops[location])}`];
+    }),
+  );
+}
+
+/** States in which what is said of an op is not so. */
+function refuted(program: StepProgram, { code, location }: Remark, { states, edges }: Naive): string[] {
+  return states.flatMap((s, v) =>
+    program.agents.flatMap((_, agent) => {
+      const { running, location: here } = standing(program, s, agent);
+      if (!running || here !== location || s[program.fault] !== 0) return [];
+      const moves = edges[v].filter(({ decision }) => {
+        const parts = decisionParts(decision);
+        return parts.k === 'step' && parts.agent === agent;
+      });
+      const so =
+        code === 'LS7007'
+          ? moves.length === 0
+          : code === 'LS7002'
+            ? moves.every(({ to }) => states[to][program.fault] !== 0)
+            : moves.every(
+                ({ to }) => program.ops[standing(program, states[to], agent).location].k === 'lockQueued',
+              );
+      return so ? [] : [`${code} at ${location}, agent ${agent}`];
+    }),
+  );
+}
+
+describe('on random scenarios', () => {
+  test('every state is among the ways, and what is said is so whenever it is come to', {
+    timeout: 60_000 + RUNS * 1000,
+  }, async () => {
+    const said = new Map<string, number>();
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const [{ needed: program }] = await compileText(text, URI);
+        const subject = subjectOf(
+          program,
+          program.sources.findIndex(({ uri }) => uri === URI),
+        );
+        const remarks = reviewProgram(program, URI) ?? [];
+        const graph = exploreNaively(program, SMALL);
+        if (!subject || !graph) return;
+        compared++;
+        const wrong = uncovered(subject, graph);
+        for (const remark of remarks) {
+          said.set(remark.code, (said.get(remark.code) ?? 0) + 1);
+          if (['LS7001', 'LS7002', 'LS7007'].includes(remark.code))
+            wrong.push(...refuted(program, remark, graph));
+        }
+        if (wrong.length > 0) throw new Error(`${[...new Set(wrong)].slice(0, 5).join('\n')}\n\n${text}`);
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+    console.log(
+      `${compared} of ${RUNS} scenarios compared (${[...said]
+        .map((each) => each.join(' '))
+        .sort()
+        .join(', ')})`,
+    );
+    expect(compared).toBeGreaterThan(RUNS / 3);
+    for (const code of ['LS7001', 'LS7002', 'LS7003', 'LS7007'])
+      expect(said.get(code), code).toBeGreaterThan(0);
+  });
+});
