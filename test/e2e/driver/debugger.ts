@@ -74,12 +74,34 @@ async function topFrame(page: Page, cpu: number): Promise<Locator> {
 /** Opens a scope, and that one alone, and returns the value of one of its variables. */
 export async function readVariable(page: Page, scope: string, name: string): Promise<string> {
   await runCommand(page, 'Focus on Variables View');
-  await scopeRow(page, scope).waitFor();
+  await variables(page).first().waitFor();
   await page.getByRole('button', { name: 'Collapse All' }).click();
+  await scopeRow(page, scope).waitFor();
   await scopeRow(page, scope).locator('.monaco-tl-twistie').click();
   const row = variables(page).filter({ has: page.locator('.name', { hasText: new RegExp(`^${name}\\b`) }) });
   await scrollTo(page, row);
   return textOf(row.locator('.value'));
+}
+
+/** Chooses from the menu of a variable that is in sight. */
+export async function chooseForVariable(page: Page, name: string, label: string): Promise<void> {
+  const row = variables(page).filter({ has: page.locator('.name', { hasText: new RegExp(`^${name}\\b`) }) });
+  await row.first().click({ button: 'right' });
+  const item = page.locator('.monaco-menu .action-item', { hasText: label });
+  await item.hover();
+  await sleep(100); // The menu takes no click that comes with its opening.
+  await item.click();
+  await page.locator('.monaco-menu').waitFor({ state: 'detached' });
+}
+
+/** Presses a button of the debug toolbar, such as `reverse-continue`. */
+export async function pressDebugButton(page: Page, name: string): Promise<void> {
+  await page.locator(`.debug-toolbar .codicon-debug-${name}`).click();
+}
+
+/** The texts of the rows of the Call Stack view. */
+export async function callStackRows(page: Page): Promise<string[]> {
+  return (await callStack(page).allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
 }
 
 /** Opens a scope and leaves the others as they are. */

@@ -1,0 +1,29 @@
+// What a person is asked for: one of a list, a file.
+import type { Page } from 'playwright-core';
+
+/** Chooses from the list that is open. */
+export async function choose(page: Page, label: RegExp): Promise<void> {
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click();
+}
+
+/** Answers the dialog for a file to save or to open, and returns what it proposed. */
+export async function nameFile(page: Page, button: string, path?: string): Promise<string> {
+  const dialog = page
+    .locator('.quick-input-widget')
+    .filter({ has: page.getByRole('button', { name: button }) });
+  const input = dialog.locator('input').first();
+  await input.waitFor();
+  // The proposal is filled in when its folder has been read.
+  await dialog.locator('.monaco-list-row').first().waitFor();
+  const proposed = await input.inputValue();
+  if (path !== undefined) await input.fill(path);
+  await dialog.getByRole('button', { name: button }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  return proposed;
+}
+
+/** The window may read what it has copied itself. */
+export async function clipboardText(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  return page.evaluate(() => navigator.clipboard.readText());
+}
