@@ -16,6 +16,7 @@ import { type CaseOutcome, runCases } from './case-runs.ts';
 import { addOnce, callError, type JobHooks, listCases, oneOf } from './case-work.ts';
 import type { Files } from './files.ts';
 import { openModule } from './open-module.ts';
+import { type ReviewJob, type ReviewReport, review } from './review.ts';
 
 export interface CheckJob {
   k: 'check';
@@ -38,12 +39,14 @@ export interface CompareJob {
   options?: CheckOptions;
 }
 
-export type Job = CheckJob | CompareJob | BisectJob;
+export type Job = CheckJob | CompareJob | BisectJob | ReviewJob;
 export type JobReport<J extends Job = Job> = J extends CheckJob
   ? CheckReport
   : J extends CompareJob
     ? CompareReport
-    : BisectReport;
+    : J extends BisectJob
+      ? BisectReport
+      : ReviewReport;
 
 export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<JobReport> {
   switch (job.k) {
@@ -53,6 +56,8 @@ export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<Jo
       return compare(job, files, hooks);
     case 'bisect':
       return bisect(job, files, hooks);
+    case 'review':
+      return review(job, files, hooks);
   }
 }
 

@@ -20,7 +20,7 @@ export function checksInThreads(script: URL): RunCheck {
     runInThread(job, {
       ...surroundings,
       script,
-      heapMiB: heapFor(job.budget),
+      heapMiB: heapFor('budget' in job ? job.budget : undefined),
       progress: (at) => progress(progressText(at)),
     });
 }
