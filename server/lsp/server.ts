@@ -6,6 +6,7 @@ import type { RunCheck } from './checks.ts';
 import { handleRequests } from './handlers.ts';
 import { createLockstepLspServices, type LockstepLspServices } from './module.ts';
 import { handleMoreRequests } from './more-requests.ts';
+import { reviewOpenFiles } from './reviewing.ts';
 
 export interface ServerContext {
   connection: Connection;
@@ -19,6 +20,7 @@ export function startServer(context: ServerContext): LockstepLspServices {
   Lockstep.workspace.Uses.libraryRoot = context.libraryRoot;
   handleRequests(context.connection, Lockstep, context.runCheck);
   handleMoreRequests(context.connection, Lockstep);
+  reviewOpenFiles(context.connection, Lockstep, context.runCheck);
   startLanguageServer(shared);
   return Lockstep;
 }
