@@ -23,6 +23,8 @@ export function startLanguageClient(context: ExtensionContext, output: OutputCha
     {
       documentSelector: [{ language: LANGUAGE_ID }],
       outputChannel: window.createOutputChannel(`${CLIENT_NAME} Language Server`, { log: true }),
+      // Told as soon as a check is done: asking would cost a round trip for each keystroke, and a poll of all files.
+      initializationOptions: { pushDiagnostics: true },
       synchronize: { configurationSection: LANGUAGE_ID },
     },
   );

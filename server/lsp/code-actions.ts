@@ -6,6 +6,7 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Diagnostic,
+  type Range,
   type TextEdit,
 } from 'vscode-languageserver';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
@@ -26,7 +27,12 @@ export class LockstepCodeActions implements CodeActionProvider {
   }
 
   getCodeActions(document: LangiumDocument, params: CodeActionParams): CodeAction[] {
-    return params.context.diagnostics.flatMap((diagnostic) => this.fixes(document, diagnostic));
+    const only = params.context.only;
+    const wants = (kind: CodeActionKind) => !only || only.some((each) => `${kind}.`.startsWith(`${each}.`));
+    const fixes = wants(CodeActionKind.QuickFix)
+      ? params.context.diagnostics.flatMap((diagnostic) => this.fixes(document, diagnostic))
+      : [];
+    return [...fixes, ...(wants(CodeActionKind.SourceFixAll) ? fixAll(document) : [])];
   }
 
   private fixes(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
@@ -46,6 +52,11 @@ export class LockstepCodeActions implements CodeActionProvider {
         fixes.push(fix(document, diagnostic, `Add \`use ${path};\``, insertUse(document, path), false));
       }
     }
+    const redundant = REDUNDANT[String(diagnostic.code)];
+    if (redundant) {
+      const edit = { range: wholeLines(document, diagnostic.range), newText: '' };
+      fixes.push(fix(document, diagnostic, redundant, edit, true));
+    }
     return fixes;
   }
 
@@ -62,6 +73,36 @@ export class LockstepCodeActions implements CodeActionProvider {
     }
     return [...files.values()].map((uri) => usePath(document.uri, uri, Uses.libraryRoot)).sort();
   }
+}
+
+/** What can go without a change in meaning, by code. */
+const REDUNDANT: Record<string, string> = { LS1013: 'Remove the second `use`' };
+
+/** All that has one fix which needs no choice. */
+function fixAll(document: LangiumDocument): CodeAction[] {
+  const edits = (document.diagnostics ?? []).flatMap(({ code, data, range }): TextEdit[] => {
+    const { suggestion } = (data ?? {}) as NameData;
+    if (typeof suggestion === 'string') return [{ range, newText: suggestion }];
+    return REDUNDANT[String(code)] ? [{ range: wholeLines(document, range), newText: '' }] : [];
+  });
+  if (edits.length === 0) return [];
+  return [
+    {
+      title: 'Fix all that can be fixed without a choice',
+      kind: CodeActionKind.SourceFixAll,
+      edit: { changes: { [document.textDocument.uri]: edits } },
+    },
+  ];
+}
+
+/** A range, with the end of its line and what is blank around it if nothing else stands there. */
+function wholeLines({ textDocument }: LangiumDocument, { start, end }: Range): Range {
+  const lineOf = (line: number) =>
+    textDocument.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
+  const before = lineOf(start.line).slice(0, start.character);
+  const behind = lineOf(end.line).slice(end.character);
+  if (before.trim() !== '' || behind.trim() !== '') return { start, end };
+  return { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } };
 }
 
 /** `linux.panic` for the library and for files below, a quoted relative path for others. */

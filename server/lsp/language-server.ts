@@ -1,6 +1,7 @@
 /** What the server says it can do, with what Langium has no service for. */
 import { DefaultLanguageServer } from 'langium/lsp';
 import { CodeActionKind, type InitializeParams, type InitializeResult } from 'vscode-languageserver';
+import { pullsDiagnostics } from './pull-diagnostics.ts';
 
 export class LockstepLanguageServer extends DefaultLanguageServer {
   protected override buildInitializeResult(params: InitializeParams): InitializeResult {
@@ -10,6 +11,9 @@ export class LockstepLanguageServer extends DefaultLanguageServer {
       capabilities: {
         ...result.capabilities,
         selectionRangeProvider: true,
+        diagnosticProvider: pullsDiagnostics(params)
+          ? { identifier: 'lockstep', interFileDependencies: true, workspaceDiagnostics: true }
+          : undefined,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
       },
     };

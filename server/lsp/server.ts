@@ -6,6 +6,8 @@ import type { RunCheck } from './checks.ts';
 import { handleRequests } from './handlers.ts';
 import { createLockstepLspServices, type LockstepLspServices } from './module.ts';
 import { handleMoreRequests } from './more-requests.ts';
+import { checkParameters } from './parameters.ts';
+import { handlePulledDiagnostics } from './pull-diagnostics.ts';
 import { reviewOpenFiles } from './reviewing.ts';
 
 export interface ServerContext {
@@ -16,9 +18,11 @@ export interface ServerContext {
 }
 
 export function startServer(context: ServerContext): LockstepLspServices {
+  checkParameters(context.connection);
   const { shared, Lockstep } = createLockstepLspServices(context);
   Lockstep.workspace.Uses.libraryRoot = context.libraryRoot;
   handleRequests(context.connection, Lockstep, context.runCheck);
+  handlePulledDiagnostics(context.connection, Lockstep);
   handleMoreRequests(context.connection, Lockstep);
   reviewOpenFiles(context.connection, Lockstep, context.runCheck);
   startLanguageServer(shared);

@@ -8,8 +8,11 @@ import {
   createConnection,
   createProtocolConnection,
   type Diagnostic,
+  type InitializeParams,
+  type InitializeResult,
   type Position,
   type ProtocolConnection,
+  type ServerCapabilities,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
@@ -60,6 +63,7 @@ function isTest(uri: URI): boolean {
 export class TestServer {
   readonly client: ProtocolConnection;
   readonly files: TestFiles;
+  capabilities: ServerCapabilities = {};
   readonly diagnostics = new Map<string, Diagnostic[]>();
   private published: (() => void)[] = [];
   private version = 1;
@@ -79,6 +83,7 @@ export class TestServer {
   static async start(
     files: Record<string, string> = {},
     runCheck: RunCheck = () => Promise.reject(new Error('no checks here')),
+    client: Partial<InitializeParams> = {},
   ): Promise<TestServer> {
     const [up, down] = [new PassThrough(), new PassThrough()];
     const test = new TestFiles(files);
@@ -88,16 +93,19 @@ export class TestServer {
       libraryRoot,
       runCheck,
     });
-    const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-    client.listen();
-    const server = new TestServer(client, test);
-    await client.sendRequest('initialize', {
-      processId: null,
-      rootUri: ROOT,
-      capabilities: {},
-      workspaceFolders: [{ uri: ROOT, name: 'test' }],
-    });
-    await client.sendNotification('initialized', {});
+    const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+    connection.listen();
+    const server = new TestServer(connection, test);
+    server.capabilities = (
+      await connection.sendRequest<InitializeResult>('initialize', {
+        processId: null,
+        rootUri: ROOT,
+        capabilities: {},
+        workspaceFolders: [{ uri: ROOT, name: 'test' }],
+        ...client,
+      })
+    ).capabilities;
+    await connection.sendNotification('initialized', {});
     return server;
   }
 
