@@ -11,6 +11,11 @@ const GROUPS: [string, string, string][] = [
   ['LS5', 'Scenarios and comparisons', ''],
   ['LS6', 'Limits', ''],
   [
+    'LS7',
+    'What a reviewer would ask about',
+    'Remarks of a [review](review.md), which has an example of each. `// lockstep: allow LS7001` on the line or above it allows one.',
+  ],
+  [
     'LS8',
     'Errors of the model',
     'These show only while a model runs: each is a finding with a trace that leads to it.',
