@@ -12,7 +12,7 @@ export function terminalStates(space: Space): Int32Array {
   let known = terminals.get(space);
   if (!known) {
     const { engine, expanded, deadline } = space;
-    const found = new Int32List();
+    const found = new Int32List(1024, (bytes) => deadline.take(bytes, 'all'));
     deadline.pass('looking for states without a step', expanded);
     for (let id = 0; id < expanded; id++) {
       deadline.tick();
@@ -31,12 +31,14 @@ const terminals = new WeakMap<Space, Int32Array>();
  * their smallest numbers, each rising. A target is never lost: what can be reached from one is one.
  */
 export function endlessComponents(space: Space, isTarget: (id: number) => boolean): Int32Array[] {
-  const { engine } = space;
+  const { engine, deadline } = space;
   const leading = canReach(space, (id) => isTarget(id) || engine.son(id) < 0);
-  const members: number[] = [];
-  leading.eachMissing((id) => members.push(id));
-  if (members.length === 0) return [];
-  return bottomComponents(space, Int32Array.from(members.reverse()));
+  return deadline.lend(() => {
+    const members = new Int32List(1024, deadline.take);
+    leading.eachMissing((id) => members.push(id));
+    if (members.length === 0) return [];
+    return bottomComponents(space, members.data.slice(0, members.length).reverse());
+  });
 }
 
 interface Visit {
@@ -62,11 +64,17 @@ export function componentsWithin(
   members: Int32Array,
   bottomOnly: boolean,
 ): Int32Array[] {
-  const search = new ComponentSearch(space, members, bottomOnly);
-  space.deadline.pass('gathering states that lead round to each other', members.length);
-  for (let position = 0; position < members.length; position++) search.from(position);
-  return search.found;
+  return space.deadline.lend(() => {
+    const search = new ComponentSearch(space, members, bottomOnly);
+    space.deadline.pass('gathering states that lead round to each other', members.length);
+    for (let position = 0; position < members.length; position++) search.from(position);
+    return search.found;
+  });
 }
+
+/** About what is kept of a state while it is visited, and of each in numbers: order, place on the stack, what leaves. */
+const VISIT_BYTES = 250;
+const STATE_BYTES = 13;
 
 class ComponentSearch {
   readonly found: Int32Array[] = [];
@@ -82,6 +90,8 @@ class ComponentSearch {
   private readonly stack = new Int32List();
   private clock = 1;
   private component: number;
+  /** Visits at a time, so far. */
+  private deepest = 0;
 
   constructor(
     { engine, states, deadline }: Pick<Space, 'engine' | 'states' | 'deadline'>,
@@ -92,6 +102,7 @@ class ComponentSearch {
     this.deadline = deadline;
     this.members = members;
     this.bottomOnly = bottomOnly;
+    deadline.take(members.length * STATE_BYTES + states / 8);
     this.positions = new Positions(states, members);
     this.order = new Int32Array(members.length);
     this.leaves = new Uint8Array(members.length);
@@ -103,6 +114,10 @@ class ComponentSearch {
     if (this.order[start] !== 0) return;
     const visits = [this.enter(start)];
     while (visits.length > 0) {
+      if (visits.length > this.deepest) {
+        this.deepest = visits.length;
+        this.deadline.take(VISIT_BYTES);
+      }
       const v = visits[visits.length - 1];
       if (v.next === v.targets.length) {
         visits.pop();

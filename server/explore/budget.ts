@@ -36,6 +36,8 @@ export interface Hooks {
   pollEvery?: number;
   /** For tests: milliseconds that what is known has to be put into words, once a limit has struck. */
   graceMs?: number;
+  /** For tests: bytes that questions about the states may keep, whatever the limit of memory. */
+  roomBytes?: number;
 }
 
 export type Limit = 'states' | 'memory' | 'time' | 'cancelled';

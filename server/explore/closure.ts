@@ -11,12 +11,22 @@ import { goneBack, stepsBackIn } from './steps-back.ts';
 
 /** States that were not gone on from count as targets, as what lies behind them is not known; unless `surely`. `few`: see FEW. */
 export function canReach(
+  space: Space,
+  isTarget: (id: number) => boolean,
+  options: { surely?: boolean; few?: number } = {},
+): Bits {
+  return space.deadline.lend(() => reaching(space, isTarget, options));
+}
+
+function reaching(
   { engine, states, expanded, deadline }: Space,
   isTarget: (id: number) => boolean,
-  { surely = false, few = FEW }: { surely?: boolean; few?: number } = {},
+  { surely = false, few = FEW }: { surely?: boolean; few?: number },
 ): Bits {
-  const stepsBack = stepsBackIn({ engine, states, expanded });
+  const stepsBack = stepsBackIn({ engine, states, expanded, deadline });
+  deadline.take(states / 8);
   if (stepsBack) {
+    deadline.take(states * 4);
     deadline.pass('going back along steps that were kept', states);
     return goneBack(stepsBack, states, (id) => (id < expanded ? isTarget(id) : !surely), deadline.tick);
   }
@@ -44,6 +54,9 @@ export function canReach(
 
 type Search = Pick<Space, 'engine' | 'states' | 'expanded' | 'deadline'>;
 
+/** About what is kept of a peak that leads to another one. */
+const LEADING_BYTES = 64;
+
 /** States whose largest successor gets there, when that is larger than they are: from the largest down, once is enough. */
 function followSons({ engine, states, expanded, deadline }: Search, reached: Bits): void {
   deadline.pass('following one way from what is left', states);
@@ -60,35 +73,36 @@ function followSons({ engine, states, expanded, deadline }: Search, reached: Bit
  * and so to which peaks, is found out once. Says whether one of them gets there.
  */
 function joinPeaks({ engine, states, expanded, deadline }: Search, reached: Bits): boolean {
-  const peaks: number[] = [];
+  const peaks = new Int32List(1024, deadline.take);
   deadline.pass('looking for states that every step leads back from', states);
   reached.eachMissing((id) => {
     deadline.tick();
     if (id < expanded && engine.son(id) <= id) peaks.push(id);
   });
-  const known = new Map<number, number>();
+  // Of each state the peak that its way ends at, plus one.
+  deadline.take(states * 4);
+  const known = new Int32Array(states);
   const peakAbove = (from: number): number => {
     let id = from;
-    const path: number[] = [];
     for (let son = engine.son(id); son > id && !reached.has(id); son = engine.son(id)) {
-      const end = known.get(id);
-      if (end !== undefined) {
-        id = end;
+      if (known[id] > 0) {
+        id = known[id] - 1;
         break;
       }
       deadline.tick();
-      path.push(id);
       id = son;
       if (id >= expanded) break;
     }
-    for (const p of path) known.set(p, id);
+    // The same way once more.
+    for (let at = from; at !== id && known[at] === 0; at = engine.son(at)) known[at] = id + 1;
     return id;
   };
   const leadingTo = new Map<number, number[]>();
   const open: number[] = [];
   deadline.pass('joining those states', peaks.length);
-  for (const peak of peaks) {
+  for (const peak of peaks.data.subarray(0, peaks.length)) {
     deadline.tick();
+    deadline.take(LEADING_BYTES);
     const ways = engine.expand(peak);
     const targets = Array.from({ length: ways }, (_, i) => engine.target(i));
     for (const target of targets) {
@@ -114,14 +128,14 @@ function joinPeaks({ engine, states, expanded, deadline }: Search, reached: Bits
 
 /** Goes on again from all that are left, until that brings nothing new. */
 function lookAround({ engine, states, expanded, deadline }: Search, reached: Bits, few: number): void {
-  const left: number[] = [];
+  const left = new Int32List(1024, deadline.take);
   deadline.pass('gathering what is left', states);
   reached.eachMissing((id) => {
     deadline.tick();
     if (id < expanded) left.push(id);
   });
   if (left.length <= few)
-    return lookBack({ engine, states, deadline }, Int32Array.from(left.reverse()), reached);
+    return lookBack({ engine, states, deadline }, left.data.slice(0, left.length).reverse(), reached);
   for (let more = true, pass = 1; more; pass++) {
     more = false;
     deadline.pass(`pass ${pass} over what is left`, states);
@@ -149,10 +163,11 @@ function lookBack(
   left: Int32Array,
   reached: Bits,
 ): void {
+  deadline.take(left.byteLength + states / 8);
   const positions = new Positions(states, left);
-  const from = new Int32List();
-  const to = new Int32List();
-  const open = new Int32List();
+  const from = new Int32List(1024, deadline.take);
+  const to = new Int32List(1024, deadline.take);
+  const open = new Int32List(1024, deadline.take);
   deadline.pass('turning round the steps between what is left', left.length);
   left.forEach((id, position) => {
     deadline.tick();
@@ -169,6 +184,7 @@ function lookBack(
       to.push(at);
     }
   });
+  deadline.take((left.length + 2 + to.length) * 4);
   const start = new Int32Array(left.length + 2);
   for (let e = 0; e < to.length; e++) start[to.data[e] + 2]++;
   for (let i = 2; i < start.length; i++) start[i] += start[i - 1];

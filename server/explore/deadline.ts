@@ -1,6 +1,6 @@
 /**
- * Until when a check may go on. All of its phases ask the same one, every so many states. Once a limit has struck, the piece
- * of work at hand is given up; what was known by then may still be put into words, for a short while.
+ * Until when a check may go on, and how much its questions may keep. All of its phases ask the same one, every so many states. Once a
+ * limit has struck, the piece of work at hand is given up; what was known by then may still be put into words, for a short while.
  */
 import { type Budget, count, type Hooks, type Limit } from './budget.ts';
 
@@ -13,6 +13,17 @@ export interface Deadline {
   look(): void;
   /** A piece of work begins a pass over so many states: what is reported if it does not come to its end. */
   pass(name: string, of?: number): void;
+  /** The states are found and take so many bytes: from now on there is a limit to what `take` is asked for. */
+  found(bytes: number): void;
+  /**
+   * So many bytes more are kept: by the piece of work that is being done, or by all that come. Throws like `tick` when there is no
+   * room for them.
+   */
+  take(bytes: number, by?: 'all'): void;
+  /** What the work takes is given back when it is done. */
+  lend<T>(work: () => T): T;
+  /** Bytes that can still be taken. */
+  left(): number;
   /** The piece of work that is being done comes to nothing, for a limit of its own. Throws like `tick`. */
   giveUp(limit: Limit): never;
   /**
@@ -51,7 +62,15 @@ const GRACE_MS = 500;
 /** When time is up, putting what is known into words may take so much of it more. */
 const GRACE_SHARE = 0.1;
 
-export function createDeadline({ seconds }: Pick<Budget, 'seconds'>, hooks: Hooks = {}): Deadline {
+/** Where the states have taken all the memory there is, questions about them have this share of it besides. */
+const ROOM_SHARE = 1 / 4;
+
+const BYTES_PER_MIB = 2 ** 20;
+
+export function createDeadline(
+  { seconds, memoryMiB }: Pick<Budget, 'seconds' | 'memoryMiB'>,
+  hooks: Hooks = {},
+): Deadline {
   const { now = () => performance.now(), cancelled, pollEvery = POLL_EVERY } = hooks;
   const began = now();
   const unfinished: Unfinished[] = [];
@@ -63,6 +82,21 @@ export function createDeadline({ seconds }: Pick<Budget, 'seconds'>, hooks: Hook
   let left = pollEvery;
   let done = 0;
   let pass = { name: '', of: undefined as number | undefined };
+  let room = Number.POSITIVE_INFINITY;
+  /** By the pieces of work that are being done, and for all that come. */
+  let taken = 0;
+  let keptForAll = 0;
+
+  const roomLeft = (): number => room - taken - keptForAll;
+
+  function lend<T>(work: () => T): T {
+    const before = taken;
+    try {
+      return work();
+    } finally {
+      taken = before;
+    }
+  }
 
   function strike(which: Limit, at: number): void {
     const grace = which === 'cancelled' ? GRACE_MS : Math.max(GRACE_MS, seconds * 1000 * GRACE_SHARE);
@@ -112,6 +146,17 @@ export function createDeadline({ seconds }: Pick<Budget, 'seconds'>, hooks: Hook
       done = 0;
       left = pollEvery;
     },
+    found(bytes) {
+      const limitBytes = memoryMiB * BYTES_PER_MIB;
+      room = hooks.roomBytes ?? Math.max(limitBytes - bytes, limitBytes * ROOM_SHARE);
+    },
+    take(bytes, by) {
+      if (bytes > roomLeft() && attempts > 0) throw new Stopped('memory');
+      if (by === 'all') keptForAll += bytes;
+      else taken += bytes;
+    },
+    lend,
+    left: roomLeft,
     giveUp(which) {
       throw new Stopped(which);
     },
@@ -125,7 +170,7 @@ export function createDeadline({ seconds }: Pick<Budget, 'seconds'>, hooks: Hook
       pass = { name: '', of: undefined };
       share();
       try {
-        return { value: work() };
+        return { value: lend(work) };
       } catch (error) {
         if (!(error instanceof Stopped)) throw error;
         if (what !== undefined) unfinished.push({ what, far: far(), limit: error.limit });

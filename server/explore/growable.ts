@@ -3,8 +3,12 @@
 export class Int32List {
   data: Int32Array;
   length = 0;
+  private readonly take?: (bytes: number) => void;
 
-  constructor(capacity = 1024) {
+  /** `take` is told of all memory before the list has it, and may throw. */
+  constructor(capacity = 1024, take?: (bytes: number) => void) {
+    take?.(capacity * 4);
+    this.take = take;
     this.data = new Int32Array(capacity);
   }
 
@@ -18,6 +22,7 @@ export class Int32List {
   }
 
   private grow(): void {
+    this.take?.(this.data.byteLength);
     const wider = new Int32Array(this.data.length * 2);
     wider.set(this.data);
     this.data = wider;

@@ -68,7 +68,11 @@ export function stageAt({ semantics, deadline }: Ground, s: State, terminal: boo
       deadline.look();
     },
   };
-  const graph = exploreWith(machine, DEFAULT_BUDGET, hooks, { from: s });
+  const budget = {
+    ...DEFAULT_BUDGET,
+    memoryMiB: Math.min(DEFAULT_BUDGET.memoryMiB, deadline.left() / 2 ** 20),
+  };
+  const graph = exploreWith(machine, budget, hooks, { from: s });
   if (graph.limit) deadline.giveUp(graph.limit);
   const [states] = bottomComponents(graph, componentsOf(graph, undefined, deadline.tick), () => true);
   if (!states) throw new Error('an ending has no end');
@@ -248,6 +252,7 @@ export function canStillEnd(space: Space, agent: number): (state: number) => boo
     const only = foregroundOf(space).length === 1;
     const ends = (id: number) => (only ? space.engine.isGoal(id) : hasEnded(space, id, agent));
     const can = canReach(space, (id) => ends(id) || faultOf(space, id) !== 0);
+    space.deadline.take(can.bytes, 'all');
     answer = (id) => can.has(id);
     known.set(agent, answer);
   }

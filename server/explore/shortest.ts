@@ -3,13 +3,11 @@
  * in the order of decisions. So which one it is depends on the program alone, not on how states are numbered.
  */
 import { type Decision, decisionParts } from '../machine/decision.ts';
+import { Int32List } from './growable.ts';
 import { levelOf, type Space } from './space.ts';
+import { firstStepFrom, type Goal, type StepsToGoals, stepsToGoals, widestLevel } from './ways-back.ts';
 
-/** States that one of the ways has to lead to; all at the same level. */
-export interface Goal {
-  level: number;
-  states: readonly number[];
-}
+export type { Goal } from './ways-back.ts';
 
 export interface Step {
   decision: Decision;
@@ -17,123 +15,150 @@ export interface Step {
   to: number;
 }
 
-interface Edge {
-  from: number;
-  decision: Decision;
-  to: number;
-}
+/** Goals that are looked for together: each is a bit. */
+const TOGETHER = 31;
 
 /** One way for each goal. Goes on from every state above the deepest goal once more, for all goals together. */
 export function shortestWays(space: Space, goals: readonly Goal[]): Step[][] {
   const ways: Step[][] = [];
-  // A goal is a bit.
-  for (let first = 0; first < goals.length; first += 31)
-    ways.push(...waysTo(space, goals.slice(first, first + 31)));
+  for (let first = 0; first < goals.length; first += TOGETHER)
+    ways.push(...space.deadline.lend(() => waysTo(space, goals.slice(first, first + TOGETHER))));
   return ways;
 }
 
 function waysTo(space: Space, goals: readonly Goal[]): Step[][] {
-  const { engine, levels, deadline } = space;
-  const deepest = Math.max(...goals.map((g) => g.level));
-  const edges: Edge[][] = Array.from({ length: deepest }, () => []);
-  let wanted = new Map<number, number>();
-  const wants = new Map<number, number>();
-  const want = (into: Map<number, number>, id: number, bits: number): void => {
-    into.set(id, (into.get(id) ?? 0) | bits);
-  };
-  for (let level = deepest; level >= 1; level--) {
-    goals.forEach((goal, bit) => {
-      if (goal.level === level) for (const id of goal.states) want(wanted, id, 1 << bit);
-    });
-    const before = new Map<number, number>();
-    deadline.pass(`back from level ${deepest} to ${level - 1}`, levels[level] - levels[level - 1]);
-    for (let from = levels[level - 1]; from < levels[level]; from++) {
-      deadline.tick();
-      const ways = engine.expand(from);
-      for (let i = 0; i < ways; i++) {
-        const to = engine.target(i);
-        const bits = wanted.get(to);
-        if (bits === undefined) continue;
-        edges[level - 1].push({ from, decision: engine.decision(i), to });
-        want(before, from, bits);
+  const { deadline } = space;
+  const steps = stepsToGoals(space, goals);
+  deadline.pass('forward again, with the fewest switches');
+  return goals.map((goal, bit) =>
+    goal.level === 0 ? [] : deadline.lend(() => fewestSwitches(space, steps, goal, bit)),
+  );
+}
+
+/** The best ways to states: number `w` of the lists is one, told by its last step. */
+interface BestWays {
+  state: Int32List;
+  decision: Int32List;
+  /** The way that it goes on; -1: none. */
+  before: Int32List;
+  /** Who moved last; -1: nobody yet. */
+  mover: Int32List;
+  /** Another one to the same state, with as few switches, that somebody else moved last in; -1: no more. */
+  next: Int32List;
+}
+
+/** The states of a level that were come to, in that order, which decisions alone decide. */
+interface Layer {
+  states: Int32List;
+  /** Of each, the fewest switches so far, and the first and last of the ways with so few: only those matter to what follows. */
+  switches: Int32List;
+  first: Int32List;
+  last: Int32List;
+}
+
+function fewestSwitches(space: Space, steps: StepsToGoals, goal: Goal, bit: number): Step[] {
+  const { deadline, levels } = space;
+  const list = () => new Int32List(1024, deadline.take);
+  const layer = (): Layer => ({ states: list(), switches: list(), first: list(), last: list() });
+  const ways: BestWays = { state: list(), decision: list(), before: list(), mover: list(), next: list() };
+  const widest = widestLevel(space, goal.level);
+  deadline.take(widest * 4);
+  /** Where in its layer a state of the level is, plus one. */
+  const place = new Int32Array(widest);
+  let here = layer();
+  let there = layer();
+  comeTo(here, 0, 0, addWay(ways, 0, -1, 0, -1));
+  for (let level = 0; level < goal.level; level++) {
+    empty(there);
+    const base = levels[level + 1];
+    for (let s = 0; s < here.states.length; s++) {
+      const from = here.states.data[s];
+      for (let e = firstStepFrom(steps, level, from); e < steps.levels[level].end; e++) {
+        deadline.tick();
+        if (steps.from.data[e] !== from) break;
+        if ((steps.goals.data[e] & (1 << bit)) === 0) continue;
+        const to = steps.to.data[e];
+        const known = place[to - base] - 1;
+        place[to - base] = 1 + extend(ways, here, s, there, known, steps.decision.data[e], to);
       }
     }
-    for (const [id, bits] of wanted) wants.set(id, bits);
-    wanted = before;
+    for (let s = 0; s < there.states.length; s++) place[there.states.data[s] - base] = 0;
+    [here, there] = [there, here];
   }
-  for (const [id, bits] of wanted) want(wants, id, bits);
-  deadline.pass('forward again, with the fewest switches');
-  return goals.map((goal, bit) => (goal.level === 0 ? [] : fewestSwitches(space, edges, wants, goal, bit)));
+  return unwind(ways, here, goal);
 }
 
-/** The best ways to a state, by who moves last: only those with the fewest switches matter to what follows. */
-interface Best {
-  switches: number;
-  /** Agent that moved last (-1: nobody yet) -> how it came about. */
-  by: Map<number, { from: number; last: number; decision: Decision }>;
-}
-
-function fewestSwitches(
-  { deadline }: Space,
-  edges: Edge[][],
-  wants: Map<number, number>,
-  goal: Goal,
-  bit: number,
-): Step[] {
-  const bests: Map<number, Best>[] = [];
-  let layer = new Map<number, Best>([
-    [0, { switches: 0, by: new Map([[-1, { from: -1, last: -1, decision: 0 }]]) }],
-  ]);
-  bests.push(layer);
-  for (let level = 0; level < goal.level; level++) {
-    const leaving = new Map<number, Edge[]>();
-    for (const edge of edges[level]) {
-      deadline.tick();
-      if (((wants.get(edge.to) ?? 0) & (1 << bit)) === 0) continue;
-      const list = leaving.get(edge.from);
-      if (list) list.push(edge);
-      else leaving.set(edge.from, [edge]);
-    }
-    const next = new Map<number, Best>();
-    // Both maps are gone through in the order in which the states were come to, which decisions alone decide.
-    for (const [from, best] of layer) {
-      for (const { decision, to } of leaving.get(from) ?? []) extend(next, best, from, decision, to);
-    }
-    bests.push(next);
-    layer = next;
-  }
-  return unwind(bests, goal);
-}
-
-function extend(next: Map<number, Best>, best: Best, from: number, decision: Decision, to: number): void {
+/** Goes on from each of the best ways to state number `s` of a layer. Yields where in the next layer the state is that they lead to. */
+function extend(
+  ways: BestWays,
+  here: Layer,
+  s: number,
+  there: Layer,
+  known: number,
+  decision: Decision,
+  to: number,
+): number {
   const { k, agent } = decisionParts(decision);
-  for (const last of best.by.keys()) {
+  let at = known;
+  for (let way = here.first.data[s]; way >= 0; way = ways.next.data[way]) {
+    const last = ways.mover.data[way];
     // An interrupt on its way is nobody's turn.
     const mover = k === 'arrive' ? last : agent;
-    const switches = best.switches + (k !== 'arrive' && last !== agent && last >= 0 ? 1 : 0);
-    const known = next.get(to);
-    if (known && known.switches < switches) continue;
-    if (!known || known.switches > switches) {
-      next.set(to, { switches, by: new Map([[mover, { from, last, decision }]]) });
-    } else if (!known.by.has(mover)) known.by.set(mover, { from, last, decision });
+    const switches = here.switches.data[s] + (k !== 'arrive' && last !== agent && last >= 0 ? 1 : 0);
+    if (at >= 0 && there.switches.data[at] < switches) continue;
+    if (at >= 0 && there.switches.data[at] === switches && isKnown(ways, there.first.data[at], mover))
+      continue;
+    const added = addWay(ways, to, way, decision, mover);
+    if (at < 0) at = comeTo(there, to, switches, added);
+    else if (there.switches.data[at] > switches) {
+      there.switches.data[at] = switches;
+      there.first.data[at] = added;
+      there.last.data[at] = added;
+    } else {
+      ways.next.data[there.last.data[at]] = added;
+      there.last.data[at] = added;
+    }
   }
+  return at;
 }
 
-function unwind(bests: Map<number, Best>[], goal: Goal): Step[] {
-  const last = bests[goal.level];
-  let id = -1;
-  for (const [state, best] of last) {
-    if (goal.states.includes(state) && (id < 0 || best.switches < last.get(id)!.switches)) id = state;
+function addWay(ways: BestWays, state: number, before: number, decision: Decision, mover: number): number {
+  ways.state.push(state);
+  ways.before.push(before);
+  ways.decision.push(decision);
+  ways.mover.push(mover);
+  ways.next.push(-1);
+  return ways.state.length - 1;
+}
+
+function comeTo(layer: Layer, state: number, switches: number, way: number): number {
+  layer.states.push(state);
+  layer.switches.push(switches);
+  layer.first.push(way);
+  layer.last.push(way);
+  return layer.states.length - 1;
+}
+
+function empty(layer: Layer): void {
+  for (const list of [layer.states, layer.switches, layer.first, layer.last]) list.length = 0;
+}
+
+function isKnown({ mover, next }: BestWays, first: number, who: number): boolean {
+  for (let way = first; way >= 0; way = next.data[way]) if (mover.data[way] === who) return true;
+  return false;
+}
+
+function unwind(ways: BestWays, { states, switches, first }: Layer, goal: Goal): Step[] {
+  const wanted = new Set(goal.states);
+  let best = -1;
+  for (let s = 0; s < states.length; s++) {
+    const fewer = best < 0 || switches.data[s] < switches.data[best];
+    if (fewer && wanted.has(states.data[s])) best = s;
   }
-  if (id < 0) throw new Error('a state of the search has no way to it');
+  if (best < 0) throw new Error('a state of the search has no way to it');
   const steps: Step[] = [];
-  let mover = last.get(id)!.by.keys().next().value as number;
-  for (let level = goal.level; level > 0; level--) {
-    const { from, last: before, decision } = bests[level].get(id)!.by.get(mover)!;
-    steps.push({ decision, to: id });
-    id = from;
-    mover = before;
-  }
+  for (let way = first.data[best]; ways.before.data[way] >= 0; way = ways.before.data[way])
+    steps.push({ decision: ways.decision.data[way], to: ways.state.data[way] });
   return steps.reverse();
 }
 

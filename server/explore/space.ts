@@ -75,6 +75,8 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
     if (hooks.untilEvent && !limit && engine.events().length > 0) limit = 'cancelled';
   }
   engine.release();
+  const steps = engine.steps();
+  deadline.found(engine.bytes() + (steps ? steps.first.byteLength + steps.to.byteLength : 0));
   // The last level is empty when everything was found.
   if (expanded === engine.states()) limit = undefined;
   return {

@@ -35,8 +35,9 @@ interface Fair {
 function starvationOf(space: Space, agent: number): Unnumbered[] {
   const { program } = space.semantics;
   // That it could still end is part of what is claimed: a search cut short must have seen it.
+  space.deadline.take(space.states / 8);
   const canEnd = canReach(space, (id) => hasEnded(space, id, agent), { surely: true });
-  const members = new Int32List();
+  const members = new Int32List(1024, space.deadline.take);
   space.deadline.pass('gathering states from which it still can', space.expanded);
   for (let id = 0; id < space.expanded; id++) {
     space.deadline.tick();

@@ -14,11 +14,13 @@ export function stepsBackIn({
   engine,
   states,
   expanded,
-}: Pick<Space, 'engine' | 'states' | 'expanded'>): StepsBack | undefined {
+  deadline,
+}: Pick<Space, 'engine' | 'states' | 'expanded' | 'deadline'>): StepsBack | undefined {
   const steps = engine.steps();
   if (steps?.states !== expanded) return undefined;
   let back = known.get(engine);
   if (!back) {
+    deadline.take((states + 2 + steps.first[steps.states]) * 4, 'all');
     back = turnedRound(steps, states);
     known.set(engine, back);
   }

@@ -17,7 +17,7 @@ interface Edge {
 function spaceOf(
   graph: Edge[][],
   kept = false,
-  deadline = createDeadline({ seconds: 600 }),
+  deadline = createDeadline({ seconds: 600, memoryMiB: 4096 }),
 ): { space: Space; edges: Edge[][] } {
   const order = [0];
   const number = new Map([[0, 0]]);
@@ -87,7 +87,7 @@ describe('a limit', () => {
     const property = fc.property(graphs, fc.nat({ max: 150 }), fc.boolean(), (graph, at, few) => {
       let looks = 0;
       const hooks = { pollEvery: 1, graceMs: 0, now: () => 0, cancelled: () => ++looks > at };
-      const deadline = createDeadline({ seconds: 600 }, hooks);
+      const deadline = createDeadline({ seconds: 600, memoryMiB: 4096 }, hooks);
       const { space, edges } = spaceOf(graph, false, deadline);
       const isTarget = (id: number) => id % 5 === 4;
       const ask = (s: Space) => {

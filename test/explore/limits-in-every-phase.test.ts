@@ -169,6 +169,22 @@ describe('a limit that strikes after the states were found', { timeout: 180_000 
     expect(told.join('\n')).toMatch(/ \([a-z ]+, \d+ of \d+ states; /);
   });
 
+  test('of memory, never makes a report say more than is known either', () => {
+    const limits = new Set<boolean>();
+    for (const program of programs) {
+      const whole = checkCase(program, DEFAULT_BUDGET, cancelledAt(Number.POSITIVE_INFINITY, 0).hooks);
+      for (let roomBytes = 0; roomBytes < 400_000; roomBytes += 1 + Math.floor(roomBytes / 8) + 512) {
+        const report = checkCase(program, DEFAULT_BUDGET, { now: () => 0, roomBytes });
+        expect(claimsTooMuch(report, whole), `with ${roomBytes} bytes for ${program.scenario}`).toEqual([]);
+        const { limit } = report.search;
+        limits.add(limit === undefined);
+        if (limit !== undefined)
+          expect(limit).toMatch(/^stopped at the limit of 4 096 MiB of memory, when it was /);
+      }
+    }
+    expect(limits).toEqual(new Set([true, false]));
+  });
+
   test('leaves a search for a hang from a state without an answer, or with one that is true', () => {
     for (const program of programs) {
       const state = createMachine(program).initial();

@@ -4,7 +4,7 @@ import { findHangFrom } from '../../server/explore/find-hang.ts';
 import { stepOf } from '../../server/machine/decision.ts';
 import { createMachine } from '../../server/machine/machine.ts';
 import { BUDGET, check } from '../support/check.ts';
-import { bin, not, num, ProgramBuilder } from '../support/program-builder.ts';
+import { bin, me, not, num, ProgramBuilder } from '../support/program-builder.ts';
 
 /** Far more states than a test has time for. */
 function counters(cpus = 4) {
@@ -97,6 +97,59 @@ describe('a search that hits a limit', () => {
     const report = check(b.build(), { ...BUDGET, maxStates: 500 });
     expect(report.search.complete).toBe(false);
     expect(report.verdict).toBe('violated');
+    expect(report.expectations[0].findings.map((f) => f.kind)).toEqual(['deadlock']);
+  });
+});
+
+describe('memory for what is worked out of the states', () => {
+  /** Every state and every step is on a shortest way to the one in which all wait for ever. */
+  function countAndWait(cpus: number, to: number) {
+    const b = new ProgramBuilder({ cpus });
+    const never = b.flag('never');
+    const count = b.array('count', cpus, to);
+    for (let cpu = 0; cpu < cpus; cpu++)
+      b.cpu('counts', () => {
+        for (let i = 0; i < to; i++) b.set(count(me), bin(count(me), '+', 1));
+        b.wait(never);
+      });
+    b.expect({ k: 'no hang' });
+    b.expect({ k: 'always', condition: num(1) });
+    return b.build();
+  }
+  const reductions = { merge: false, sections: false, futures: false, halted: false, symmetry: false };
+
+  test('is limited too: when the steps to a hang have no room, that is said, and the hang is not', () => {
+    const program = countAndWait(3, 24);
+    const report = checkCase(program, { ...BUDGET, memoryMiB: 1 }, {}, { reductions });
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.expectations.map((e) => [e.verdict, e.findings])).toEqual([
+      ['inconclusive', []],
+      ['holds', []],
+    ]);
+    expect(report.search.limit).toMatch(
+      /^stopped at the limit of 1 MiB of memory, when it was worked out which runs of 72 steps and more show what was found \((back from level 72 to \d+, [\d ]+ of [\d ]+ states|forward again, with the fewest switches); all 15 625 states were found, up to 72 steps from the start\); more memory helps, or /,
+    );
+    const roomy = checkCase(program, BUDGET, {}, { reductions });
+    expect(roomy.verdict).toBe('violated');
+    expect(roomy.expectations[0].findings[0].trace).toHaveLength(72);
+  });
+
+  test('is there when the states have taken all of it: a hang nearby is still shown', () => {
+    const b = new ProgramBuilder({ cpus: 2 });
+    const never = b.flag('never');
+    const [stops, counts] = [b.label(), b.label()];
+    const x = b.shared('x', 0, 1_000_000);
+    b.cpu('stops or counts', () => {
+      b.choose(stops, counts);
+      b.place(stops);
+      b.wait(never);
+      b.place(counts);
+      b.loop(() => b.set(x, bin(x, '+', 1), { check: b.check(0, 1_000_000, true) }));
+    });
+    b.cpu('waits', () => b.loop(() => b.wait(never)), { background: true });
+    b.expect({ k: 'no hang' });
+    const report = checkCase(b.build(), { ...BUDGET, memoryMiB: 1 });
+    expect(report.search.limit).toMatch(/^stopped at the limit of 1 MiB of memory \(/);
     expect(report.expectations[0].findings.map((f) => f.kind)).toEqual(['deadlock']);
   });
 });
