@@ -90,7 +90,7 @@ export function createContinue(context: RunContext): Motion {
     sinceOutlook = 0;
     untilOutlook *= 2;
     const { search } = debuggee;
-    const outlook = await search.outlook(history.run(), context.signal, OUTLOOK_STATES);
+    const outlook = await search.outlook(history.run(), context.signal, { maxStates: OUTLOOK_STATES });
     if (context.signal.aborted) return undefined;
     if (outlook === 'unknown') {
       searching = false;
@@ -100,7 +100,7 @@ export function createContinue(context: RunContext): Motion {
       return undefined;
     }
     if (outlook !== 'hung') return undefined;
-    const arrival = await firstMoment(debuggee, history.position, ['hung'], context.signal);
+    const arrival = await firstMoment(debuggee, history.position, ['hung'], {}, context.signal);
     if (arrival === undefined || context.signal.aborted) return undefined;
     history.seek(arrival);
     const fact = await explainHere(debuggee, context.signal);

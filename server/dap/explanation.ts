@@ -1,7 +1,7 @@
 // Who waits for whom, as an exception says it.
 
 import { agentName, functionName } from '../trace/names.ts';
-import type { HangKind } from '../trace/report.ts';
+import type { Finding, HangKind } from '../trace/report.ts';
 import { type Debuggee, moverOf } from './debuggee.ts';
 import type { Fact } from './facts.ts';
 import type { ExceptionText } from './stop.ts';
@@ -19,7 +19,7 @@ export function findingText(
 ): ExceptionText {
   // The headline is the explanation in one line: said twice it reads like two things.
   const details = finding.explanation.length > 0 ? [...finding.explanation] : [finding.headline];
-  if (noReturn !== undefined) details.push(noReturnText(debuggee, noReturn, finding.agent));
+  if (noReturn !== undefined) details.push(noReturnText(debuggee, noReturn, finding));
   const { kind, code } = finding;
   const id = isHang(kind) ? `hang (${kind})` : kind === 'fault' ? `model error ${code}` : `violated: ${kind}`;
   return { id, headline: finding.headline, details };
@@ -55,7 +55,10 @@ export function momentText({ machine, history, program }: Debuggee, moment: numb
   return `step ${moment} of this run, ${name}${fn && fn !== name ? ` in ${fn}` : ''}`;
 }
 
-function noReturnText(debuggee: Debuggee, noReturn: number, agent = 'it'): string {
-  if (noReturn === 0) return `From the start of this run nothing could have let ${agent} finish.`;
-  return `Point of no return: ${momentText(debuggee, noReturn)}. Whatever happens after it, ${agent} cannot finish.`;
+function noReturnText(debuggee: Debuggee, noReturn: number, { kind, agent = 'it' }: Finding): string {
+  const [lost, kept] = isHang(kind)
+    ? [`${agent} cannot finish`, `nothing could have let ${agent} finish`]
+    : ['it cannot come true any more', 'nothing could have made it come true'];
+  if (noReturn === 0) return `From the start of this run ${kept}.`;
+  return `Point of no return: ${momentText(debuggee, noReturn)}. Whatever happens after it, ${lost}.`;
 }

@@ -18,7 +18,7 @@ export interface Facts {
   /** The end of a finding at or before a moment, with nothing changed by hand since. */
   arrived(at: number): Extract<Fact, { k: 'finding' }> | undefined;
   endsAt(at: number): Extract<Fact, { k: 'finding' }> | undefined;
-  /** The finding that the present run leads to or has led to. */
+  /** The finding that the present run leads to, or has led to with nothing changed by hand since. */
   ahead(): Extract<Fact, { k: 'finding' }> | undefined;
   /** What was looked for is at this moment, in words. */
   reached(at: number): string | undefined;
@@ -27,7 +27,7 @@ export interface Facts {
 }
 
 export function createFacts(
-  history: Pick<History, 'ownerOf' | 'length' | 'firstChange' | 'changeAt'>,
+  history: Pick<History, 'ownerOf' | 'position' | 'length' | 'firstChange' | 'changeAt'>,
 ): Facts {
   const facts = new Map<number, { fact: Fact; branch: number }[]>();
 
@@ -61,7 +61,7 @@ export function createFacts(
     ahead: () =>
       [...facts.keys()]
         .sort((a, b) => a - b)
-        .filter((t) => t <= history.length)
+        .filter((t) => t <= history.length && !(t < history.position && changedBetween(t, history.position)))
         .flatMap(at)
         .find(isFinding),
     reached(moment) {

@@ -2,7 +2,7 @@
 import type { Debuggee } from './debuggee.ts';
 import type { Fact } from './facts.ts';
 import type { Nearest } from './hang-search.ts';
-import { firstMoment } from './hang-stops.ts';
+import { noReturnOf } from './hang-stops.ts';
 
 export async function foreseeHang(
   debuggee: Debuggee,
@@ -13,7 +13,7 @@ export async function foreseeHang(
   const { position } = history;
   const already = finding.pointOfNoReturn === 0;
   const ahead = finding.pointOfNoReturn === undefined ? undefined : position + finding.pointOfNoReturn;
-  const noReturn = already ? await firstMoment(debuggee, position, ['doomed', 'hung'], signal) : ahead;
+  const noReturn = already ? await noReturnOf(debuggee, finding, signal) : ahead;
   if (signal.aborted) return undefined;
   history.foresee(decisions, { label: `hang found from step ${position}`, kind: 'search' });
   const fact: Fact = { k: 'finding', at: position + decisions.length, finding, noReturn };

@@ -38,6 +38,13 @@ export interface Prospect {
   limit?: string;
 }
 
+export interface OutlookAbout {
+  /** Not more states than these for this question. */
+  maxStates?: number;
+  /** Can this agent still finish? All of them, when none is named. */
+  agent?: number;
+}
+
 /** How far a search has come. */
 export interface SearchProgress {
   states: number;
@@ -58,8 +65,7 @@ export interface HangSearch {
   /** It runs beside the session, which answers meanwhile. */
   readonly inBackground: boolean;
   nearest(run: Run, signal: AbortSignal, hooks?: SearchHooks): Promise<Nearest>;
-  /** `maxStates`: not more than these for this question. */
-  outlook(run: Run, signal: AbortSignal, maxStates?: number): Promise<Outlook>;
+  outlook(run: Run, signal: AbortSignal, about?: OutlookAbout): Promise<Outlook>;
   prospect(run: Run, signal: AbortSignal, hooks?: SearchHooks): Promise<Prospect>;
   /** For a program whose last expectation is the condition (`SearchFor`). */
   reach(run: Run, signal: AbortSignal, hooks?: SearchHooks): Promise<Reached>;

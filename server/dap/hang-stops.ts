@@ -1,11 +1,12 @@
 // Noticing that the run has come to a hang, and when it became inevitable.
 
+import type { Finding } from '../trace/report.ts';
 import { type Debuggee, decisionsAt, isAnybodyAwaited, isOver } from './debuggee.ts';
 import { type ExceptionFilters, filterOfFinding } from './exception-filters.ts';
 import { neverCameTrue } from './exception-watch.ts';
 import { findingText, standstillText } from './explanation.ts';
 import type { Fact } from './facts.ts';
-import type { Outlook } from './hang-search.ts';
+import type { Outlook, OutlookAbout } from './hang-search.ts';
 import type { RunContext } from './running.ts';
 import { exceptionStop, type Stop } from './stop.ts';
 
@@ -67,24 +68,40 @@ export async function explainHere(debuggee: Debuggee, signal: AbortSignal): Prom
   const { history, facts, search } = debuggee;
   const nearest = await search.nearest(history.run(), signal);
   if (nearest.k !== 'hang') return undefined;
-  const noReturn = await firstMoment(debuggee, history.position, ['doomed', 'hung'], signal);
+  const noReturn = await noReturnOf(debuggee, nearest.finding, signal);
   const fact: FindingFact = { k: 'finding', at: history.position, finding: nearest.finding, noReturn };
   facts.add(fact);
   return fact;
 }
 
-/** The first moment up to `last` whose outlook is among those; it stays among them from then on. */
+/** From which moment on the agent of a finding could not finish any more, in the run to the present moment. */
+export function noReturnOf(
+  debuggee: Debuggee,
+  { agent: name }: Finding,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const { program, history } = debuggee;
+  const agent = program.agents.findIndex((each) => each.name === name);
+  const about = agent < 0 ? {} : { agent };
+  return firstMoment(debuggee, history.position, ['doomed', 'hung'], about, signal);
+}
+
+/**
+ * The first moment up to `last` whose outlook is among those. It stays among them from then on, for what is lost can be won
+ * back by nothing but a change by hand: so what was before the last of these does not count.
+ */
 export async function firstMoment(
   { history, search }: Debuggee,
   last: number,
   among: Outlook[],
+  about: OutlookAbout,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const is = async (t: number) => {
-    return among.includes(await search.outlook(history.run(t), signal));
+    return among.includes(await search.outlook(history.run(t), signal, about));
   };
   if (!(await is(last))) return undefined;
-  let before = -1;
+  let before = Math.max(-1, ...history.run(last).changes.keys());
   let from = last;
   while (from - before > 1) {
     const middle = (before + from) >> 1;

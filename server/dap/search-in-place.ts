@@ -14,7 +14,7 @@ export const searchInPlace: HangSearchFactory = (program, maxStates): HangSearch
   return {
     inBackground: false,
     nearest: (run, signal, hooks) => ask({ k: 'nearest', run, maxStates: hooks?.maxStates }, signal, hooks),
-    outlook: (run, signal, maxStates) => ask({ k: 'outlook', run, maxStates }, signal),
+    outlook: (run, signal, about) => ask({ k: 'outlook', run, ...about }, signal),
     prospect: (run, signal, hooks) => ask({ k: 'prospect', run, maxStates: hooks?.maxStates }, signal, hooks),
     reach: (run, signal, hooks) => ask({ k: 'reach', run, maxStates: hooks?.maxStates }, signal, hooks),
     check: (signal, hooks) => ask({ k: 'check' }, signal, hooks),

@@ -10,10 +10,11 @@ import type { StepProgram } from '../program/program.ts';
 import { agentName } from '../trace/names.ts';
 import type { CaseReport, Finding } from '../trace/report.ts';
 import { type Run, stateAfter } from '../trace/run.ts';
-import type { Nearest, Outlook, Prospect, Reached } from './hang-search.ts';
+import type { Nearest, Outlook, OutlookAbout, Prospect, Reached } from './hang-search.ts';
 
 export type Question =
-  | { k: 'nearest' | 'outlook' | 'prospect' | 'reach'; run: Run; maxStates?: number }
+  | { k: 'nearest' | 'prospect' | 'reach'; run: Run; maxStates?: number }
+  | ({ k: 'outlook'; run: Run } & OutlookAbout)
   | { k: 'check'; maxStates?: number };
 
 export interface Answers {
@@ -44,7 +45,7 @@ export function answerQuestion(
     case 'nearest':
       return nearestFrom(program, budget, state, hooks);
     case 'outlook':
-      return outlookOf(program, budget, state, hooks);
+      return outlookOf(program, budget, state, hooks, question.agent);
     case 'prospect':
       return prospectOf(program, budget, state, hooks);
     case 'reach':
@@ -62,11 +63,17 @@ function nearestFrom(program: StepProgram, budget: Budget, state: State, hooks: 
   return result === 'none' ? { k: 'none' } : { k: 'inconclusive', limit: limit ?? 'a limit was hit' };
 }
 
-function outlookOf(program: StepProgram, budget: Budget, state: State, hooks: Hooks): Outlook {
+function outlookOf(
+  program: StepProgram,
+  budget: Budget,
+  state: State,
+  hooks: Hooks,
+  agent: number | undefined,
+): Outlook {
   const { result, finding, doomed } = findHangFrom(program, state, budget, hooks);
   if (!finding) return result === 'none' ? 'free' : 'unknown';
   if (!doomed) return 'unknown';
-  if (doomed.length === 0) return 'free';
+  if (agent === undefined ? doomed.length === 0 : !doomed.includes(agent)) return 'free';
   return isThere(program, state, finding) ? 'hung' : 'doomed';
 }
 

@@ -81,8 +81,8 @@ export function searchInThread(script: URL): HangSearchFactory {
       inBackground: true,
       nearest: (run, signal, { maxStates, progress } = {}) =>
         ask<'nearest'>({ k: 'nearest', run, maxStates }, signal, progress).catch(failed),
-      outlook: (run, signal, maxStates) =>
-        ask<'outlook'>({ k: 'outlook', run, maxStates }, signal).catch((): Outlook => 'unknown'),
+      outlook: (run, signal, about) =>
+        ask<'outlook'>({ k: 'outlook', run, ...about }, signal).catch((): Outlook => 'unknown'),
       prospect: (run, signal, { maxStates, progress } = {}) =>
         ask<'prospect'>({ k: 'prospect', run, maxStates }, signal, progress).catch(
           (error): Prospect => ({ outlook: 'unknown', doomed: [], limit: lost(error) }),

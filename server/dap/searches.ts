@@ -89,7 +89,7 @@ export function tellingProgress(searches: Searches, createSearch: HangSearchFact
       inBackground: inner.inBackground,
       nearest: (run, signal, hooks) =>
         told('Looking for the nearest hang', signal, hooks, (s, h) => inner.nearest(run, s, h)),
-      outlook: (run, signal, most) => inner.outlook(run, signal, most),
+      outlook: (run, signal, about) => inner.outlook(run, signal, about),
       prospect: (run, signal, hooks) =>
         told('Can a hang still be avoided?', signal, hooks, (s, h) => inner.prospect(run, s, h)),
       reach: (run, signal, hooks) =>

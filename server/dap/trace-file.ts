@@ -104,7 +104,7 @@ function follow({ history }: Debuggee, { steps, changes }: Run, name: string): v
 
 /** Finds out again what the file says of its end. Gives why not, when it does not come out so. */
 async function confirm(
-  { history, search, facts }: Debuggee,
+  { history, search, facts, program }: Debuggee,
   recorded: TraceFinding,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -117,8 +117,10 @@ async function confirm(
   const isThere = nearest.k === 'hang' && (nearest.finding.cycleFrom ?? nearest.decisions.length) === 0;
   if (nearest.k !== 'hang' || !(isThere || (await search.outlook(history.run(end), signal)) === 'hung'))
     return `The trace is recorded as "${headline}", and that could not be found out again at its end.`;
+  const agent = program.agents.findIndex(({ name }) => name === nearest.finding.agent);
+  const about = agent < 0 ? {} : { agent };
   const doomed = async (t: number) =>
-    ['doomed', 'hung'].includes(await search.outlook(history.run(t), signal));
+    ['doomed', 'hung'].includes(await search.outlook(history.run(t), signal, about));
   const holds =
     pointOfNoReturn !== undefined &&
     (await doomed(pointOfNoReturn)) &&
