@@ -6,6 +6,7 @@ import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export.ts';
 import { formatCommand } from './format.ts';
 import { checkCommand, compareCommand } from './job-command.ts';
+import { reviewCommand } from './review.ts';
 import { traceCommand } from './trace.ts';
 import { traceDiffCommand } from './trace-diff.ts';
 import { traceImportCommand } from './trace-import.ts';
@@ -107,6 +108,13 @@ searching(
   )
   .action(async (file: string, scenario: string | undefined, options) => {
     code = await bisectCommand(file, scenario, options);
+  });
+
+program
+  .command('review <file>')
+  .description('say what is wrong with the scenarios of a file without a search')
+  .action(async (file: string) => {
+    code = await reviewCommand(file);
   });
 
 program
