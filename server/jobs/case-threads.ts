@@ -32,6 +32,8 @@ export function caseThreads(script: URL, count: number, cancelled: SharedArrayBu
     alive.add(worker);
     const lose = (error: Error): void => {
       alive.delete(worker);
+      // One that was waiting for work gets none any more.
+      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
       for (const [id, asked] of waiting) {
         if (asked.worker !== worker) continue;
         waiting.delete(id);
