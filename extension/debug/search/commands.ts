@@ -45,15 +45,15 @@ async function findRun(session: DebugSession): Promise<void> {
   let value = lastCondition;
   let wrong: string | undefined;
   for (;;) {
-    const complaint = wrong;
-    const first = value;
     const condition = await window.showInputBox({
       title: 'Find a Run Where…',
-      prompt: 'A condition on the whole machine, as an expectation has one: console_waiter && cpu[1].halted',
+      // A complaint of validateInput would not be shown before something is typed.
+      prompt:
+        wrong ??
+        'A condition on the whole machine, as an expectation has one: console_waiter && cpu[1].halted',
       value,
       valueSelection: [0, value.length],
-      validateInput: (text) =>
-        text.trim() === '' ? 'Say what is to hold.' : text === first ? complaint : undefined,
+      validateInput: (text) => (text.trim() === '' ? 'Say what is to hold.' : undefined),
     });
     if (condition === undefined) return;
     value = condition;
