@@ -38,7 +38,7 @@ export async function review({ uri }: ReviewJob, files: Files, hooks: JobHooks):
   for (const config of unusedOptions(set)) add(unusedOption(config));
   for (const scenario of scenariosOf(set)) {
     if (hooks.cancelled?.()) break;
-    for (const remark of reviewScenario(set, scenario, uri)) add(reported(remark, uri));
+    for (const remark of reviewScenario(set, scenario, uri, hooks.cancelled)) add(reported(remark, uri));
   }
   report.remarks.push(
     ...[...found.values()].sort(

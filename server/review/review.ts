@@ -15,12 +15,18 @@ export interface ScenarioRemark extends Omit<Remark, 'related'> {
   related: { uri: string; at: Remark['at']; message: string }[];
 }
 
-/** `uri`: of the file under review. Code that does not compile is none of a review's business. */
-export function reviewScenario(set: ModuleSet, scenario: Scenario, uri: string): ScenarioRemark[] {
+/** `uri`: of the file under review. Once cancelled, nothing is said. Code that does not compile is none of a review's business. */
+export function reviewScenario(
+  set: ModuleSet,
+  scenario: Scenario,
+  uri: string,
+  cancelled: () => boolean = () => false,
+): ScenarioRemark[] {
   const list = caseList(set, scenario);
   if ('errors' in list || list.cases.length > MOST_CASES) return [];
   const reviews: { said: Map<string, ScenarioRemark>; comesTo: (at: Remark['at']) => boolean }[] = [];
   for (const each of list.cases) {
+    if (cancelled()) return [];
     const compiled = compile(set, each, { observe: 'needed' });
     if ('errors' in compiled) return [];
     const { program } = compiled;
