@@ -9,6 +9,9 @@ export interface Budget {
 
 export const DEFAULT_BUDGET: Budget = { maxStates: 100_000_000, memoryMiB: 4096, seconds: 600 };
 
+/** More than this the states of one search cannot take: addresses have 32 bits. */
+const MOST_MIB = 4096;
+
 export interface Progress {
   states: number;
   transitions: number;
@@ -42,15 +45,27 @@ export interface Hooks {
 
 export type Limit = 'states' | 'memory' | 'time' | 'cancelled';
 
+/** The same of a search that keeps its states. */
+export function explainStatesLimit(limit: Limit, budget: Budget, progress: Progress): string {
+  if (limit !== 'memory' || budget.memoryMiB < MOST_MIB) return explainLimit(limit, budget, progress);
+  const help = `; states cannot take more: a search that keeps only their hashes needs less (--compact), and ${SMALLER}`;
+  return explainLimit(limit, { ...budget, memoryMiB: MOST_MIB }, progress, help);
+}
+
 /** One sentence: which limit was hit, how far the search came, and what would help. */
-export function explainLimit(limit: Limit, budget: Budget, progress: Progress): string {
+export function explainLimit(
+  limit: Limit,
+  budget: Budget,
+  progress: Progress,
+  help = helpFor(limit),
+): string {
   const { states, depth, frontier } = progress;
   const nothing = limit === 'memory' ? 'not even the start has room' : 'not begun';
   const far =
     states === 0
       ? nothing
       : `${count(states)} states, everything up to ${count(depth)} steps from the start; ${count(frontier)} states were still to be gone on from`;
-  return `${stopped(limit, budget)} (${far})${helpFor(limit)}`;
+  return `${stopped(limit, budget)} (${far})${help}`;
 }
 
 /** The same where every state was found, and what was then to be worked out of them was not. */
@@ -76,15 +91,16 @@ function stopped(limit: Limit, budget: Budget): string {
   }
 }
 
+const SMALLER = 'fewer background CPUs, smaller ranges or a smaller log make the scenario smaller';
+
 function helpFor(limit: Limit): string {
-  const smaller = 'fewer background CPUs, smaller ranges or a smaller log make the scenario smaller';
   switch (limit) {
     case 'states':
-      return `; a higher limit of states helps, or ${smaller}`;
+      return `; a higher limit of states helps, or ${SMALLER}`;
     case 'memory':
-      return `; more memory helps, or ${smaller}`;
+      return `; more memory helps, or ${SMALLER}`;
     case 'time':
-      return `; more time helps, or ${smaller}`;
+      return `; more time helps, or ${SMALLER}`;
     case 'cancelled':
       return '';
   }

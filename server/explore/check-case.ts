@@ -3,7 +3,7 @@ import type { Expectation, StepProgram } from '../program/program.ts';
 import { ALL_REDUCTIONS, type ReductionSwitches } from '../reduce/plan.ts';
 import { placeOf } from '../trace/places.ts';
 import type { CaseReport, ExpectationReport, Finding, SearchStatistics, Verdict } from '../trace/report.ts';
-import { type Budget, explainLimit, explainUnfinished, type Hooks } from './budget.ts';
+import { type Budget, explainStatesLimit, explainUnfinished, type Hooks } from './budget.ts';
 import { checkCompact } from './compact/check-compact.ts';
 import type { CompactOptions } from './compact/search.ts';
 import { forbidden, neverMore, witness } from './conditions.ts';
@@ -190,7 +190,7 @@ function statistics(space: Space, budget: Budget, seconds: number): SearchStatis
     complete: limit === undefined && first === undefined,
     reductions: { used, refused },
   };
-  if (limit) search.limit = explainLimit(limit, budget, progress);
+  if (limit) search.limit = explainStatesLimit(limit, budget, progress);
   else if (first) search.limit = explainUnfinished(first, budget, { ...progress, depth: search.depth });
   const left = limit && first ? [first, ...others] : others;
   if (left.length > 0) search.unfinished = left.map(({ what, far }) => `${what}: ${far}`);

@@ -3,7 +3,7 @@ import type { State } from '../machine/state.ts';
 import type { StepProgram } from '../program/program.ts';
 import { ALL_REDUCTIONS } from '../reduce/plan.ts';
 import type { Finding } from '../trace/report.ts';
-import { type Budget, explainLimit, explainUnfinished, type Hooks } from './budget.ts';
+import { type Budget, explainStatesLimit, explainUnfinished, type Hooks } from './budget.ts';
 import { foregroundOf } from './endings.ts';
 import { numbered } from './finding.ts';
 import { canStillEnd, distinctHangs, hangFindings, hungEndings, nearestHang } from './hangs.ts';
@@ -32,7 +32,7 @@ export function findHangFrom(
   const space = exploreSpace(semantics, budget, hooks, state);
   const { deadline } = space;
   const limit = () => {
-    if (space.limit) return explainLimit(space.limit, budget, space.progress);
+    if (space.limit) return explainStatesLimit(space.limit, budget, space.progress);
     const [first] = deadline.unfinished;
     // Once all is found, the last level is one without states.
     const depth = space.progress.depth - 1;

@@ -4,7 +4,7 @@ import type { StepProgram } from '../program/program.ts';
 import { ALL_REDUCTIONS } from '../reduce/plan.ts';
 import { replay } from '../trace/replay.ts';
 import type { Finding } from '../trace/report.ts';
-import { type Budget, explainLimit, explainUnfinished, type Hooks } from './budget.ts';
+import { type Budget, explainStatesLimit, explainUnfinished, type Hooks } from './budget.ts';
 import { type Conditional, witness } from './conditions.ts';
 import { numbered } from './finding.ts';
 import { finishAll } from './pending.ts';
@@ -50,7 +50,7 @@ export function findRunFrom(
   if (found?.complete && !space.limit) return { result: 'none' };
   const [first] = deadline.unfinished;
   const limit = space.limit
-    ? explainLimit(space.limit, budget, space.progress)
+    ? explainStatesLimit(space.limit, budget, space.progress)
     : first && explainUnfinished(first, budget, space.progress);
   return { result: 'inconclusive', limit };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { explainStatesLimit } from '../../server/explore/budget.ts';
 import { checkCase } from '../../server/explore/check-case.ts';
 import { findHangFrom } from '../../server/explore/find-hang.ts';
 import { stepOf } from '../../server/machine/decision.ts';
@@ -43,6 +44,18 @@ describe('a search that hits a limit', () => {
     expect(checkCase(program, BUDGET, { cancelled: () => true }).search.limit).toMatch(
       /^stopped when asked to/,
     );
+  });
+
+  test('says when more memory than it has cannot be used', () => {
+    const progress = { states: 7, transitions: 9, depth: 3, frontier: 2, seconds: 1 };
+    const text = (memoryMiB: number) => explainStatesLimit('memory', { ...BUDGET, memoryMiB }, progress);
+    expect(text(1000)).toMatch(
+      /^stopped at the limit of 1 000 MiB of memory \(.*; more memory helps, or fewer/,
+    );
+    for (const memoryMiB of [4096, 12288])
+      expect(text(memoryMiB)).toMatch(
+        /^stopped at the limit of 4 096 MiB of memory \(.*; states cannot take more: .* \(--compact\), and fewer/,
+      );
   });
 
   test('of which not even the start has room is inconclusive too', () => {
