@@ -1,18 +1,22 @@
-// The main job, as a person does it: from the open file to the hang, one CPU at a time.
+// The main job, as a person does it: from the open file to the hang, one CPU at a time, and asking on from there.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   callStackIsSettled,
   positionOf,
+  pressDebugButton,
   readVariable,
   selectCpu,
+  setValue,
   tidyDebugSidebar,
   toggleBreakpoint,
   untilPausedOn,
   untilStopped,
 } from './driver/debugger.ts';
+import { answerWith } from './driver/dialogs.ts';
 import { goToLine, languageStatus, openFile, openPath, problems, runCommand } from './driver/editor.ts';
+import { takePicture } from './driver/pictures.ts';
 import { describeInVSCode } from './driver/suite.ts';
 
 const MISTAKE = `use linux.panic;
@@ -96,6 +100,43 @@ describeInVSCode(
       // Which of its hangs is nearest is the checker's to say, so the owner may have let go of the console by then.
       expect(await readVariable(page, 'Shared state', 'console_owner')).toMatch(/^(CPU \d|none)$/);
       expect(await readVariable(page, 'Panic', 'panic_cpu')).toBe('CPU 0');
+    });
+
+    test('Why Is It Stuck draws who waits for whom, and says it', async () => {
+      const { page } = session();
+      await runCommand(page, 'Lockstep: Why Is It Stuck?');
+      const view = page.frameLocator('iframe.webview').frameLocator('#active-frame');
+      await view.locator('svg').waitFor();
+      expect(await view.locator('.why').first().innerText()).toMatch(/CPU 0 .*CPU 1/);
+      await takePicture(page, 'waits.png');
+      await runCommand(page, 'View: Close Editors in Other Groups');
+    });
+
+    test('a run to a condition is found, and a condition that means nothing explained where it was typed', async () => {
+      const { page } = session();
+      await runCommand(page, 'Lockstep: Go to Step…');
+      await answerWith(page, '0');
+      await untilPausedOn(page, /start of the run/i);
+      await runCommand(page, 'Lockstep: Find a Run Where…');
+      await answerWith(page, 'console_waiters && !cpu[1].halted');
+      await page.locator('.quick-input-message', { hasText: 'Did you mean `console_waiter`?' }).waitFor();
+      await answerWith(page, 'console_waiter && !cpu[1].halted');
+      const found = page.locator('.notification-toast', { hasText: 'A shortest run' });
+      await found.locator('.monaco-button', { hasText: 'Continue' }).click();
+      await untilPausedOn(page, /what was looked for/i);
+      expect(await readVariable(page, 'Shared state', 'console_waiter')).toBe('true');
+    });
+
+    test('a value that is set by hand makes a what-if, which is called so', async () => {
+      const { page } = session();
+      await setValue(page, 'console_waiter', 'false');
+      await page.locator('.debug-call-stack .thread', { hasText: 'CPU 0 (what-if)' }).waitFor();
+      await page.locator('.statusbar-item', { hasText: /step \d+ of \d+ .* what-if/ }).waitFor();
+      // What comes before the change is the scenario's own run again.
+      await pressDebugButton(page, 'step-back');
+      await page
+        .locator('.debug-call-stack .thread', { hasText: /^\s*CPU 0 \(what-if\)/ })
+        .waitFor({ state: 'detached' });
     });
   },
 );

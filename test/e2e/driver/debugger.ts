@@ -94,6 +94,15 @@ export async function chooseForVariable(page: Page, name: string, label: string)
   await page.locator('.monaco-menu').waitFor({ state: 'detached' });
 }
 
+/** Gives a variable that is in sight another value, as a double click on its value does. */
+export async function setValue(page: Page, name: string, value: string): Promise<void> {
+  const row = variables(page).filter({ has: page.locator('.name', { hasText: new RegExp(`^${name}\\b`) }) });
+  await row.locator('.value').dblclick();
+  await row.locator('input').fill(value);
+  await page.keyboard.press('Enter');
+  await row.locator('.value', { hasText: value }).waitFor();
+}
+
 /** Presses a button of the debug toolbar, such as `reverse-continue`. */
 export async function pressDebugButton(page: Page, name: string): Promise<void> {
   await page.locator(`.debug-toolbar .codicon-debug-${name}`).click();

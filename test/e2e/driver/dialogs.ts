@@ -6,6 +6,12 @@ export async function choose(page: Page, label: RegExp): Promise<void> {
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click();
 }
 
+/** Types an answer into the box that is open. */
+export async function answerWith(page: Page, text: string): Promise<void> {
+  await page.locator('.quick-input-widget input').first().fill(text);
+  await page.keyboard.press('Enter');
+}
+
 /** Answers the dialog for a file to save or to open, and returns what it proposed. */
 export async function nameFile(page: Page, button: string, path?: string): Promise<string> {
   const dialog = page
