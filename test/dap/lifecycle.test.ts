@@ -131,3 +131,10 @@ test('stopped comes after the response of the request that caused it', async () 
   });
   expect(order).toEqual(commands.flatMap((command) => [command, 'stopped']));
 });
+
+test('what the client asks by itself raises no pop-up when it is refused, and what a person asks does', async () => {
+  const client = connect(always(haltedOwner()));
+  for (const command of ['lockstep/timeline', 'lockstep/values', 'lockstep/seek', 'scopes'])
+    expect((await client.request(command)).body.error).toMatchObject({ showUser: false });
+  expect((await client.request('next', { threadId: 1 })).body.error).toMatchObject({ showUser: true });
+});
