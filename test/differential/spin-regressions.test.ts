@@ -62,4 +62,24 @@ describe.skipIf(spinIsMissing)('the exported model', () => {
       }`;
     expect(await differencesOf(text)).toEqual([]);
   });
+
+  it('makes C that compiles where two branching atomic blocks lead to one place', async () => {
+    const text = `
+      shared x: bool = false;
+      shared y: bool = true;
+      shared n: 0..2 = 0;
+      scenario s "" {
+        cpu 0 {
+          choose {
+            atomic { n = 1; if (!x && !y) { x = false; } }
+          } or {
+            atomic { n = 2; if (n == 0) { x = !x; } }
+          }
+        }
+        cpu 1 { x = true; }
+        expect no starvation;
+        expect reachable x;
+      }`;
+    expect(await differencesOf(text)).toEqual([]);
+  });
 });

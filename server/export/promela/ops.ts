@@ -124,5 +124,6 @@ export function printStep(items: Item[], c: Context, at: At, indent: string): st
     lines.push(`${indent}:: fault == 0 && ${where} == ${l} ->`, ...printItems(run(l), `${indent}   `));
     if (stays) lines.push(`${indent}   break;`);
   }
-  return [...lines, `${indent}:: else -> break;`, `${indent}od;`];
+  // Spin names the end of a loop after what follows it: without an end of its own, two that lead to one place make C that does not compile.
+  return [...lines, `${indent}:: else -> break;`, `${indent}od;`, `${indent}skip;`];
 }
