@@ -4,7 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { LockstepAdapter } from '../server/dap/adapter.ts';
-import { searchInPlace } from '../server/dap/search-in-place.ts';
+import { searchInPlace } from '../server/dap/search/search-in-place.ts';
 import { nodeFiles } from '../server/jobs/node-files.ts';
 import { compileForDebugging } from '../server/jobs/program-source.ts';
 

@@ -5,8 +5,8 @@ import { isMainThread } from 'node:worker_threads';
 import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
 import { compileForDebugging } from '../jobs/program-source.ts';
 import { LockstepAdapter } from './adapter.ts';
-import { serveSearches } from './search-server.ts';
-import { searchInThread } from './search-thread.ts';
+import { serveSearches } from './search/search-server.ts';
+import { searchInThread } from './search/search-thread.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import type { Dependencies } from './session.ts';
 

@@ -1,14 +1,14 @@
 // Standing and running: who may ask what when, and how a motion begins and ends.
 import { agentName } from '../trace/names.ts';
-import { changesName } from './branch-names.ts';
-import type { Debuggee } from './debuggee.ts';
-import { lookOut } from './look-out.ts';
-import { firstFrom } from './observed.ts';
+import type { Debuggee } from './launch/debuggee.ts';
+import { type Motion, type RunContext, run } from './motion/running.ts';
+import type { Stop } from './motion/stop.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
-import { type Motion, type RunContext, run } from './running.ts';
+import { changesName } from './run/branch-names.ts';
+import { firstFrom } from './run/observed.ts';
+import { lookOut } from './search/look-out.ts';
 import type { Session } from './session.ts';
 import { stateOf } from './state-event.ts';
-import type { Stop } from './stop.ts';
 
 /** The scenario, launched; standing or not. */
 export function launched(session: Session): Debuggee | Problem {

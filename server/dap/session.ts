@@ -1,33 +1,33 @@
 // One debug session: what it holds, and the table of the requests it answers.
 
 import { type Arguments, asArguments } from './arguments.ts';
-import { type Breakpoints, createBreakpoints } from './breakpoints.ts';
+import { type Breakpoints, createBreakpoints } from './breakpoints/breakpoints.ts';
+import { createExceptionFilters, type ExceptionFilters } from './breakpoints/exception-filters.ts';
+import { tellLog } from './breakpoints/log-output.ts';
 import { type ClientConventions, DEFAULT_CONVENTIONS } from './client-conventions.ts';
-import type { Debuggee } from './debuggee.ts';
-import { createExceptionFilters, type ExceptionFilters } from './exception-filters.ts';
-import type { HangSearchFactory } from './hang-search.ts';
-import { tellLog } from './log-output.ts';
+import type { Debuggee } from './launch/debuggee.ts';
+import type { ProgramSource } from './launch/program-source.ts';
+import type { Stop } from './motion/stop.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
-import type { ProgramSource } from './program-source.ts';
 import { createReferences, type References } from './references.ts';
-import { breakpointRequests } from './requests-breakpoints.ts';
-import { frameRequests } from './requests-frames.ts';
-import { historyRequests } from './requests-history.ts';
-import { inspectionRequests } from './requests-inspection.ts';
-import { lifecycleRequests } from './requests-lifecycle.ts';
-import { motionRequests } from './requests-motion.ts';
-import { scheduleRequests } from './requests-schedule.ts';
-import { searchRequests } from './requests-search.ts';
-import { type Target, targetRequests } from './requests-targets.ts';
-import { timelineRequests } from './requests-timeline.ts';
-import { traceRequests } from './requests-traces.ts';
-import { variableRequests } from './requests-variables.ts';
-import { waitRequests } from './requests-waits.ts';
-import { writerRequests } from './requests-writers.ts';
-import { createSearches, type Searches } from './searches.ts';
-import type { StackEntry } from './stack.ts';
-import type { Stop } from './stop.ts';
-import type { Children } from './view.ts';
+import { breakpointRequests } from './requests/breakpoints.ts';
+import { frameRequests } from './requests/frames.ts';
+import { historyRequests } from './requests/history.ts';
+import { inspectionRequests } from './requests/inspection.ts';
+import { lifecycleRequests } from './requests/lifecycle.ts';
+import { motionRequests } from './requests/motion.ts';
+import { scheduleRequests } from './requests/schedule.ts';
+import { searchRequests } from './requests/search.ts';
+import { type Target, targetRequests } from './requests/targets.ts';
+import { timelineRequests } from './requests/timeline.ts';
+import { traceRequests } from './requests/traces.ts';
+import { variableRequests } from './requests/variables.ts';
+import { waitRequests } from './requests/waits.ts';
+import { writerRequests } from './requests/writers.ts';
+import type { HangSearchFactory } from './search/hang-search.ts';
+import { createSearches, type Searches } from './search/searches.ts';
+import type { StackEntry } from './view/stack.ts';
+import type { Children } from './view/view.ts';
 
 /** What a request comes to: a body and perhaps something to do once the answer is out, or a problem. */
 export type Answer = { body?: object; after?: () => void } | Problem;

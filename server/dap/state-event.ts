@@ -1,5 +1,5 @@
 // Where the session stands, as the views beside the editor want to know it: told after every stop.
-import type { Debuggee } from './debuggee.ts';
+import type { Debuggee } from './launch/debuggee.ts';
 
 export interface SessionState {
   moment: number;

@@ -1,8 +1,8 @@
 // The history against a plain replay: whatever was stepped, taken back and gone on from.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decisionsAt } from '../../server/dap/debuggee.ts';
-import { createHistory, type History } from '../../server/dap/history.ts';
+import { decisionsAt } from '../../server/dap/launch/debuggee.ts';
+import { createHistory, type History } from '../../server/dap/run/history.ts';
 import { type Decision, decisionParts, stepOf } from '../../server/machine/decision.ts';
 import { createMachine, type Machine } from '../../server/machine/machine.ts';
 import type { StepProgram } from '../../server/program/program.ts';

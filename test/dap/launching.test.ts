@@ -1,6 +1,6 @@
 // Launch configurations: each field wrong in turn, counterexamples, restart.
 import { expect, test } from 'vitest';
-import type { LaunchConfiguration } from '../../server/dap/launch-configuration.ts';
+import type { LaunchConfiguration } from '../../server/dap/launch/launch-configuration.ts';
 import { failing, haltedOwner, harmless, oppositeLocks } from '../support/dap-programs.ts';
 import { always, connect, FILE, play } from '../support/dap-session.ts';
 

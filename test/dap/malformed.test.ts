@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isRecord } from '../../server/dap/arguments.ts';
-import { SCHEDULES } from '../../server/dap/launch-configuration.ts';
-import { searchInPlace } from '../../server/dap/search-in-place.ts';
+import { SCHEDULES } from '../../server/dap/launch/launch-configuration.ts';
+import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
 import { createRequests, createSession } from '../../server/dap/session.ts';
 import { haltedOwner, livelock, logging, oppositeLocks } from '../support/dap-programs.ts';
 import { always, connect, FILE, isEvent, isResponse, type TestClient } from '../support/dap-session.ts';

@@ -1,7 +1,7 @@
 // Searching from the state on the screen: the nearest hang, a run to a condition, whether a hang can be avoided.
 import { expect, test } from 'vitest';
-import type { HangSearchFactory } from '../../server/dap/hang-search.ts';
-import { searchInPlace } from '../../server/dap/search-in-place.ts';
+import type { HangSearchFactory } from '../../server/dap/search/hang-search.ts';
+import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
 import { haltedOwner, harmless, oppositeLocks } from '../support/dap-programs.ts';
 import { always, connect, FILE, isEvent, play, type TestClient } from '../support/dap-session.ts';
 import { playText, programsOf } from '../support/dap-text.ts';

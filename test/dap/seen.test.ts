@@ -1,8 +1,8 @@
 // What was printed and lost, as it was at any moment, also after the run was left for another one.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Observation } from '../../server/dap/observations.ts';
-import { createSorted } from '../../server/dap/seen.ts';
+import type { Observation } from '../../server/dap/run/observations.ts';
+import { createSorted } from '../../server/dap/run/seen.ts';
 
 const entry = fc.oneof(
   fc.record({ k: fc.constant('printed' as const), log: fc.nat(1), number: fc.nat(5), named: fc.boolean() }),

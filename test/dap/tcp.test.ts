@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect as connectTo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { searchInPlace } from '../../server/dap/search-in-place.ts';
+import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
 import { type Serving, serve } from '../../server/dap/serve.ts';
 import { oppositeLocks } from '../support/dap-programs.ts';
 import { always, FILE } from '../support/dap-session.ts';

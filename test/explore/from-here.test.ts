@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Prospect, Reached } from '../../server/dap/hang-search.ts';
-import { answerQuestion, budgetOf } from '../../server/dap/search-questions.ts';
+import type { Prospect, Reached } from '../../server/dap/search/hang-search.ts';
+import { answerQuestion, budgetOf } from '../../server/dap/search/search-questions.ts';
 import { createCaseExpressions } from '../../server/jobs/expressions.ts';
 import { nodeFiles } from '../../server/jobs/node-files.ts';
 import { languageServices, openModule } from '../../server/jobs/open-module.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Branch, RunState } from '../../extension/debug/run/messages.ts';
 import { branchItem, SCHEDULES, statusText, wrongStep } from '../../extension/debug/run/wording.ts';
-import { SCHEDULES as KNOWN } from '../../server/dap/launch-configuration.ts';
+import { SCHEDULES as KNOWN } from '../../server/dap/launch/launch-configuration.ts';
 
 const state: RunState = {
   moment: 3,

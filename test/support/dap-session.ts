@@ -4,10 +4,10 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { LockstepAdapter } from '../../server/dap/adapter.ts';
-import type { HangSearchFactory } from '../../server/dap/hang-search.ts';
-import type { BranchInfo } from '../../server/dap/history.ts';
-import type { ProgramSource } from '../../server/dap/program-source.ts';
-import { searchInPlace } from '../../server/dap/search-in-place.ts';
+import type { ProgramSource } from '../../server/dap/launch/program-source.ts';
+import type { BranchInfo } from '../../server/dap/run/history.ts';
+import type { HangSearchFactory } from '../../server/dap/search/hang-search.ts';
+import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 
 export const FILE = '/hand-written.lockstep';

@@ -1,7 +1,7 @@
 // Debug sessions on scenarios written as text.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { ProgramSource } from '../../server/dap/program-source.ts';
+import type { ProgramSource } from '../../server/dap/launch/program-source.ts';
 import type { Files } from '../../server/jobs/files.ts';
 import { compileForDebugging } from '../../server/jobs/program-source.ts';
 import type { StepProgram } from '../../server/program/program.ts';

@@ -1,0 +1,131 @@
+// A trace file as the start of a session: read, replayed on the program as it is now, laid out as the run to follow.
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { shippedLibrary } from '../../jobs/node-files.ts';
+import { careFor, changedSources } from '../../jobs/trace-files.ts';
+import { version } from '../../jobs/version.ts';
+import type { TraceFile, TraceFinding } from '../../trace/file/format.ts';
+import { openTraceFile } from '../../trace/file/open.ts';
+import { readTraceFile } from '../../trace/file/read.ts';
+import { uriOfName } from '../../trace/file/source-names.ts';
+import type { Run } from '../../trace/run.ts';
+import { type Problem, problem } from '../problems.ts';
+import { isHang } from '../view/explanation.ts';
+import type { Debuggee } from './debuggee.ts';
+import type { LaunchConfiguration } from './launch-configuration.ts';
+
+export interface TraceToOpen {
+  path: string;
+  file: TraceFile;
+  /** The configuration with what the file says of the program, where it says nothing itself. */
+  configuration: LaunchConfiguration;
+  /** The configuration says another program, case or patches than the file. */
+  elsewhere: boolean;
+}
+
+export async function readTrace(
+  configuration: LaunchConfiguration,
+  path: string,
+): Promise<TraceToOpen | Problem> {
+  const wrong = (what: string) => problem('LD2008', `"trace" ${path} cannot be opened: ${what}`);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return wrong(code === 'ENOENT' ? 'there is no such file.' : `it cannot be read (${code}).`);
+  }
+  const read = readTraceFile(text);
+  if ('problem' in read) return wrong(`${read.problem.message} [${read.problem.code}]`);
+  const { file } = read;
+  const uri = uriOfName(pathToFileURL(path).href, file.program, libraryRoot);
+  if (!configuration.program && !uri.startsWith('file:'))
+    return wrong(`its program is ${file.program}, which is no path. Name the file as "program".`);
+  const completed = {
+    ...configuration,
+    program: configuration.program || fileURLToPath(uri),
+    scenario: configuration.scenario ?? file.scenario,
+    case: Object.keys(configuration.case).length > 0 ? configuration.case : file.case,
+    with: configuration.with.length > 0 ? configuration.with : file.with,
+  };
+  const essence = (each: Pick<LaunchConfiguration, 'scenario' | 'case' | 'with'>) =>
+    JSON.stringify([each.scenario, each.case, each.with]);
+  return { path, file, configuration: completed, elsewhere: essence(completed) !== essence(file) };
+}
+
+/** Where the library of this adapter is. */
+export const libraryRoot = shippedLibrary(import.meta.url);
+
+/** Lays the part that applies out as the run to follow. Gives what the user should know. */
+export async function layOutTrace(
+  debuggee: Debuggee,
+  { path, file, elsewhere }: TraceToOpen,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { machine, program, history } = debuggee;
+  const name = basename(path);
+  const changed = changedSources(file, pathToFileURL(path).href, program, libraryRoot);
+  const care = careFor(file, changed, version);
+  const opened = openTraceFile(machine, file, elsewhere && care === 'possible' ? 'words' : care);
+  follow(debuggee, opened.run, name);
+  debuggee.opened = history.branch.id;
+  const notes: string[] = [];
+  if (changed.length > 0) notes.push(`Changed since ${name} was recorded: ${changed.join(', ')}.`);
+  if (file.lockstep !== version)
+    notes.push(`${name} was recorded with Lockstep ${file.lockstep}; this is ${version}.`);
+  if (opened.stop) {
+    const { run, total, stop } = opened;
+    notes.push(
+      `Of ${name} the first ${run.steps.length} of ${total} steps apply. ${stop.message} [${stop.code}]`,
+    );
+  } else if (file.finding && opened.run.changes.size === 0) {
+    const refused = await confirm(debuggee, file.finding, signal);
+    if (refused) notes.push(refused);
+  }
+  history.seek(0);
+  return notes;
+}
+
+/** A run from a file, changes included, becomes what comes next. */
+function follow({ history }: Debuggee, { steps, changes }: Run, name: string): void {
+  const branch = { label: `trace ${name}`, kind: 'trace' } as const;
+  let from = 0;
+  for (const t of [...changes.keys(), steps.length].sort((a, b) => a - b)) {
+    const part = Array.from({ length: t - from }, (_, i) => steps[from + i]);
+    if (part.length > 0) history.foresee(part, branch);
+    const change = changes.get(t);
+    if (!change) break;
+    history.seek(t);
+    history.change(change);
+    from = t + 1;
+  }
+}
+
+/** Finds out again what the file says of its end. Gives why not, when it does not come out so. */
+async function confirm(
+  { history, search, facts, program }: Debuggee,
+  recorded: TraceFinding,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { kind, headline, pointOfNoReturn } = recorded;
+  const end = history.length;
+  if (!isHang(kind as Parameters<typeof isHang>[0]))
+    return `Recorded as: ${headline}. What a trace says of its end is checked again only for hangs.`;
+  const nearest = await search.nearest(history.run(end), signal);
+  // A hang that begins with the next step, or needs none, is there already; of others the search has to say it.
+  const isThere = nearest.k === 'hang' && (nearest.finding.cycleFrom ?? nearest.decisions.length) === 0;
+  if (nearest.k !== 'hang' || !(isThere || (await search.outlook(history.run(end), signal)) === 'hung'))
+    return `The trace is recorded as "${headline}", and that could not be found out again at its end.`;
+  const agent = program.agents.findIndex(({ name }) => name === nearest.finding.agent);
+  const about = agent < 0 ? {} : { agent };
+  const doomed = async (t: number) =>
+    ['doomed', 'hung'].includes(await search.outlook(history.run(t), signal, about));
+  const holds =
+    pointOfNoReturn !== undefined &&
+    (await doomed(pointOfNoReturn)) &&
+    (pointOfNoReturn === 0 || !(await doomed(pointOfNoReturn - 1)));
+  const finding = { ...nearest.finding, id: recorded.id };
+  facts.add({ k: 'finding', at: end, finding, ...(holds ? { noReturn: pointOfNoReturn } : {}) });
+  return undefined;
+}

@@ -1,0 +1,27 @@
+// While the machine stands: finds out in the background whether a hang can still be avoided. Never in the way of a step.
+
+import type { Session } from '../session.ts';
+import { outlookHere } from './outlook.ts';
+
+/** Who steps on at once is not to wait for a search that nobody reads. */
+const AFTER_MS = 120;
+
+export function lookOut(session: Session): void {
+  const { debuggee } = session;
+  if (!debuggee?.configuration.outlook || !debuggee.search.inBackground) return;
+  const { signal, done } = session.searches.begin();
+  const { version } = debuggee.history;
+  const look = async () => {
+    const hooks = { maxStates: debuggee.configuration.outlookMaxStates, quiet: true };
+    const body = await outlookHere(debuggee, signal, hooks).finally(done);
+    const isHere = session.debuggee === debuggee && debuggee.history.version === version;
+    if (!signal.aborted && isHere && session.phase === 'stopped')
+      session.client.event('lockstep/outlook', body);
+  };
+  const timer = setTimeout(() => void look().catch(() => {}), AFTER_MS);
+  timer.unref();
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    done();
+  });
+}
