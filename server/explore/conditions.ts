@@ -4,8 +4,6 @@ import type { State } from '../machine/state.ts';
 import { type Expectation, type Expr, LEVEL, STATUS } from '../program/program.ts';
 import { agentName, vectorName } from '../trace/names.ts';
 import { inFunction } from '../trace/situation.ts';
-import type { Bits } from './bits.ts';
-import { canReach } from './closure.ts';
 import { asFarAsTime } from './deadline.ts';
 import { type Ending, endingsWithout, faultOf, foregroundOf, representative, stateOf } from './endings.ts';
 import { WATCHED_BITS } from './engine/layout.ts';
@@ -16,6 +14,7 @@ import { type Run, runAlong } from './run.ts';
 import { causeKey } from './same-cause.ts';
 import { nearest, type Step } from './shortest.ts';
 import type { Ground, Space } from './space.ts';
+import { type StillPossible, stillPossible } from './still-possible.ts';
 
 export type Conditional = Extract<Expectation, { condition: Expr }>;
 
@@ -155,28 +154,18 @@ export function neverMore(space: Space, expectation: Conditional, flag: number):
   });
   const complete = endings.complete && looked.complete;
   const all = [...byEnd].map(([key, found]) => ({ ...found, key }));
-  const stillPossible = oncePossible(space, hasHeld);
-  const open = (id: number) => stillPossible().has(id);
+  const lost = stillPossible(space, (id) => hasHeld(id) || faultOf(space, id) !== 0);
   return {
     goals: all.map(({ endings }) => goalOf(space, endings)),
     finish(ways) {
       const { found, complete: led } = withWays(all, ways);
       found.sort((a, b) => a.way.length - b.way.length || (a.thing.key < b.thing.key ? -1 : 1));
       const told = asFarAsTime(space.deadline, 'how it is lost', found, ({ thing, way }) => {
-        const finding = lossOf(space, expectation, thing.endings, way, open);
+        const finding = lossOf(space, expectation, thing.endings, way, lost);
         return complete ? finding : leaveOpen(finding, NOT_SHORTEST);
       });
       return { findings: told.made, complete: complete && led && told.complete };
     },
-  };
-}
-
-/** Found out when the first counterexample asks. */
-function oncePossible(space: Space, hasHeld: (id: number) => boolean): () => Bits {
-  let known: Bits | undefined;
-  return () => {
-    known ??= canReach(space, (id) => hasHeld(id) || faultOf(space, id) !== 0);
-    return known;
   };
 }
 
@@ -185,7 +174,7 @@ function lossOf(
   expectation: Conditional,
   endings: Ending[],
   way: Step[],
-  open: (state: number) => boolean,
+  lost: StillPossible,
 ): Unnumbered {
   const run = runAlong(space, way);
   const last = way.length > 0 ? way[way.length - 1].to : 0;
@@ -199,20 +188,23 @@ function lossOf(
     code: 'eventually',
     agent: end.agent,
     headline,
-    explanation: [`${headline}.`, ...(end.because ? end.sentences : since(space, way, open))],
+    explanation: [`${headline}.`, ...(end.because ? end.sentences : since(space, way, lost))],
     ...(end.because ? { because: end.because } : {}),
   };
-  return makeFinding(space, text, { run, toTheEnd: true, cycle, open });
+  return makeFinding(space, text, { run, toTheEnd: true, cycle, lost });
 }
 
-/** A sentence, or none when there was not the time for it: then the finding says so of its point of no return. */
-function since(space: Space, way: Step[], open: (state: number) => boolean): string[] {
+/** A sentence, or none where it is not known or there was not the time for it: then the finding says so of its point of no return. */
+function since(space: Space, way: Step[], lost: StillPossible): string[] {
   const sentence = space.deadline.attempt(undefined, () => {
-    if (!open(0)) return 'Nothing can make it true from the start on.';
-    const fatal = way.findIndex(({ to }) => !open(to));
-    return `In this run it is out of reach ${lastStep(space, runAlong(space, way.slice(0, fatal + 1))).text}.`;
+    if (!lost.maybe(0)) return ['Nothing can make it true from the start on.'];
+    const fatal = way.findIndex(({ to }) => !lost.maybe(to));
+    if (!lost.surely(fatal === 0 ? 0 : way[fatal - 1].to)) return [];
+    return [
+      `In this run it is out of reach ${lastStep(space, runAlong(space, way.slice(0, fatal + 1))).text}.`,
+    ];
   });
-  return sentence ? [sentence.value] : [];
+  return sentence?.value ?? [];
 }
 
 function heldIn({ engine, semantics }: Space, flag: number): (id: number) => boolean {

@@ -47,7 +47,7 @@ export function findHangFrom(
     return none ? { result: 'none', doomed: [] } : { result: 'inconclusive', limit: limit() };
   }
   const doomed = deadline.attempt('who can still come to an end', () =>
-    foregroundOf(space).filter((agent) => !canStillEnd(space, agent)(0)),
+    foregroundOf(space).filter((agent) => !canStillEnd(space, agent).maybe(0)),
   );
   const [finding] = numbered('hang', found.findings);
   return { result: 'found', finding, doomed: doomed?.value, limit: limit() };

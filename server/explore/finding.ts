@@ -7,6 +7,7 @@ import type { Finding, TraceStep } from '../trace/report.ts';
 import { situationOf } from '../trace/situation.ts';
 import { type Run, type Telling, tellRun } from './run.ts';
 import type { Ground } from './space.ts';
+import type { StillPossible } from './still-possible.ts';
 
 export type FindingText = Pick<Finding, 'kind' | 'code' | 'agent' | 'headline' | 'explanation' | 'because'>;
 export type Unnumbered = Omit<Finding, 'id'>;
@@ -17,14 +18,14 @@ export interface Course {
   toTheEnd: boolean;
   /** Once round, from the end of the run; ends in the same state. */
   cycle?: Decision[];
-  /** Whether what the finding says is lost could still come about in a state: for the point of no return. */
-  open?: (state: number) => boolean;
+  /** What the finding says is lost: for the point of no return. */
+  lost?: StillPossible;
 }
 
 export function makeFinding(
   ground: Ground,
   text: FindingText,
-  { run, toTheEnd, cycle = [], open }: Course,
+  { run, toTheEnd, cycle = [], lost }: Course,
 ): Unnumbered {
   const { machine, program } = ground.semantics;
   const origin = ground.origin.slice(0, program.slots.length);
@@ -39,11 +40,11 @@ export function makeFinding(
     trace,
     steps: describeTrace(machine, [...told.states, ...round], trace),
   };
-  if (open) {
+  if (lost) {
     const added = ground.deadline.attempt('where the point of no return is', () =>
-      addPointOfNoReturn(ground, finding, run, told, open),
+      addPointOfNoReturn(ground, finding, run, told, lost),
     );
-    if (!added) leaveOpen(finding, NO_POINT);
+    if (!added?.value) leaveOpen(finding, NO_POINT);
   }
   if (cycle.length > 0) finding.cycleFrom = told.decisions.length;
   return finding;
@@ -58,17 +59,21 @@ export function leaveOpen(finding: Unnumbered, what: string): Unnumbered {
   return finding;
 }
 
+/** Says whether it is known: after a limit, what is lost for all that was seen could have been lost before. */
 function addPointOfNoReturn(
   ground: Ground,
   finding: Unnumbered,
   run: Run,
   told: Telling,
-  open: (state: number) => boolean,
-): void {
-  const fatal = fatalStep(run, open);
+  lost: StillPossible,
+): boolean {
+  const fatal = fatalStep(run, lost.maybe);
+  if (fatal >= 0 && !lost.surely(fatal === 0 ? 0 : run.steps[fatal - 1].to)) return false;
   // What runs together with the fatal step changes nothing any more: the point is right after it.
   finding.pointOfNoReturn = fatal < 0 ? 0 : told.at[fatal] + 1;
-  if (fatal >= 0) finding.escapes = escapesBefore(ground, run.steps[fatal].before, told.at[fatal] + 1, open);
+  if (fatal >= 0)
+    finding.escapes = escapesBefore(ground, run.steps[fatal].before, told.at[fatal] + 1, lost.surely);
+  return true;
 }
 
 /** The first step after which it is lost; -1 when it was from the start. Once lost, it stays so. */
@@ -100,7 +105,7 @@ function escapesBefore(
     const s = before.slice();
     const decisions = semantics.follow(s, decision);
     const id = engine.find(semantics.represent(s));
-    if (id >= 0 && !open(id)) continue;
+    if (id < 0 || !open(id)) continue;
     const states: State[] = [before.slice(0, program.slots.length)];
     for (const d of decisions) states.push(machine.step(states[states.length - 1], d));
     const [first] = describeTrace(machine, states, decisions);

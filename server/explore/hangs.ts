@@ -4,7 +4,6 @@ import type { State } from '../machine/state.ts';
 import { expandSteps } from '../trace/expand.ts';
 import { count, DEFAULT_BUDGET, type Progress } from './budget.ts';
 import { type Cause, causeOf, type Scene } from './cause.ts';
-import { canReach } from './closure.ts';
 import { codeFor } from './code.ts';
 import { activityOf } from './component.ts';
 import { bottomComponents, componentsOf } from './components.ts';
@@ -28,6 +27,7 @@ import { causeKey } from './same-cause.ts';
 import type { Semantics } from './semantics.ts';
 import { type Goal, nearest, type Step } from './shortest.ts';
 import type { Ground, Space } from './space.ts';
+import { type StillPossible, stillPossible } from './still-possible.ts';
 
 export interface Hang {
   agent: number;
@@ -175,7 +175,7 @@ function hangFinding(space: Space, hang: Hang, way: readonly Step[]): Unnumbered
     run,
     toTheEnd: true,
     cycle,
-    open: (id) => canStillEnd(space, agent)(id),
+    lost: canStillEnd(space, agent),
   });
 }
 
@@ -240,8 +240,8 @@ export function roundFrom(
   return expand(before.end, [], round).decisions;
 }
 
-/** From which states an agent can still come to its end, as far as is known. What one has found out the next one knows. */
-export function canStillEnd(space: Space, agent: number): (state: number) => boolean {
+/** From which states an agent can still come to its end. What one has found out the next one knows. */
+export function canStillEnd(space: Space, agent: number): StillPossible {
   let known = stillEnding.get(space);
   if (!known) {
     known = new Map();
@@ -251,12 +251,10 @@ export function canStillEnd(space: Space, agent: number): (state: number) => boo
   if (!answer) {
     const only = foregroundOf(space).length === 1;
     const ends = (id: number) => (only ? space.engine.isGoal(id) : hasEnded(space, id, agent));
-    const can = canReach(space, (id) => ends(id) || faultOf(space, id) !== 0);
-    space.deadline.take(can.bytes, 'all');
-    answer = (id) => can.has(id);
+    answer = stillPossible(space, (id) => ends(id) || faultOf(space, id) !== 0);
     known.set(agent, answer);
   }
   return answer;
 }
 
-const stillEnding = new WeakMap<Space, Map<number, (state: number) => boolean>>();
+const stillEnding = new WeakMap<Space, Map<number, StillPossible>>();

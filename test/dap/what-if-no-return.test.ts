@@ -98,3 +98,31 @@ scenario s {
       Point of no return: step 1 of this run, CPU 0. Whatever happens after it, it cannot come true any more."
   `);
 });
+
+test('where a search hits its limit, the point of no return is not known, and none is named', async () => {
+  const text = `shared key: bool = true;
+shared n: 0..60 = 0;
+scenario s {
+  cpu 0 { choose { key = false; while (!key) cpu_relax(); } or { } }
+  background cpu 1 { while (n < 60) n++; }
+  expect no hang;
+}`;
+  const script = `launch {"schedule":"roundRobin","maxStates":30}
+      choose 0 first option
+      continue
+      exception
+      state`;
+  expect(await playText(text, script)).toMatchInlineSnapshot(`
+    "> launch {"schedule":"roundRobin","maxStates":30}
+      stopped: entry, CPU 0 | Start of the run
+    > choose 0 first option
+      stopped: step, CPU 0 | CPU 0 spins until key is set | CPU 0 spins until key is set (in CPU 0). It can go on only after something else does: step another CPU, or continue.
+    > continue
+      stopped: exception, CPU 0 | Paused on hang (deadlock) | CPU 0 spins until key is set; nothing in the scenario sets it
+    > exception
+      hang (deadlock)
+      CPU 0 spins until key is set; nothing in the scenario sets it.
+    > state
+      {"moment":245,"length":245,"branch":{"id":1,"label":"from the start","kind":"explored"},"schedule":"roundRobin","seed":1,"pinned":[],"holdInterrupts":false,"findingAt":245}"
+  `);
+});

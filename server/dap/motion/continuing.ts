@@ -102,7 +102,7 @@ export function createContinue(context: RunContext): Motion {
     if (outlook !== 'hung') return undefined;
     const arrival = await firstMoment(debuggee, history.position, ['hung'], {}, context.signal);
     if (arrival === undefined || context.signal.aborted) return undefined;
-    history.seek(arrival);
+    history.seek(arrival.moment);
     const fact = await explainHere(debuggee, context.signal);
     return fact && findingStop(context, fact);
   }

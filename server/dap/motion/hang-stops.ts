@@ -74,8 +74,11 @@ export async function explainHere(debuggee: Debuggee, signal: AbortSignal): Prom
   return fact;
 }
 
-/** From which moment on the agent of a finding could not finish any more, in the run to the present moment. */
-export function noReturnOf(
+/**
+ * From which moment on the agent of a finding could not finish any more, in the run to the present moment. Undefined where
+ * that is not known, because a search hit a limit.
+ */
+export async function noReturnOf(
   debuggee: Debuggee,
   { agent: name }: Finding,
   signal: AbortSignal,
@@ -83,7 +86,14 @@ export function noReturnOf(
   const { program, history } = debuggee;
   const agent = program.agents.findIndex((each) => each.name === name);
   const about = agent < 0 ? {} : { agent };
-  return firstMoment(debuggee, history.position, ['doomed', 'hung'], about, signal);
+  const first = await firstMoment(debuggee, history.position, ['doomed', 'hung'], about, signal);
+  return first?.isFirst ? first.moment : undefined;
+}
+
+export interface FirstMoment {
+  moment: number;
+  /** The moment before is known to be none of them; otherwise this is only the first that is known to be one. */
+  isFirst: boolean;
 }
 
 /**
@@ -96,19 +106,22 @@ export async function firstMoment(
   among: Outlook[],
   about: OutlookAbout,
   signal: AbortSignal,
-): Promise<number | undefined> {
-  const is = async (t: number) => {
-    return among.includes(await search.outlook(history.run(t), signal, about));
-  };
-  if (!(await is(last))) return undefined;
+): Promise<FirstMoment | undefined> {
+  const outlookAt = (t: number) => search.outlook(history.run(t), signal, about);
+  if (!among.includes(await outlookAt(last))) return undefined;
   let before = Math.max(-1, ...history.run(last).changes.keys());
-  let from = last;
-  while (from - before > 1) {
-    const middle = (before + from) >> 1;
-    if (await is(middle)) from = middle;
-    else before = middle;
+  let moment = last;
+  let isFirst = true;
+  while (moment - before > 1) {
+    const middle = (before + moment) >> 1;
+    const outlook = await outlookAt(middle);
+    if (among.includes(outlook)) moment = middle;
+    else {
+      before = middle;
+      isFirst = outlook !== 'unknown';
+    }
   }
-  return from;
+  return { moment, isFirst };
 }
 
 /** A foreground agent that has not come to its end: the one a hang is about. */

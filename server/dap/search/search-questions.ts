@@ -70,10 +70,12 @@ function outlookOf(
   hooks: Hooks,
   agent: number | undefined,
 ): Outlook {
-  const { result, finding, doomed } = findHangFrom(program, state, budget, hooks);
+  const { result, finding, doomed, limit } = findHangFrom(program, state, budget, hooks);
   if (!finding) return result === 'none' ? 'free' : 'unknown';
   if (!doomed) return 'unknown';
-  if (agent === undefined ? doomed.length === 0 : !doomed.includes(agent)) return 'free';
+  // States that were not gone on from count as able to finish: with a limit, nothing says that they are.
+  if (agent === undefined ? doomed.length === 0 : !doomed.includes(agent))
+    return limit === undefined ? 'free' : 'unknown';
   return isThere(program, state, finding) ? 'hung' : 'doomed';
 }
 
@@ -85,7 +87,6 @@ function prospectOf(program: StepProgram, budget: Budget, state: State, hooks: H
   const known = { doomed, ...(finding ? { finding } : {}), ...(limit === undefined ? {} : { limit }) };
   if (finding && doomed.length > 0)
     return { outlook: isThere(program, state, finding) ? 'hung' : 'unavoidable', ...known };
-  // States that were not gone on from count as able to finish: with a limit, nothing says that they are.
   if (finding && found.doomed && limit === undefined) return { outlook: 'avoidable', ...known };
   return { outlook: 'unknown', ...known };
 }
