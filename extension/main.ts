@@ -1,4 +1,4 @@
-// The VS Code extension: a list of registrations. What each does is in the file it comes from.
+// The VS Code extension: a list of registrations. What each does is in the file it comes from. node/ and browser/ begin it.
 import type { ExtensionContext } from 'vscode';
 import { startLanguageClient } from './client/languageClient.ts';
 import { registerCheck } from './commands/check.ts';
@@ -13,20 +13,21 @@ import { registerRun } from './debug/run/register.ts';
 import { registerSearch } from './debug/search/register.ts';
 import { registerDebugValues } from './debug/values.ts';
 import { createOutput } from './output.ts';
+import type { Platform } from './platform.ts';
 import { ResultsPanel } from './results/panel.ts';
 import { registerTimeline } from './timeline/panel.ts';
 import { registerTraceCommands } from './traces/commands.ts';
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function start(context: ExtensionContext, platform: Platform): void {
   const output = createOutput();
   const results = new ResultsPanel(context.extensionUri);
-  const client = startLanguageClient(context, output);
+  const client = startLanguageClient(platform, output);
 
   context.subscriptions.push(
     output,
     results,
     client,
-    registerDebugAdapter(context),
+    registerDebugAdapter(platform),
     registerDebugConfigurations(client),
     bringNewSessionsToFront(),
     registerDebugValues(),
@@ -38,6 +39,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerDebugCommands(),
     registerServerCommands(client, output, results),
     registerTimeline(context),
-    registerTraceCommands(context, client),
+    registerTraceCommands(platform, client),
   );
 }

@@ -44,7 +44,7 @@ export function bundles(how) {
     {
       ...common,
       ...how,
-      entryPoints: { extension: inRoot('extension/main.ts') },
+      entryPoints: { extension: inRoot('extension/node/main.ts') },
       format: 'cjs', // VS Code 1.91 loads extensions with require().
       outExtension: { '.js': '.cjs' },
       platform: 'node',

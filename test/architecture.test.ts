@@ -50,10 +50,14 @@ function importsOf(file: string): Import[] {
   return found;
 }
 
+/** What of the extension runs in one kind of surroundings only. */
+const EXTENSION_PARTS = ['node', 'webview'];
+
 /** `server/program`, `extension`, … */
 function areaOf(path: string): string {
   const parts = path.split('/');
-  if (parts[0] === 'extension') return parts[1] === 'webview' ? 'extension/webview' : 'extension';
+  if (parts[0] === 'extension')
+    return EXTENSION_PARTS.includes(parts[1]) ? `extension/${parts[1]}` : 'extension';
   return parts.slice(0, 2).join('/');
 }
 
@@ -90,6 +94,7 @@ const MAY_KNOW: Record<string, string[]> = {
   'server/dap': ['server/program', 'server/machine', 'server/trace', 'server/explore', 'server/jobs'],
   'server/cli': ['server/jobs', 'server/trace', 'later:server/lsp', 'later:server/dap', 'package.json'],
   extension: ['type:server/trace', 'type:server/lsp'],
+  'extension/node': ['extension'],
   'extension/webview': ['server/trace', 'extension'],
 };
 
@@ -108,7 +113,8 @@ const MAY_USE: Record<string, string[]> = {
   'server/lsp': ['langium', 'vscode-languageserver'],
   'server/dap': ['@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],
   'server/cli': ['commander', 'node:'],
-  extension: ['vscode', 'vscode-languageclient', 'node:'],
+  extension: ['vscode', 'vscode-languageclient'],
+  'extension/node': ['vscode', 'vscode-languageclient', 'node:'],
   'extension/webview': [],
 };
 

@@ -3,6 +3,7 @@ import { commands, type Disposable, type OutputChannel } from 'vscode';
 import type { LockstepClient } from '../client/languageClient.ts';
 import { requestWithProgress } from '../client/progress.ts';
 import { checkRequest } from '../client/requests.ts';
+import { pathOf } from '../debug/programPath.ts';
 import type { ResultsPanel } from '../results/panel.ts';
 import { checkAsText } from '../results/text.ts';
 import { documentFor, nameOrUndefined } from './activeFile.ts';
@@ -23,7 +24,7 @@ export function registerCheck(
       const report = await requestWithProgress(client, checkRequest, { uri, scenario }, title);
       if (!report) return;
       output.appendLine(checkAsText(report));
-      results.show({ kind: 'check', program: document.uri.fsPath, report });
+      results.show({ kind: 'check', program: pathOf(document.uri), report });
     },
   );
 }

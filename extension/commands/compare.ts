@@ -3,6 +3,7 @@ import { commands, type Disposable, type OutputChannel } from 'vscode';
 import type { LockstepClient } from '../client/languageClient.ts';
 import { requestWithProgress } from '../client/progress.ts';
 import { compareRequest } from '../client/requests.ts';
+import { pathOf } from '../debug/programPath.ts';
 import type { ResultsPanel } from '../results/panel.ts';
 import { compareAsText } from '../results/text.ts';
 import { documentFor, nameOrUndefined } from './activeFile.ts';
@@ -27,7 +28,7 @@ export function registerCompare(
       );
       if (!report) return;
       output.appendLine(compareAsText(report));
-      results.show({ kind: 'compare', program: document.uri.fsPath, report });
+      results.show({ kind: 'compare', program: pathOf(document.uri), report });
     },
   );
 }

@@ -1,6 +1,7 @@
 // Starting the debugger from a lens, a menu, a quick fix or a result.
 import { commands, Disposable, debug, Uri, window, workspace } from 'vscode';
 import { type LaunchFields, launchConfiguration } from '../debug/launch.ts';
+import { pathOf, uriOf } from '../debug/programPath.ts';
 import { documentFor, nameOrUndefined } from './activeFile.ts';
 
 /** What a quick fix passes: the fields of a launch configuration, with the file as a URI. */
@@ -11,22 +12,22 @@ export function registerDebugCommands(): Disposable {
     commands.registerCommand('lockstep.debugScenario', async (uri?: unknown, scenario?: unknown) => {
       const document = await documentFor(uri);
       if (document)
-        await startDebugging({ program: document.uri.fsPath, scenario: nameOrUndefined(scenario) });
+        await startDebugging({ program: pathOf(document.uri), scenario: nameOrUndefined(scenario) });
     }),
     commands.registerCommand('lockstep.debugCounterexample', async (target?: unknown) => {
       if (isCounterexampleTarget(target)) {
         const { uri, ...fields } = target;
-        await startDebugging({ counterexample: true, ...fields, program: Uri.parse(uri).fsPath });
+        await startDebugging({ counterexample: true, ...fields, program: pathOf(Uri.parse(uri)) });
         return;
       }
       const document = await documentFor(target);
-      if (document) await startDebugging({ program: document.uri.fsPath, counterexample: true });
+      if (document) await startDebugging({ program: pathOf(document.uri), counterexample: true });
     }),
   );
 }
 
 export async function startDebugging(fields: LaunchFields): Promise<void> {
-  const folder = workspace.getWorkspaceFolder(Uri.file(fields.program));
+  const folder = workspace.getWorkspaceFolder(uriOf(fields.program));
   // Fields without a value would override what the configuration provider fills in.
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const started = await debug.startDebugging(folder, launchConfiguration(given as unknown as LaunchFields));

@@ -1,17 +1,16 @@
 // F5: completes launch configurations, with and without a launch.json.
-import { resolve } from 'node:path';
 import {
   type DebugConfiguration,
   type DebugConfigurationProvider,
   DebugConfigurationProviderTriggerKind,
   Disposable,
   debug,
-  Uri,
   window,
   workspace,
 } from 'vscode';
 import { LANGUAGE_ID, type LockstepClient } from '../client/languageClient.ts';
 import { DEBUG_TYPE, launchConfiguration } from './launch.ts';
+import { pathOf, uriIn, uriOf } from './programPath.ts';
 import { chooseScenario } from './scenarioChoice.ts';
 import { scenariosOf } from './scenarios.ts';
 
@@ -43,13 +42,14 @@ function completing(client: LockstepClient): DebugConfigurationProvider {
     },
 
     async resolveDebugConfigurationWithSubstitutedVariables(folder, configuration) {
-      if (folder && typeof configuration.trace === 'string')
-        configuration.trace = resolve(folder.uri.fsPath, configuration.trace);
+      if (typeof configuration.trace === 'string')
+        configuration.trace = pathOf(uriIn(folder, configuration.trace));
       // What is not even a path goes to the adapter, which says what is wrong with each field.
       if (typeof configuration.program !== 'string') return configuration;
-      if (folder) configuration.program = resolve(folder.uri.fsPath, configuration.program);
+      const program = uriIn(folder, configuration.program);
+      configuration.program = pathOf(program);
       if (configuration.scenario || configuration.trace) return configuration;
-      const chosen = await chooseScenario(client, Uri.file(configuration.program));
+      const chosen = await chooseScenario(client, program);
       if (chosen === 'cancelled') return undefined;
       // A file whose scenarios are not known goes to the adapter, whose message says what is wrong with it.
       return chosen ? { ...configuration, name: `Debug ${chosen}`, scenario: chosen } : configuration;
@@ -63,7 +63,7 @@ function offeringEachScenario(client: LockstepClient): DebugConfigurationProvide
     async provideDebugConfigurations() {
       const program = activeProgram();
       if (!program) return [];
-      const scenarios = await scenariosOf(client, Uri.file(program));
+      const scenarios = await scenariosOf(client, uriOf(program));
       return scenarios.map(({ name }) => launchConfiguration({ program, scenario: name }));
     },
   };
@@ -77,5 +77,5 @@ function withoutEmpty(configuration: DebugConfiguration): Partial<DebugConfigura
 
 function activeProgram(): string | undefined {
   const document = window.activeTextEditor?.document;
-  return document?.languageId === LANGUAGE_ID ? document.uri.fsPath : undefined;
+  return document?.languageId === LANGUAGE_ID ? pathOf(document.uri) : undefined;
 }

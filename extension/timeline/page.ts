@@ -1,9 +1,9 @@
 // The page of the timeline view: its own script and style, and nothing from anywhere else.
-import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
+import { createNonce } from '../nonce.ts';
 
 export function pageFor(webview: Webview, assets: Uri): string {
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = createNonce();
   const script = webview.asWebviewUri(Uri.joinPath(assets, 'timeline.js'));
   const style = webview.asWebviewUri(Uri.joinPath(assets, 'timeline.css'));
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;

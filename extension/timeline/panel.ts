@@ -13,6 +13,7 @@ import {
   workspace,
 } from 'vscode';
 import { DEBUG_TYPE } from '../debug/launch.ts';
+import { pathOf } from '../debug/programPath.ts';
 import { createFollower } from './follow.ts';
 import type { FromView } from './messages.ts';
 import { pageFor } from './page.ts';
@@ -121,14 +122,16 @@ async function save({ format, name, content }: Extract<FromView, { kind: 'save' 
     filters: format === 'svg' ? { 'SVG picture': ['svg'] } : { 'PNG picture': ['png'] },
   });
   if (!to) return;
-  const bytes =
-    format === 'svg'
-      ? Buffer.from(content, 'utf8')
-      : Buffer.from(content.slice(content.indexOf(',') + 1), 'base64');
+  const bytes = format === 'svg' ? new TextEncoder().encode(content) : bytesOf(content);
   try {
     await workspace.fs.writeFile(to, bytes);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    void window.showErrorMessage(`The timeline could not be saved as ${to.fsPath}: ${why}`);
+    void window.showErrorMessage(`The timeline could not be saved as ${pathOf(to)}: ${why}`);
   }
+}
+
+/** Of a data URL in base64. */
+function bytesOf(dataUrl: string): Uint8Array {
+  return Uint8Array.from(atob(dataUrl.slice(dataUrl.indexOf(',') + 1)), (each) => each.charCodeAt(0));
 }

@@ -1,12 +1,8 @@
 // Commands about traces: saving, opening, comparing, exporting, and a trace from a drawing.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
 import {
   commands,
   Disposable,
   debug,
-  type ExtensionContext,
   env,
   Position,
   ProgressLocation,
@@ -18,8 +14,9 @@ import {
 import type { FormatName } from '../../server/trace/export/formats.ts';
 import { LANGUAGE_ID, type LockstepClient } from '../client/languageClient.ts';
 import { DEBUG_TYPE } from '../debug/launch.ts';
+import { pathOf, uriOf } from '../debug/programPath.ts';
 import { chooseScenario } from '../debug/scenarioChoice.ts';
-import { type CliResult, runCli } from './runCli.ts';
+import type { Platform, TraceTools } from '../platform.ts';
 
 const TRACES = { 'Lockstep traces': ['lockstep-trace'] };
 
@@ -33,7 +30,7 @@ const FORMATS: Record<FormatName, string> = {
   text: 'Steps as text',
 };
 
-export function registerTraceCommands(context: ExtensionContext, client: LockstepClient): Disposable {
+export function registerTraceCommands({ traces }: Platform, client: LockstepClient): Disposable {
   const on = (name: string, run: (...args: unknown[]) => Promise<void>) =>
     commands.registerCommand(name, async (...args: unknown[]) => {
       try {
@@ -47,8 +44,8 @@ export function registerTraceCommands(context: ExtensionContext, client: Lockste
     on('lockstep.openTrace', openTrace),
     on('lockstep.exportTrace', exportTrace),
     on('lockstep.copyTraceAs', copyTraceAs),
-    on('lockstep.compareTraces', (...args) => compareTraces(context, ...args)),
-    on('lockstep.traceFromText', () => traceFromText(context, client)),
+    on('lockstep.compareTraces', (...args) => compareTraces(traces, ...args)),
+    on('lockstep.traceFromText', () => traceFromText(traces, client)),
   );
 }
 
@@ -66,7 +63,7 @@ async function ask(command: string, args: object): Promise<Written> {
 function beside(fileName: string): Uri {
   const program = debug.activeDebugSession?.configuration.program;
   const folder = workspace.workspaceFolders?.[0]?.uri;
-  if (typeof program === 'string' && program) return Uri.file(join(dirname(program), fileName));
+  if (typeof program === 'string' && program) return siblingOf(uriOf(program), fileName);
   return folder ? Uri.joinPath(folder, fileName) : Uri.file(fileName);
 }
 
@@ -74,7 +71,7 @@ async function saveTrace(): Promise<void> {
   const { fileName } = await ask('lockstep/saveTrace', {});
   const uri = await window.showSaveDialog({ defaultUri: beside(fileName), filters: TRACES });
   if (!uri) return;
-  const { text } = await ask('lockstep/saveTrace', { path: uri.fsPath });
+  const { text } = await ask('lockstep/saveTrace', { path: pathOf(uri) });
   await write(uri, text);
 }
 
@@ -92,8 +89,8 @@ async function exportTrace(): Promise<void> {
 }
 
 async function write(uri: Uri, text: string): Promise<void> {
-  await workspace.fs.writeFile(uri, Buffer.from(text));
-  void window.setStatusBarMessage(`Saved: ${basename(uri.fsPath)}`, 3000);
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  void window.setStatusBarMessage(`Saved: ${nameOf(uri)}`, 3000);
 }
 
 async function copyTraceAs(): Promise<void> {
@@ -110,10 +107,10 @@ async function openTrace(given?: unknown): Promise<void> {
 
 async function openInDebugger(uri: Uri): Promise<void> {
   await saveSources();
-  const name = basename(uri.fsPath);
+  const name = nameOf(uri);
   const started = await debug.startDebugging(
     workspace.getWorkspaceFolder(uri),
-    { type: DEBUG_TYPE, request: 'launch', name, trace: uri.fsPath },
+    { type: DEBUG_TYPE, request: 'launch', name, trace: pathOf(uri) },
     { suppressSaveBeforeStart: true },
   );
   if (!started) void window.setStatusBarMessage('Debugging was not started.', 5000);
@@ -136,22 +133,17 @@ async function chooseTrace(openLabel: string): Promise<Uri | undefined> {
 }
 
 /** From the explorer: the file that was clicked, and all that are selected. */
-async function compareTraces(
-  context: ExtensionContext,
-  clicked?: unknown,
-  selected?: unknown,
-): Promise<void> {
+async function compareTraces(traces: TraceTools, clicked?: unknown, selected?: unknown): Promise<void> {
   const chosen = (Array.isArray(selected) ? selected : [clicked]).filter((each) => each instanceof Uri);
   const first = chosen[0] ?? (await chooseTrace('First Trace'));
   const second = first && (chosen[1] ?? (await chooseTrace('Compare With')));
   if (!first || !second) return;
-  const { code, out, err } = await runCli(context, ['trace', 'diff', first.fsPath, second.fsPath]);
-  if (code > 1) throw new Error(messageOf(err));
-  await window.showTextDocument(await workspace.openTextDocument({ content: `${err}${out}` }));
+  const content = await traces.compare(first, second);
+  await window.showTextDocument(await workspace.openTextDocument({ content }));
 }
 
 /** The selection of the active editor, or all of it, becomes a trace file and opens in the debugger. */
-async function traceFromText(context: ExtensionContext, client: LockstepClient): Promise<void> {
+async function traceFromText(traces: TraceTools, client: LockstepClient): Promise<void> {
   const editor = window.activeTextEditor;
   if (!editor) throw new Error('Open the text of the drawing, or select it, first.');
   const { selection, document } = editor;
@@ -161,31 +153,18 @@ async function traceFromText(context: ExtensionContext, client: LockstepClient):
   if (!program) return;
   const scenario = await chooseScenario(client, program);
   if (scenario === 'cancelled') return;
-  const defaultUri = Uri.file(join(dirname(program.fsPath), `${scenario ?? 'drawing'}.lockstep-trace`));
+  const defaultUri = siblingOf(program, `${scenario ?? 'drawing'}.lockstep-trace`);
   const to = await window.showSaveDialog({ defaultUri, filters: TRACES });
   if (!to) return;
-  const args = ['--program', program.fsPath, ...(scenario ? ['--scenario', scenario] : []), '-o', to.fsPath];
-  const { code, err } = await following(() => importText(context, text, args));
-  if (code === 0) return openInDebugger(to);
-  const line = /^[^\n]*?:(\d+): (?:Line|At)/.exec(err)?.[1];
-  if (line) {
-    const at = new Position(firstLine + Number(line) - 1, 0);
+  const followed = await following(() => traces.follow({ text, program, scenario }, to));
+  if (followed.k === 'written') return openInDebugger(to);
+  if (followed.line !== undefined) {
+    const at = new Position(firstLine + followed.line, 0);
     const shown = await window.showTextDocument(document, editor.viewColumn);
     shown.selection = new Selection(at, at);
     shown.revealRange(shown.selection);
   }
-  throw new Error(messageOf(err));
-}
-
-async function importText(context: ExtensionContext, text: string, args: string[]): Promise<CliResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-'));
-  try {
-    const file = join(folder, 'drawing.txt');
-    await writeFile(file, text);
-    return await runCli(context, ['trace', 'import', file, ...args]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  throw new Error(followed.message);
 }
 
 function following<T>(work: () => Promise<T>): Thenable<T> {
@@ -201,10 +180,10 @@ async function chooseProgram(): Promise<Uri | undefined> {
   return (await window.showQuickPick(items, { placeHolder: 'Which file has the scenario?' }))?.uri;
 }
 
-/** Without the name of the program and of a file that is gone again. */
-function messageOf(err: string): string {
-  return err
-    .trim()
-    .replace(/^lockstep: /, '')
-    .replace(/^\S*drawing\.txt(:\d+)?: /, '');
+function siblingOf(uri: Uri, name: string): Uri {
+  return Uri.joinPath(uri, '..', name);
+}
+
+function nameOf({ path }: Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

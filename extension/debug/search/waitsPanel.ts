@@ -1,6 +1,6 @@
 // "Why Is It Stuck?": a panel beside the editor that follows the active debug session from stop to stop.
-import { randomBytes } from 'node:crypto';
 import { commands, Disposable, debug, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { createNonce } from '../../nonce.ts';
 import { DEBUG_TYPE } from '../launch.ts';
 import { activeSession } from '../run/sessions.ts';
 import type { Waits } from './messages.ts';
@@ -14,8 +14,7 @@ export function registerWaitsPanel(): Disposable {
     // What an ended session has shown stays.
     if (!panel || !session) return;
     const shown = await ask();
-    if (panel && shown !== undefined)
-      panel.webview.html = waitsPage(shown, randomBytes(16).toString('base64'));
+    if (panel && shown !== undefined) panel.webview.html = waitsPage(shown, createNonce());
   }
 
   async function ask(): Promise<Waits | string | undefined> {
