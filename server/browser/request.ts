@@ -46,6 +46,7 @@ const JOB: Rule[] = [
   ['job.k', (k) => k === 'check' || k === 'compare' || k === 'bisect', '"check", "compare" or "bisect"'],
   ['job.uri', isText, 'the URI of a file'],
   ['job.scenario', orAbsent(isText), 'the name of a scenario, or left out'],
+  ['job.case', orAbsent(isRecord), 'values of parameters, or left out'],
   ['job.comparison', orAbsent(isText), 'the title of a comparison, or left out'],
   [
     'job.with',

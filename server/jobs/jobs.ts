@@ -3,7 +3,15 @@ import type { Budget } from '../explore/budget.ts';
 import type { CheckOptions } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { flattenPatches } from '../program/apply-patch.ts';
-import { comparisonsOf, type ModuleSet, patchesNamed, placeOfNode, scenariosOf } from '../program/cases.ts';
+import {
+  casesWith,
+  comparisonsOf,
+  type ModuleSet,
+  noSuchCase,
+  patchesNamed,
+  placeOfNode,
+  scenariosOf,
+} from '../program/cases.ts';
 import type {
   BisectReport,
   CaseReport,
@@ -23,6 +31,8 @@ export interface CheckJob {
   uri: string;
   /** Only this scenario. */
   scenario?: string;
+  /** Only cases of that scenario in which parameters have these values. */
+  case?: Record<string, string | number | boolean>;
   /** Applied after the scenarios' own patches. */
   with?: string[];
   budget?: Partial<Budget>;
@@ -88,7 +98,12 @@ async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<Chec
     );
     return report;
   }
-  const cases = listCases(set, scenarios, report.diagnostics);
+  const all = listCases(set, scenarios, report.diagnostics);
+  const cases = job.case && scenarios.length === 1 ? casesWith(scenarios[0], all, job.case) : all;
+  if (job.case && all.length && !cases.length) {
+    report.diagnostics.push(callError(job.uri, 'LS9006', noSuchCase(scenarios[0], job.case)));
+    return report;
+  }
   const runs = cases.map((each) => ({ each, patches: named.patches }));
   const outcomes = await runCases(set, runs, job, hooks, report.diagnostics);
   report.cases.push(...reportsOf(outcomes, report.diagnostics));

@@ -1,6 +1,6 @@
 /** Programs for the debugger: a scenario case of a file, compiled twice from one text, to look at and to search. */
 import type { Mistake } from '../language/parse-expression.ts';
-import { caseList, compile, patchesNamed, type ScenarioCase, scenariosOf } from '../program/cases.ts';
+import { caseList, casesWith, compile, noSuchCase, patchesNamed, scenariosOf } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
 import { type CaseExpressions, createCaseExpressions } from './expressions.ts';
@@ -53,11 +53,8 @@ export async function compileForDebugging(request: CaseRequest, files: Files): P
   const listed = caseList(set, scenario);
   if ('errors' in listed) return { errors: listed.errors.map((e) => reportDiagnostic(e, 'error')) };
   const wanted = request.case ?? {};
-  const unknown = Object.keys(wanted).find((name) => !scenario.parameters.some((p) => p.name === name));
-  if (unknown !== undefined)
-    return failed('LS9006', `Scenario ${scenario.name} has no parameter ${unknown}.`);
-  const each = listed.cases.find((c) => matches(c, wanted));
-  if (!each) return failed('LS9006', `Scenario ${scenario.name} has no case with ${JSON.stringify(wanted)}.`);
+  const each = casesWith(scenario, listed.cases, wanted)[0];
+  if (!each) return failed('LS9006', noSuchCase(scenario, wanted));
   const named = patchesNamed(set, request.with ?? []);
   if ('unknown' in named)
     return failed(
@@ -84,11 +81,4 @@ export async function compileForDebugging(request: CaseRequest, files: Files): P
 function mistakeText({ message, code, start, end }: Mistake, text: string): string {
   const part = end > start && end - start < text.trim().length;
   return `${message}${part ? ` (at \`${text.slice(start, end)}\`, column ${start + 1})` : ''} [${code}]`;
-}
-
-/** A value may be given as it is written in the scenario, or as a number or boolean. */
-function matches(c: ScenarioCase, wanted: Record<string, unknown>): boolean {
-  return c.parameters.every(
-    ({ name, value }) => wanted[name] === undefined || String(wanted[name]) === value,
-  );
 }

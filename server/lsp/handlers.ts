@@ -11,7 +11,7 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageserver';
 import type { Budget } from '../explore/budget.ts';
-import type { Job, JobReport } from '../jobs/jobs.ts';
+import type { CheckJob, Job, JobReport } from '../jobs/jobs.ts';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
 import type { RunCheck } from './checks.ts';
 import type { LockstepLspServices } from './module.ts';
@@ -27,9 +27,11 @@ export function handleRequests(
   connection.onRequest(scenariosRequest, async ({ uri }, cancel) =>
     listScenarios(services.workspace.Uses, await parsed(services, uri, cancel)),
   );
-  connection.onRequest(checkRequest, async ({ uri, scenario, workDoneToken }, cancel) =>
-    run.answer({ k: 'check', uri, scenario, budget: await budget(services) }, workDoneToken, cancel),
-  );
+  connection.onRequest(checkRequest, async (params, cancel) => {
+    const { uri, scenario, coverage = false, partial = false, workDoneToken } = params;
+    const job: CheckJob = { k: 'check', uri, scenario, case: params.case, budget: await budget(services) };
+    return run.answer(coverage ? { ...job, options: { coverage } } : job, workDoneToken, cancel, partial);
+  });
   connection.onRequest(compareRequest, async ({ uri, comparison, workDoneToken }, cancel) =>
     run.answer({ k: 'compare', uri, comparison, budget: await budget(services) }, workDoneToken, cancel),
   );
@@ -50,6 +52,7 @@ class CheckRequests {
     job: J,
     token: string | number | undefined,
     cancel: CancellationToken,
+    partial = false,
   ): Promise<JobReport<J>> {
     checkUri(job.uri);
     const abort = new AbortController();
@@ -64,7 +67,7 @@ class CheckRequests {
         signal: abort.signal,
         progress: (message) => this.progress(token, { kind: 'report', message }),
       });
-      if (cancel.isCancellationRequested)
+      if (cancel.isCancellationRequested && !partial)
         throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
       return report;
     } catch (error) {

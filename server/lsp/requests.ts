@@ -1,12 +1,18 @@
 /** Requests beside those of the protocol, as the extension sends them. */
 import type { Range } from 'vscode-languageserver';
-import { RequestType } from 'vscode-languageserver';
+import { NotificationType, RequestType, RequestType0 } from 'vscode-languageserver';
 import type { CheckReport, CompareReport } from '../trace/report.ts';
 
 export interface CheckParams {
   uri: string;
   /** Name of the only scenario to check; all of the file when left out. */
   scenario?: string;
+  /** Parameter values of the only case to check; parameters that are left out may have any. */
+  case?: ParameterValues;
+  /** The report says what of the text some run executes. */
+  coverage?: boolean;
+  /** When it is cancelled, the answer is what is known by then, and not an error. */
+  partial?: boolean;
   workDoneToken?: string | number;
 }
 
@@ -17,14 +23,40 @@ export interface CompareParams {
   workDoneToken?: string | number;
 }
 
+export type ParameterValues = Record<string, string | number | boolean>;
+
 export interface ScenarioInfo {
   name: string;
   title: string;
+  /** Of its name. */
   range: Range;
   /** Parameter values, one entry a case; a scenario without parameters has one empty case. */
-  cases: Record<string, string | number | boolean>[];
+  cases: ParameterValues[];
+}
+
+/** What there is to test in a file. */
+export interface TestFile {
+  uri: string;
+  scenarios: TestScenario[];
+  /** With an error among them, nothing of the file can be checked. */
+  errors: { message: string; range: Range }[];
+}
+
+export interface TestScenario extends ScenarioInfo {
+  /** `id` is what reports call it. */
+  expectations: { id: string; text: string; range: Range }[];
+}
+
+/** Files whose tests may be others than they were, or whose results may be: a file counts too when one that it uses has changed. */
+export interface TestsChanged {
+  files: TestFile[];
+  deleted: string[];
 }
 
 export const scenariosRequest = new RequestType<{ uri: string }, ScenarioInfo[], void>('lockstep/scenarios');
 export const checkRequest = new RequestType<CheckParams, CheckReport, void>('lockstep/check');
 export const compareRequest = new RequestType<CompareParams, CompareReport, void>('lockstep/compare');
+/** All files of the workspace, and those that are open, in which there is something to test. */
+export const testsRequest = new RequestType0<TestFile[], void>('lockstep/tests');
+/** To clients that ask for it: `initializationOptions: { "tests": true }`. */
+export const testsChanged = new NotificationType<TestsChanged>('lockstep/testsChanged');

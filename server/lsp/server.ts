@@ -9,6 +9,7 @@ import { handleMoreRequests } from './more-requests.ts';
 import { checkParameters } from './parameters.ts';
 import { handlePulledDiagnostics } from './pull-diagnostics.ts';
 import { reviewOpenFiles } from './reviewing.ts';
+import { handleTests } from './tests.ts';
 
 export interface ServerContext {
   connection: Connection;
@@ -24,6 +25,7 @@ export function startServer(context: ServerContext): LockstepLspServices {
   handleRequests(context.connection, Lockstep, context.runCheck);
   handlePulledDiagnostics(context.connection, Lockstep);
   handleMoreRequests(context.connection, Lockstep);
+  handleTests(context.connection, Lockstep);
   reviewOpenFiles(context.connection, Lockstep, context.runCheck);
   startLanguageServer(shared);
   return Lockstep;

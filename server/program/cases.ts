@@ -49,6 +49,26 @@ export function caseList(
   return { cases };
 }
 
+/** A value may be given as it is written in the scenario, or as a number or boolean; a parameter that is left out may have any. */
+export function casesWith(
+  scenario: ast.Scenario,
+  cases: readonly ScenarioCase[],
+  wanted: Record<string, unknown>,
+): ScenarioCase[] {
+  if (Object.keys(wanted).some((name) => !scenario.parameters.some((p) => p.name === name))) return [];
+  return cases.filter(({ parameters }) =>
+    parameters.every(({ name, value }) => wanted[name] === undefined || String(wanted[name]) === value),
+  );
+}
+
+/** Why a scenario has no case with these values. */
+export function noSuchCase(scenario: ast.Scenario, wanted: Record<string, unknown>): string {
+  const unknown = Object.keys(wanted).find((name) => !scenario.parameters.some((p) => p.name === name));
+  return unknown === undefined
+    ? `Scenario ${scenario.name} has no case with ${JSON.stringify(wanted)}.`
+    : `Scenario ${scenario.name} has no parameter ${unknown}.`;
+}
+
 export function compile(set: ModuleSet, each: ScenarioCase, options: CaseOptions): Compiled {
   return compileCase(each.scenario, each.values, set, options);
 }
