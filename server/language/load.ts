@@ -2,6 +2,7 @@
 import { DocumentState, URI } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Use } from './generated/ast.ts';
+import { KeptDocuments } from './kept-documents.ts';
 import type { LockstepServiceSet } from './module.ts';
 import { functionAt } from './places.ts';
 import { isModuleDocument, type ModuleDocument } from './uses.ts';
@@ -43,8 +44,8 @@ export interface LoadedModule {
 const running = new WeakMap<LockstepServiceSet, Promise<unknown>>();
 
 /**
- * Every call reads and parses anew; documents of earlier calls stay as they were. Calls on the same services wait
- * for each other.
+ * Every call reads anew; what has not changed since an earlier call, and sees nothing that has, is not parsed again. Documents of earlier calls
+ * stay as they were. Calls on the same services wait for each other.
  */
 export function loadModule(
   services: LockstepServiceSet,
@@ -66,26 +67,24 @@ async function loadNow(
   entry: URI,
   options: LoadOptions,
 ): Promise<LoadedModule> {
-  const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
   const { Uses } = services.Lockstep.workspace;
-  for (const document of LangiumDocuments.all.toArray()) {
-    LangiumDocuments.deleteDocument(document.uri);
-    services.shared.workspace.IndexManager.remove(document.uri);
-  }
-  Uses.libraryRoot = toUri(options.libraryRoot);
+  const kept = keptBy(services);
+  kept.begin(toUri(options.libraryRoot));
   const failures: ModuleDiagnostic[] = [];
 
   const read = async (uri: URI): Promise<ModuleDocument | undefined> => {
-    const known = LangiumDocuments.getDocument(uri);
-    if (known) return known as ModuleDocument;
+    const known = kept.read(uri);
+    if (known) return known;
     try {
       const text = await options.readFile(uri);
-      return text === undefined ? undefined : (LangiumDocuments.createDocument(uri, text) as ModuleDocument);
+      if (text !== undefined) return kept.have(uri, text);
+      kept.missing(uri);
+      return undefined;
     } catch (error) {
       failures.push(
         failure('LS1012', uri, `This file cannot be read: ${(error as Error).message ?? error}.`),
       );
-      return LangiumDocuments.createDocument(uri, '') as ModuleDocument;
+      return kept.have(uri, '');
     }
   };
   const readUsed = async (use: Use): Promise<ModuleDocument | undefined> => {
@@ -96,12 +95,12 @@ async function loadNow(
     return undefined;
   };
 
-  let document = await read(entry);
-  if (!document) {
+  let first = await read(entry);
+  if (!first) {
     failures.push(failure('LS1010', entry, 'There is no such file.'));
-    document = LangiumDocuments.createDocument(entry, '') as ModuleDocument;
+    first = kept.have(entry, '');
   }
-  const waiting: ModuleDocument[] = [document];
+  const waiting: ModuleDocument[] = [first];
   const prelude = Uses.preludeUri && (await read(Uses.preludeUri));
   if (prelude) waiting.push(prelude);
   const seen = new Set<ModuleDocument>();
@@ -113,17 +112,21 @@ async function loadNow(
       if (used) waiting.push(used);
     }
   }
-  forgetNames(services);
-  await DocumentBuilder.build(LangiumDocuments.all.toArray(), { validation: true });
+  kept.renew();
+  await services.shared.workspace.DocumentBuilder.build(kept.fresh(), { validation: true });
+  kept.done();
+  const document = kept.read(entry) ?? first;
   const documents = Uses.visible(document);
   return { document, documents, diagnostics: [...failures, ...documents.flatMap(moduleDiagnostics)] };
 }
 
-/** What was looked up while files were still missing must be looked up again. */
-export function forgetNames(services: LockstepServiceSet): void {
-  services.Lockstep.workspace.Uses.forget();
-  services.Lockstep.references.ScopeProvider.forget();
+function keptBy(services: LockstepServiceSet): KeptDocuments {
+  const known = keptDocuments.get(services) ?? new KeptDocuments(services);
+  keptDocuments.set(services, known);
+  return known;
 }
+
+const keptDocuments = new WeakMap<LockstepServiceSet, KeptDocuments>();
 
 /** The diagnostics of a checked document, in the shape of reports. */
 export function moduleDiagnostics(document: ModuleDocument): ModuleDiagnostic[] {
