@@ -33,6 +33,7 @@ function run(
   const flag = cancelled && new Int32Array(cancelled);
   return runJob(job, givenFiles(libraryRoot, files), {
     progress: shownProgress(now, (at) => post({ k: 'progress', id, at })),
+    part: (part) => post({ k: 'part', id, part }),
     ...(flag ? { cancelled: () => Atomics.load(flag, 0) !== 0 } : {}),
   });
 }

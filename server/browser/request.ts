@@ -33,6 +33,7 @@ const isBudget = (value: unknown): boolean =>
 const isCounter = (value: unknown): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer && value.byteLength >= 4;
 
+const KINDS = ['check', 'compare', 'bisect', 'review', 'live'];
 const REQUEST: Rule[] = [
   ['k', (k) => k === 'run', '"run"'],
   ['id', (id) => Number.isSafeInteger(id) && (id as number) >= 0, 'a number from 0 on'],
@@ -43,7 +44,7 @@ const REQUEST: Rule[] = [
 ];
 
 const JOB: Rule[] = [
-  ['job.k', (k) => k === 'check' || k === 'compare' || k === 'bisect', '"check", "compare" or "bisect"'],
+  ['job.k', (k) => KINDS.includes(k as string), '"check", "compare", "bisect", "review" or "live"'],
   ['job.uri', isText, 'the URI of a file'],
   ['job.scenario', orAbsent(isText), 'the name of a scenario, or left out'],
   ['job.case', orAbsent(isRecord), 'values of parameters, or left out'],

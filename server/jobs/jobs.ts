@@ -23,6 +23,8 @@ import { type BisectJob, bisect } from './bisect.ts';
 import { type CaseOutcome, runCases } from './case-runs.ts';
 import { addOnce, callError, type JobHooks, listCases, oneOf } from './case-work.ts';
 import type { Files } from './files.ts';
+import { type LiveJob, live } from './live.ts';
+import type { LiveReport } from './live-report.ts';
 import { openModule } from './open-module.ts';
 import { type ReviewJob, type ReviewReport, review } from './review.ts';
 
@@ -49,14 +51,16 @@ export interface CompareJob {
   options?: CheckOptions;
 }
 
-export type Job = CheckJob | CompareJob | BisectJob | ReviewJob;
+export type Job = CheckJob | CompareJob | BisectJob | ReviewJob | LiveJob;
 export type JobReport<J extends Job = Job> = J extends CheckJob
   ? CheckReport
   : J extends CompareJob
     ? CompareReport
     : J extends BisectJob
       ? BisectReport
-      : ReviewReport;
+      : J extends LiveJob
+        ? LiveReport
+        : ReviewReport;
 
 export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<JobReport> {
   switch (job.k) {
@@ -68,6 +72,8 @@ export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<Jo
       return bisect(job, files, hooks);
     case 'review':
       return review(job, files, hooks);
+    case 'live':
+      return live(job, files, hooks);
   }
 }
 

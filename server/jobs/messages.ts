@@ -4,17 +4,17 @@ import type { Progress } from '../explore/budget.ts';
 import type { CaseReport } from '../trace/report.ts';
 import type { CaseToCheck, JobHooks } from './case-work.ts';
 import type { Job, JobReport } from './jobs.ts';
+import type { LivePart } from './live-report.ts';
 
-/** What a checking thread is for: one job, or cases of another thread's job. */
-export type WorkerSetup = JobSetup | CasesSetup;
+/** What a checking thread is for: jobs, one after the other, or cases of another thread's job. */
+export type WorkerSetup = { k: 'jobs' } | CasesSetup;
 
 export interface CasesSetup {
   k: 'cases';
   cancelled: SharedArrayBuffer;
 }
 
-export interface JobSetup {
-  k: 'job';
+export interface JobRequest {
   libraryRoot: string;
   /** One number: not 0 = stop and say what is known. */
   cancelled: SharedArrayBuffer;
@@ -28,6 +28,7 @@ export type ProgressAt = Parameters<NonNullable<JobHooks['progress']>>[0];
 
 export type WorkerMessage =
   | { k: 'progress'; at: ProgressAt }
+  | { k: 'part'; part: LivePart }
   | { k: 'report'; report: JobReport }
   | { k: 'failure'; message: string };
 

@@ -1,4 +1,4 @@
-/** The checking thread: one job, then it ends; or cases of another thread's job, until that one ends. */
+/** The checking thread: jobs, one after the other, until it is ended; or cases of another thread's job, until that one ends. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Progress } from '../explore/budget.ts';
 import { checkCase } from '../explore/check-case.ts';
@@ -8,7 +8,7 @@ import type {
   CaseMessage,
   CaseRequest,
   CasesSetup,
-  JobSetup,
+  JobRequest,
   WorkerMessage,
   WorkerSetup,
 } from './messages.ts';
@@ -21,18 +21,26 @@ const wanted = (flag: SharedArrayBuffer): (() => boolean) => {
   return () => Atomics.load(cancelled, 0) !== 0;
 };
 
-async function doJob({ libraryRoot, cancelled, job, unsaved, threads }: JobSetup): Promise<void> {
+async function doJob({ libraryRoot, cancelled, job, unsaved, threads }: JobRequest): Promise<void> {
   const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
   try {
     const report = await runJob(job, nodeFiles(libraryRoot, unsaved), {
       cancelled: wanted(cancelled),
       ...(threads > 1 ? helpers(threads, cancelled) : {}),
       progress: shownProgress(Date.now, (at) => post({ k: 'progress', at })),
+      part: (part) => post({ k: 'part', part }),
     });
     post({ k: 'report', report });
   } catch (error) {
     post({ k: 'failure', message: textOf(error) });
   }
+}
+
+function serveJobs(): void {
+  let before: Promise<void> = Promise.resolve();
+  parentPort?.on('message', (request: JobRequest) => {
+    before = before.then(() => doJob(request));
+  });
 }
 
 function helpers(threads: number, cancelled: SharedArrayBuffer) {
@@ -66,5 +74,5 @@ function textOf(error: unknown): string {
 }
 
 const setup = workerData as WorkerSetup;
-if (setup.k === 'job') await doJob(setup);
+if (setup.k === 'jobs') serveJobs();
 else serveCases(setup);

@@ -1,8 +1,10 @@
-/** Runs checks beside the server, each in a thread of its own, so that typing never waits for one. */
+/** Runs checks beside the server, in threads of their own, so that typing never waits for one. */
 import type { Budget } from '../explore/budget.ts';
 import type { Job, JobReport } from '../jobs/jobs.ts';
+import type { LivePart } from '../jobs/live-report.ts';
 import type { ProgressAt } from '../jobs/messages.ts';
 import { runInThread } from '../jobs/run-in-thread.ts';
+import { WarmThread } from '../jobs/warm-thread.ts';
 
 export interface CheckSurroundings {
   libraryRoot: string;
@@ -10,19 +12,25 @@ export interface CheckSurroundings {
   unsaved: Record<string, string>;
   signal: AbortSignal;
   progress(text: string): void;
+  /** Nobody waits for it: it may wait for others of its kind, and a thread is kept for them. */
+  background?: boolean;
+  /** What a live check knows so far. */
+  part?(part: LivePart): void;
 }
 
 export type RunCheck = <J extends Job>(job: J, surroundings: CheckSurroundings) => Promise<JobReport<J>>;
 
 /** `script`: the bundle of the checking thread. */
 export function checksInThreads(script: URL): RunCheck {
-  return (job, { progress, ...surroundings }) =>
-    runInThread(job, {
+  const warm = new WarmThread(script);
+  return (job, { progress, background, ...surroundings }) => {
+    const options = {
       ...surroundings,
-      script,
       heapMiB: heapFor('budget' in job ? job.budget : undefined),
-      progress: (at) => progress(progressText(at)),
-    });
+      progress: (at: ProgressAt) => progress(progressText(at)),
+    };
+    return background ? warm.run(job, options) : runInThread(job, { ...options, script });
+  };
 }
 
 /** The search counts its own memory; what the thread needs besides it is small. */

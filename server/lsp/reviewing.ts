@@ -47,6 +47,7 @@ export function reviewOpenFiles(
         unsaved: Object.fromEntries(TextDocuments.all().map((each) => [each.uri, each.getText()])),
         signal: abort.signal,
         progress: () => {},
+        background: true,
       },
     );
     // Whatever was typed meanwhile has its own review.

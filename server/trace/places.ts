@@ -19,3 +19,13 @@ export function placeOfAgent(machine: Machine, s: State, agent: number): Place {
   const op = machine.opAt(s, agent);
   return op ? placeOfOp(machine.program, op) : placeOf(machine.program, machine.program.agents[agent].at, '');
 }
+
+/** The calls that an op runs below, the innermost first. */
+export function callsTo(program: StepProgram, op: Op): Place[] {
+  const calls: Place[] = [];
+  for (let f = op.frame; f >= 0; f = program.frames[f].parent) {
+    const { call, parent } = program.frames[f];
+    if (call) calls.push(placeOf(program, call, functionName(program, parent)));
+  }
+  return calls;
+}

@@ -23,6 +23,8 @@ export interface AgentSituation {
   agent: string;
   state: 'blocked' | 'halted' | 'parked' | 'finished' | 'running';
   place: Place;
+  /** The calls that lead there, the innermost first; absent where nothing was called. */
+  calls?: Place[];
   /** One clause: "spins in console_trylock_spinning until console_waiter is cleared". */
   text: string;
 }

@@ -4,16 +4,21 @@ import type { State } from '../machine/state.ts';
 import { LEVEL, type Op, STATUS } from '../program/program.ts';
 import { conditionText } from './expression-text.ts';
 import { agentName, durationText, functionName, lockName, vectorName } from './names.ts';
-import { placeOfAgent } from './places.ts';
+import { callsTo, placeOfAgent } from './places.ts';
 import type { AgentSituation } from './report.ts';
 
 export function situationOf(machine: Machine, s: State): AgentSituation[] {
-  return machine.program.agents.map((agent, a) => ({
-    agent: agent.name,
-    state: conditionOf(machine, s, a),
-    place: placeOfAgent(machine, s, a),
-    text: clauseOf(machine, s, a),
-  }));
+  return machine.program.agents.map((agent, a) => {
+    const op = machine.opAt(s, a);
+    const calls = op ? callsTo(machine.program, op) : [];
+    return {
+      agent: agent.name,
+      state: conditionOf(machine, s, a),
+      place: placeOfAgent(machine, s, a),
+      ...(calls.length > 0 ? { calls } : {}),
+      text: clauseOf(machine, s, a),
+    };
+  });
 }
 
 export function conditionOf(machine: Machine, s: State, agent: number): AgentSituation['state'] {

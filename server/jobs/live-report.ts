@@ -1,0 +1,51 @@
+/** What a live check says of a file while it is edited: of each case which expectations hold, and of what does not, the cause and the places. */
+import type { AgentSituation, DiagnosticReport, Finding, Place, Verdict } from '../trace/report.ts';
+
+export interface LiveReport {
+  format: 'lockstep-live';
+  version: 1;
+  file: string;
+  /** What is wrong with the text, or shows only when a case is put together. With an error in the file there are no scenarios. */
+  diagnostics: DiagnosticReport[];
+  scenarios: LiveScenario[];
+}
+
+/** Sent while the check goes on: the same, with what is not known yet as `checking`. */
+export type LivePart = LiveReport;
+
+export interface LiveScenario {
+  name: string;
+  cases: LiveCase[];
+}
+
+export interface LiveCase {
+  parameters: { name: string; value: string }[];
+  /** `broken`: it does not compile, as a diagnostic says. */
+  verdict: Verdict | 'checking' | 'broken';
+  /** Without verdicts while it is `checking`; some may be known before the others. */
+  expectations: LiveExpectation[];
+  faults: LiveFinding[];
+  search?: LiveSearch;
+}
+
+export interface LiveExpectation {
+  id: string;
+  text: string;
+  place: Place;
+  verdict: Verdict | 'checking';
+  findings: LiveFinding[];
+}
+
+export interface LiveFinding extends Pick<Finding, 'id' | 'kind' | 'code' | 'agent' | 'headline'> {
+  /** As the whole report counts them. */
+  steps: number;
+  situation: AgentSituation[];
+}
+
+export interface LiveSearch {
+  states: number;
+  seconds: number;
+  complete: boolean;
+  /** Why the search stopped early, how far it came, and what would help. */
+  limit?: string;
+}

@@ -1,0 +1,40 @@
+/**
+ * A thread that is kept from job to job: its code is compiled, and the files it has read are parsed. One that is lost is replaced by the next
+ * job, and so is one whose heap has another limit than the job may use.
+ */
+import { CheckingThread, type JobOptions } from './checking-thread.ts';
+import type { Job, JobReport } from './jobs.ts';
+import { DEFAULT_HEAP_MIB } from './run-in-thread.ts';
+
+export class WarmThread {
+  private readonly script: URL;
+  private thread: CheckingThread | undefined;
+  private before: Promise<unknown> = Promise.resolve();
+
+  /** `script`: the bundle of worker.ts. */
+  constructor(script: URL) {
+    this.script = script;
+  }
+
+  /** Waits for the jobs that were there before. Rejects when the thread is lost or has met an error of our own. */
+  run<J extends Job>(job: J, options: JobOptions & { heapMiB?: number }): Promise<JobReport<J>> {
+    const report = this.before.then(() => this.runNow(job, options));
+    this.before = report.catch(() => {});
+    return report;
+  }
+
+  end(): void {
+    this.thread?.end();
+    this.thread = undefined;
+  }
+
+  private runNow<J extends Job>(
+    job: J,
+    { heapMiB, ...options }: JobOptions & { heapMiB?: number },
+  ): Promise<JobReport<J>> {
+    const fits = heapMiB === undefined || heapMiB === this.thread?.heapMiB;
+    if (this.thread?.lost || !fits) this.end();
+    this.thread ??= new CheckingThread(this.script, heapMiB ?? DEFAULT_HEAP_MIB);
+    return this.thread.run(job, options);
+  }
+}
