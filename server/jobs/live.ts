@@ -40,17 +40,31 @@ const PROGRAMS_KEPT = 16;
 /** Milliseconds between two reports of what is known so far. */
 const TELL_EVERY = 50;
 
-const verdicts = new Recent<StoredVerdict>(500);
-const costs = new Recent<number>(500);
+/** What is kept from check to check. */
+export class LiveMemory {
+  readonly verdicts = new Recent<StoredVerdict>(500);
+  /** Seconds that the case of a name took the last time. */
+  readonly costs = new Recent<number>(500);
+}
 
-export async function live(job: LiveJob, files: Files, hooks: JobHooks): Promise<LiveReport> {
+const ours = new LiveMemory();
+
+export async function live(job: LiveJob, files: Files, hooks: JobHooks, memory = ours): Promise<LiveReport> {
   const began = performance.now();
   const { uri, totalSeconds = Number.POSITIVE_INFINITY } = job;
   const budget = { ...DEFAULT_BUDGET, ...job.budget };
-  const { set, diagnostics } = await openModule(uri, files);
-  const report: LiveReport = { format: 'lockstep-live', version: 1, file: uri, diagnostics, scenarios: [] };
-  if (!set) return report;
   const cancelled = (): boolean => hooks.cancelled?.() === true;
+  const report: LiveReport = {
+    format: 'lockstep-live',
+    version: 1,
+    file: uri,
+    diagnostics: [],
+    scenarios: [],
+  };
+  if (cancelled()) return report;
+  const { set, diagnostics } = await openModule(uri, files);
+  report.diagnostics = diagnostics;
+  if (!set) return report;
   const open: Open[] = [];
   const cases = scenariosOf(set).flatMap((scenario) => {
     const shown: LiveCase[] = [];
@@ -63,19 +77,25 @@ export async function live(job: LiveJob, files: Files, hooks: JobHooks): Promise
   });
   for (const { each, shown } of cases) {
     if (cancelled()) return report;
-    const next = prepare(set, each, shown, report, budget);
+    const next = prepare(set, each, shown, report, budget, memory);
     if (!next) continue;
     if (open.length >= PROGRAMS_KEPT) next.program = undefined;
     open.push(next);
   }
   open.sort((a, b) => a.cost - b.cost);
   let told = Number.NEGATIVE_INFINITY;
-  for (const next of open) {
+  for (const [done, next] of open.entries()) {
+    const now = performance.now();
     if (cancelled()) return report;
-    if (performance.now() - told >= TELL_EVERY) hooks.part?.(report);
-    told = performance.now();
-    if (told - began > totalSeconds * 1000) leaveOpen(next.shown, totalSeconds);
-    else search(set, next, budget, hooks);
+    if (now - told >= TELL_EVERY) {
+      hooks.part?.(report);
+      told = now;
+    }
+    if (now - began > totalSeconds * 1000) leaveOpen(next.shown, totalSeconds);
+    else {
+      hooks.progress?.({ label: labelOf(next.each, []), done, total: open.length });
+      search(set, next, budget, hooks, memory);
+    }
   }
   return report;
 }
@@ -87,6 +107,7 @@ function prepare(
   shown: LiveCase,
   report: LiveReport,
   budget: Budget,
+  { verdicts, costs }: LiveMemory,
 ): Open | undefined {
   const compiled = compile(set, each, { observe: 'needed' });
   if ('errors' in compiled) {
@@ -109,11 +130,18 @@ function prepare(
   return undefined;
 }
 
-function search(set: ModuleSet, { each, shown, key, program }: Open, budget: Budget, hooks: JobHooks): void {
+function search(
+  set: ModuleSet,
+  { each, shown, key, program }: Open,
+  budget: Budget,
+  hooks: JobHooks,
+  { verdicts, costs }: LiveMemory,
+): void {
   // Another case may have been the same.
   const known = verdicts.get(key);
   const searched = program ?? compiledAgain(set, each);
-  const verdict = known ?? storedVerdict(searched, checkCase(searched, budget, { cancelled: hooks.cancelled }));
+  const verdict =
+    known ?? storedVerdict(searched, checkCase(searched, budget, { cancelled: hooks.cancelled }));
   costs.set(labelOf(each, []), verdict.search.seconds);
   // Of a check that was called off nothing is told: it is made again.
   if (hooks.cancelled?.()) return;

@@ -1,0 +1,126 @@
+/** A thread that is kept for jobs nobody waits for: the next one takes it as it is, or another one where it is lost or has another limit. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Worker } from 'node:worker_threads';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WarmThread } from '../../server/jobs/warm-thread.ts';
+import type { CheckReport } from '../../server/trace/report.ts';
+
+const { begun } = vi.hoisted(() => ({ begun: [] as Worker[] }));
+vi.mock('node:worker_threads', async (original) => {
+  const real = await original<typeof import('node:worker_threads')>();
+  class Seen extends real.Worker {
+    constructor(...args: ConstructorParameters<typeof real.Worker>) {
+      super(...args);
+      begun.push(this);
+    }
+  }
+  return { ...real, Worker: Seen };
+});
+
+/** Answers with what it was asked and how many jobs it has had; `uri` says what it does besides. */
+const WORKER = `
+import { parentPort } from 'node:worker_threads';
+let jobs = 0;
+const kept = [];
+parentPort.on('message', async ({ job, cancelled }) => {
+  const flag = new Int32Array(cancelled);
+  const report = { file: job.uri, jobs: ++jobs };
+  if (job.uri === 'ends') process.exit(3);
+  if (job.uri === 'throws') throw new Error('the impossible');
+  if (job.uri === 'fails') return parentPort.postMessage({ k: 'failure', message: 'a way cannot be gone' });
+  if (job.uri === 'fills') for (;;) kept.push(new Array(1000).fill({}));
+  if (job.uri === 'waits') {
+    parentPort.postMessage({ k: 'progress', at: { label: 'waits', done: 0, total: 1 } });
+    while (Atomics.load(flag, 0) === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  parentPort.postMessage({ k: 'report', report });
+});
+`;
+
+let folder: string;
+let script: URL;
+let warm: WarmThread | undefined;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-warm-'));
+  const path = join(folder, 'worker.mjs');
+  writeFileSync(path, WORKER);
+  script = pathToFileURL(path);
+});
+afterEach(() => {
+  warm?.end();
+  begun.length = 0;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Answer = CheckReport & { jobs: number };
+
+async function run(uri: string, more: Partial<Parameters<WarmThread['run']>[1]> = {}): Promise<Answer> {
+  warm ??= new WarmThread(script);
+  return (await warm.run({ k: 'check', uri }, { libraryRoot: 'file:///library', ...more })) as Answer;
+}
+
+describe('a thread that is kept', () => {
+  test('has job after job, in the order in which they come', async () => {
+    const answers = await Promise.all(['a', 'b', 'c'].map((uri) => run(uri)));
+    expect(answers.map(({ file, jobs }) => [file, jobs])).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ]);
+    expect(begun).toHaveLength(1);
+  });
+
+  test('goes on with the next job when one is called off', async () => {
+    const abort = new AbortController();
+    const first = run('waits', { signal: abort.signal, progress: () => abort.abort() });
+    const second = run('b');
+    expect(await first).toMatchObject({ file: 'waits' });
+    expect(await second).toMatchObject({ file: 'b', jobs: 2 });
+  });
+
+  test('does not begin to work on a job that was called off while it waited', async () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const busy = run('waits', { signal: first.signal });
+    const waiting = run('waits', { signal: second.signal });
+    second.abort();
+    first.abort();
+    expect(await busy).toMatchObject({ jobs: 1 });
+    expect(await waiting).toMatchObject({ jobs: 2 });
+  });
+
+  test.each([
+    ['ends', 'before it had an answer (exit code 3)'],
+    ['throws', 'the impossible'],
+    ['fills', 'has run out of the 16 MiB'],
+  ])('and %s is replaced: its job fails, the next one works', async (uri, message) => {
+    await run('a', { heapMiB: 16 });
+    await expect(run(uri, { heapMiB: 16 })).rejects.toThrow(message);
+    expect(await run('b', { heapMiB: 16 })).toMatchObject({ file: 'b', jobs: 1 });
+    expect(begun).toHaveLength(2);
+  });
+
+  test('is not replaced when a job fails that it survives', async () => {
+    await expect(run('fails')).rejects.toThrow('a way cannot be gone');
+    expect(await run('b')).toMatchObject({ jobs: 2 });
+  });
+
+  test('is replaced when it is lost while it has nothing to do', async () => {
+    await run('a');
+    await begun[0].terminate();
+    expect(await run('b')).toMatchObject({ jobs: 1 });
+  });
+
+  test('is replaced when a job may use another amount of memory, and not when it does not care', async () => {
+    await run('a', { heapMiB: 64 });
+    await run('b');
+    expect(begun).toHaveLength(1);
+    await run('c', { heapMiB: 128 });
+    expect(begun.map(({ resourceLimits }) => resourceLimits?.maxOldGenerationSizeMb)).toEqual([
+      undefined,
+      128,
+    ]);
+  });
+});
