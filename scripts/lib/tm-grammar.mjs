@@ -22,6 +22,7 @@ const NAMES = new Set([
   'any',
   'scales',
   'lag',
+  'after',
   'count',
   'nothing',
 ]);
@@ -31,6 +32,7 @@ const PHRASES = [
   '(hang)\\s+(at)',
   '(timing)\\s+(any|scales)',
   '(with)\\s+(nothing)',
+  '(after)(?=\\s+[\\w(])',
   '(count)(?=\\s*\\(\\w)',
 ];
 const TYPES = new Set(['bool', 'duration', 'spinlock', 'semaphore', 'log', 'void', 'cpu']);
@@ -49,7 +51,7 @@ const DECLARATIONS = new Set(
     'ref',
     'saturating',
     'background',
-  ].concat(['patch', 'series', 'scenario', 'compare', 'machine', 'device']),
+  ].concat(['patch', 'series', 'scenario', 'compare', 'machine', 'device', 'costs']),
 );
 
 /**

@@ -67,6 +67,10 @@ export const DIAGNOSTICS = {
   LS2036: error('A record comes from log_read() only.'),
   LS2037: error('`for` goes over a range of numbers or a set of CPUs.'),
   LS2038: error('`return` with a value where none is given, or without one where one is due.'),
+  LS2040: error('The lower bound of a length of time is above the upper one.'),
+  LS2041: error('A length of time is negative, or could become so.'),
+  LS2042: error('Lengths of time with a spread cannot be computed with like this.'),
+  LS2043: error('A number of characters, or a speed, that cannot be.'),
 
   // ---------------------------------------------------------------- LS3xxx: control flow
   LS3001: error('A function calls itself, directly or through others.'),
@@ -96,7 +100,7 @@ export const DIAGNOSTICS = {
   LS5001: error('A scenario without CPUs.'),
   LS5002: error('A CPU is given two blocks.'),
   LS5003: warning('A scenario expects nothing.'),
-  LS5004: error('A setting or the timing is given twice.'),
+  LS5004: error('A setting, a cost or the timing is given twice.'),
   LS5005: warning('A scenario has only background CPUs, so nothing can hang.'),
   LS5006: error('A CPU that the machine does not have.'),
   LS5007: error('A value is outside what the setting allows.'),
@@ -108,6 +112,7 @@ export const DIAGNOSTICS = {
   LS5014: error('An expectation does not say what must hold.'),
   LS5015: warning('The same scenario, column or expectation is given twice.'),
   LS5016: warning('An expectation asks about a function that the scenario never calls.'),
+  LS5017: error('There is no kind of step of this name that could have a cost.'),
 
   // ---------------------------------------------------------------- LS6xxx: limits of the machine
   LS6001: warning('A log has fewer records than CPUs can reserve at once.'),

@@ -77,6 +77,7 @@ export function typeOf(e: ast.Expression | undefined): LsType {
     case 'NumberLiteral':
       return INT;
     case 'DurationLiteral':
+    case 'Range':
       return { k: 'duration' };
     case 'BoolLiteral':
       return BOOL;

@@ -29,6 +29,7 @@ import {
 import { signature } from '../language/signature.ts';
 import { MEMBERS, memberOwner } from '../language/types.ts';
 import { usePath } from './code-actions.ts';
+import { costKindsAt } from './cost-kinds.ts';
 import type { LockstepLspServices } from './module.ts';
 import { SNIPPETS } from './snippets.ts';
 
@@ -50,6 +51,8 @@ export class LockstepCompletion extends DefaultCompletionProvider {
     if (files) return CompletionList.create(files);
     const members = this.membersAt(document, document.textDocument.offsetAt(params.position));
     if (members) return CompletionList.create(members);
+    const costs = this.costKindsAt(document, params);
+    if (costs) return CompletionList.create(costs);
     const list = (await super.getCompletion(document, params, cancel)) ?? CompletionList.create();
     list.items.push(...this.wholeConstructs(document, params));
     return list;
@@ -70,6 +73,17 @@ export class LockstepCompletion extends DefaultCompletionProvider {
       .map((each) => usePath(document.uri, each.uri, Uses.libraryRoot))
       .map((label) => ({ label, kind: CompletionItemKind.File, textEdit: { range, newText: label } }))
       .toArray();
+  }
+
+  /** In a `costs` block, kinds of steps; undefined elsewhere. */
+  private costKindsAt(
+    document: LangiumDocument,
+    { position }: CompletionParams,
+  ): CompletionItem[] | undefined {
+    const start = { line: position.line, character: 0 };
+    const word = /\w*$/.exec(document.textDocument.getText({ start, end: position }))?.[0] ?? '';
+    const root = document.parseResult.value.$cstNode?.root;
+    return costKindsAt(root, document.textDocument.offsetAt(position) - word.length);
   }
 
   /** After `value.`, what the value has; undefined where no member is meant. */

@@ -1,8 +1,10 @@
 /** Hover: the declaration as it is written, and its doc comment. */
 import { type AstNode, AstUtils, type LangiumDocument, UriUtils } from 'langium';
 import { AstNodeHoverProvider } from 'langium/lsp';
+import type { Hover, HoverParams } from 'vscode-languageserver';
 import { isPatch } from '../language/generated/ast.ts';
 import { signature } from '../language/signature.ts';
+import { costAt } from './cost-kinds.ts';
 import type { LockstepLspServices } from './module.ts';
 
 export class LockstepHover extends AstNodeHoverProvider {
@@ -11,6 +13,13 @@ export class LockstepHover extends AstNodeHoverProvider {
   constructor(services: LockstepLspServices) {
     super(services);
     this.services = services;
+  }
+
+  override async getHoverContent(document: LangiumDocument, params: HoverParams): Promise<Hover | undefined> {
+    const root = document.parseResult.value.$cstNode?.root;
+    const cost = root && costAt(root, document.textDocument.offsetAt(params.position));
+    if (cost) return { contents: { kind: 'markdown', value: cost } };
+    return super.getHoverContent(document, params);
   }
 
   protected override getAstNodeHoverContent(node: AstNode): string {

@@ -10,6 +10,7 @@ import { SemanticTokenModifiers, SemanticTokenTypes } from 'vscode-languageserve
 import {
   isCall,
   isColumn,
+  isCost,
   isEnumType,
   isExpect,
   isHunk,
@@ -84,6 +85,7 @@ export class LockstepSemanticTokens extends AbstractSemanticTokenProvider {
     else if (isWith(node) || isColumn(node) || isSeries(node)) tokens('patches', node.patches);
     else if (isRows(node)) tokens('scenarios', node.scenarios);
     else if (isMember(node)) token('member', { type: SemanticTokenTypes.property });
+    else if (isCost(node)) token('kind', { type: SemanticTokenTypes.property });
   }
 }
 

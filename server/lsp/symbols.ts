@@ -101,6 +101,7 @@ function nameOf(
       return { name: `cpu ${range}`, detail: node.background ? 'background' : undefined, property: 'first' };
     }
     case 'Machine':
+    case 'Costs':
     case 'With':
     case 'Timing':
     case 'Expect':

@@ -32,6 +32,9 @@ export function accessOf(op: Op): Access {
     case 'wait':
       read(op.until);
       break;
+    case 'hold':
+      read(op.text);
+      break;
     case 'holdEnd':
       read(op.until);
       break;

@@ -3,6 +3,7 @@ import { AstUtils } from 'langium';
 import * as ast from '../language/generated/ast.ts';
 import { binary, constant, isConst, select } from './fold.ts';
 import { objectArgument } from './lower-call.ts';
+import { DURATION_BUILTINS, padded } from './lower-duration.ts';
 import { isPlain, lowerExpression } from './lower-expression.ts';
 import { allocateRecord, checkFor, loadPlace, placeOf, store, type TypedPlace } from './lower-place.ts';
 import { coerce, error, type Lowering, materialize, me, type Value, valueOf } from './lowering.ts';
@@ -33,7 +34,11 @@ export function onlyLooks(name: string): boolean {
 export function lowerBuiltin(c: Lowering, e: ast.Call, name: string): Value | undefined {
   const lower = BUILTINS[name];
   if (!lower) throw new Error(`the prelude declares ${name}(), which the compiler does not know`);
-  if (c.condition && !(c.asked ? onlyLooks(name) : IN_CONDITIONS.has(name)))
+  if (
+    c.condition &&
+    !Object.hasOwn(DURATION_BUILTINS, name) &&
+    !(c.asked ? onlyLooks(name) : IN_CONDITIONS.has(name))
+  )
     return error(
       'LS5012',
       c.asked
@@ -45,6 +50,8 @@ export function lowerBuiltin(c: Lowering, e: ast.Call, name: string): Value | un
 }
 
 export const BUILTINS: Record<string, Lower> = {
+  ...DURATION_BUILTINS,
+
   // ---- interrupts and the CPU
   irq_save: (c, e) => {
     onCpu(c, e);
@@ -198,6 +205,7 @@ export const BUILTINS: Record<string, Lower> = {
     const { used, lag } = c.shared.logs[log];
     return valueOf(binary('+', { k: 'shared', slot: used }, constant(lag + 1)), { k: 'seq', log }, 1);
   },
+  padded,
   print: (c, e) => {
     const [text] = plainOperands(c, [e.arguments[0]]);
     c.b.emit({ k: 'print', text: coerce(c, text, TEXT, e).x, next: c.b.next });

@@ -1,6 +1,7 @@
 /** From a scenario, one case's parameter values and patches to a step program. */
 import type { AstNode } from 'langium';
 import { AstUtils } from 'langium';
+import { isCostName, unknownCost } from '../language/cost-kinds.ts';
 import * as ast from '../language/generated/ast.ts';
 import { applyPatches, flattenPatches } from './apply-patch.ts';
 import type { OpenCase } from './ask.ts';
@@ -11,6 +12,7 @@ import { CompileError, type ProgramDiagnostic } from './diagnostic.ts';
 import { docSummary } from './doc-comment.ts';
 import { finish } from './finish.ts';
 import { waitersOf } from './lock-queues.ts';
+import { spreadOf } from './lower-duration.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { bindingOf } from './lower-place.ts';
 import { lowerBlock } from './lower-statement.ts';
@@ -28,6 +30,8 @@ export interface CaseOptions {
   observe: 'needed' | 'all';
   /** A condition that stands in no file, to be looked out for besides the scenario's own: the last expectation, `reachable`. */
   wanted?: { tree: ast.Expression; text: string };
+  /** For sampling: lines of different lengths are kept apart. */
+  lengths?: boolean;
 }
 
 export type Compiled =
@@ -98,6 +102,7 @@ function compileOnce(
       vectors,
       expectations,
       configs,
+      costs: costsOf(c, scenario),
     });
     for (const [fn, expectation] of asked) {
       if (program.functions[c.b.functionId(fn, fn.name)].locations.length === 0)
@@ -136,15 +141,17 @@ function emptyLowering(
   scenario: ast.Scenario,
   model: VisibleModel,
   observe: 'needed' | 'all',
-  { wanted }: Pick<CaseOptions, 'wanted'> = {},
+  { wanted, lengths }: Pick<CaseOptions, 'wanted' | 'lengths'> = {},
 ): Lowering {
   const b = new ProgramBuilder(scenario);
   const c: Lowering = {
     b,
     shared: new SharedLayout(1, 1),
-    texts: new Texts(observe === 'all', [
-      ...new Set([scenario, ...(wanted ? [wanted.tree] : [])].flatMap(patternsOf)),
-    ]),
+    texts: new Texts(
+      observe === 'all',
+      [...new Set([scenario, ...(wanted ? [wanted.tree] : [])].flatMap(patternsOf))],
+      lengths ?? false,
+    ),
     model: applyPatches(functionsOf(model), []).model,
     cpus: 1,
     globals: new Map(),
@@ -209,11 +216,23 @@ function bindConfigs(
     }
     c.globals.set(config, {
       k: 'value',
-      value: { ...value, t: t.k === 'int' ? { ...t, lo: raw, hi: raw } : t },
+      value: { ...value, t: t.k === 'int' ? { ...t, lo: raw, hi: raw } : t.k === 'duration' ? value.t : t },
     });
     shown.push({ name: config.name, value: expression.$cstNode?.text ?? String(raw) });
   }
   return shown;
+}
+
+/** What the scenario says about the cost of steps. */
+function costsOf(c: Lowering, scenario: ast.Scenario): NonNullable<StepProgram['costs']> {
+  const costs: NonNullable<StepProgram['costs']> = {};
+  for (const { costs: entries } of scenario.items.filter(ast.isCosts)) {
+    for (const cost of entries) {
+      if (!isCostName(cost.kind)) error('LS5017', unknownCost(cost.kind), cost);
+      costs[cost.kind] = spreadOf(c, cost.value, 'A cost');
+    }
+  }
+  return costs;
 }
 
 // ------------------------------------------------------------------------------------ agents
@@ -264,6 +283,7 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
       foreground: !!block && !block.background,
       entry: 0,
       at: c.b.range(block ?? scenario),
+      ...startOf(c, block),
     };
     agents.push({ info, block, index: cpu, first: !!block && !seen.has(block) });
     if (block) seen.add(block);
@@ -275,6 +295,7 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
       foreground: false,
       entry: 0,
       at: c.b.range(device),
+      ...startOf(c, device),
     };
     agents.push({ info, block: device, index: agents.length, first: true });
     if (agents.length > MOST_AGENTS)
@@ -296,6 +317,10 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
       blocks.filter((o) => o.block === a.block).map((o) => o.info),
     );
   return agents;
+}
+
+function startOf(c: Lowering, block: ast.CpuBlock | ast.Device | undefined): Pick<AgentInfo, 'start'> {
+  return block?.after ? { start: spreadOf(c, block.after, 'The time of the start') } : {};
 }
 
 /** Agents that run the same block share its code. */

@@ -20,6 +20,7 @@ export interface CaseHead {
   vectors: Vector[];
   expectations: Expectation[];
   configs: { name: string; value: string }[];
+  costs: NonNullable<StepProgram['costs']>;
 }
 
 export function finish(c: Lowering, head: CaseHead): StepProgram {
@@ -80,6 +81,7 @@ export function finish(c: Lowering, head: CaseHead): StepProgram {
     frames: b.frames,
     variables: shared.variables,
     texts: c.texts.names,
+    ...(c.texts.lengthsCount ? { textLengths: c.texts.lengths } : {}),
     marks: shared.marks,
     faults: b.faults,
     sources: b.sources,

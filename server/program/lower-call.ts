@@ -202,6 +202,9 @@ function bindArguments(c: Lowering, fn: ast.Fn, e: ast.Call): [ast.Parameter, Bi
   return bound;
 }
 
+/** What is known of these values besides their type goes along with them. */
+const KEPT = new Set<CaseType['k']>(['int', 'duration']);
+
 function bindValue(
   c: Lowering,
   p: ast.Parameter,
@@ -219,7 +222,7 @@ function bindValue(
   }
   const check = checkFor(c, value, t, p.name, node);
   if (!changed && !check && isConst(value.x))
-    return { k: 'value', value: { ...value, t: value.t.k === 'int' ? value.t : t } };
+    return { k: 'value', value: { ...value, t: KEPT.has(value.t.k) ? value.t : t } };
   if (!changed && !check && value.x.k === 'local') return { k: 'local', slot: value.x.slot, t: value.t };
   const { lo, hi } = c.shared.bounds(t);
   if (t.k === 'duration')

@@ -1,12 +1,14 @@
 /** Division: a zero divisor is an error of the model, found before the step that divides. */
 import type * as ast from '../language/generated/ast.ts';
 import { binary, constant, isConst, select } from './fold.ts';
+import { durationResult } from './lower-duration.ts';
 import { error, type Lowering, materialize, type Value } from './lowering.ts';
 import type { Expr } from './program.ts';
-import { DURATION, int } from './values.ts';
+import { int } from './values.ts';
 
 export function division(c: Lowering, e: ast.Binary, op: '/' | '%', a: Value, b: Value): Value {
-  if (a.t.k === 'duration') return { x: binary(op, a.x, b.x), t: DURATION, reads: a.reads + b.reads };
+  if (a.t.k === 'duration')
+    return { x: binary(op, a.x, b.x), t: durationResult(op, a, b, e), reads: a.reads + b.reads };
   let divisor = b;
   const bounds = b.t.k === 'int' ? b.t : { lo: 0, hi: 0 };
   let dividend = a;

@@ -5,6 +5,7 @@ import type { Label } from './builder.ts';
 import { binary, constant, evaluateBinary, isConst, negate, not, select } from './fold.ts';
 import { lowerCall } from './lower-call.ts';
 import { division } from './lower-division.ts';
+import { durationResult, literalLength, lowerRange } from './lower-duration.ts';
 import { bindingOf, loadPlace, placeOf } from './lower-place.ts';
 import {
   checked,
@@ -20,15 +21,7 @@ import {
   valueOf,
 } from './lowering.ts';
 import type { BinaryOperator, Check, Expr } from './program.ts';
-import { BOOL, type CaseType, CPU, CPUS, DURATION, int, NONE, TEXT } from './values.ts';
-
-const UNITS: Record<string, number> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
-
-/** `87 ms` in nanoseconds. */
-export function nanoseconds(text: string): number {
-  const match = /^([0-9.]+)\s*(ns|us|ms|s)$/.exec(text);
-  return match ? Math.round(Number(match[1]) * UNITS[match[2]]) : 0;
-}
+import { BOOL, type CaseType, CPU, CPUS, int, NONE, TEXT } from './values.ts';
 
 export function textOfLiteral(literal: string): string {
   return literal;
@@ -39,7 +32,9 @@ export function lowerExpression(c: Lowering, e: ast.Expression): Value {
     case 'NumberLiteral':
       return number(e.value);
     case 'DurationLiteral':
-      return valueOf(constant(nanoseconds(e.value)), DURATION);
+      return literalLength(e);
+    case 'Range':
+      return lowerRange(c, e);
     case 'BoolLiteral':
       return valueOf(constant(e.value === 'true' ? 1 : 0), BOOL);
     case 'NoneLiteral':
@@ -297,6 +292,8 @@ function lowerBinary(c: Lowering, e: ast.Binary): Value {
     return { x: binary(op, a.x, b.x), t: BOOL, reads: a.reads + b.reads };
   }
   if (op === '/' || op === '%') return division(c, e, op, left, right);
+  if (left.t.k === 'duration' || right.t.k === 'duration')
+    return { x: binary(op, left.x, right.x), t: durationResult(op, left, right, e), reads: 0 };
   const t = arithmeticType(c, op, left.t, right.t);
   if (t.k === 'seq' && (!c.condition || c.asked)) return numberFrom(c, t.log, left, op, right, e);
   return { x: binary(op, left.x, right.x), t, reads: left.reads + right.reads };
@@ -356,7 +353,6 @@ function besides(c: Lowering, v: Value, other: CaseType, node: ast.Expression): 
 }
 
 function arithmeticType(c: Lowering, op: BinaryOperator, a: CaseType, b: CaseType): CaseType {
-  if (a.k === 'duration' || b.k === 'duration') return DURATION;
   if (a.k === 'seq' && b.k === 'seq') {
     const span = c.shared.bounds(a).hi;
     return int(-span, span);

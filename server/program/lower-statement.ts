@@ -5,18 +5,11 @@ import { contentOf } from './apply-patch.ts';
 import { caseType } from './case-types.ts';
 import { binary, constant, isConst, not, walkExpr } from './fold.ts';
 import { declare, lowerCall } from './lower-call.ts';
+import { type Length, lengthOf } from './lower-duration.ts';
 import { lowerCondition, lowerExpression, movedNumber, numberCheck } from './lower-expression.ts';
 import { allocateRecord, checkFor, copyRecord, loadPlace, placeOf, store } from './lower-place.ts';
-import {
-  type Binding,
-  coerce,
-  constantOf,
-  error,
-  type Lowering,
-  materialize,
-  type Value,
-  valueOf,
-} from './lowering.ts';
+import { type Binding, coerce, error, type Lowering, materialize, type Value, valueOf } from './lowering.ts';
+import type { Op } from './program.ts';
 import { type CaseType, CPU, int } from './values.ts';
 
 export function lowerBlock(c: Lowering, block: ast.Block): void {
@@ -92,12 +85,19 @@ function lowerOther(c: Lowering, s: Exclude<ast.Statement, ast.Let>): void {
 
 /** A long step: the CPU is kept for the time, then goes on. */
 function takes(c: Lowering, duration: ast.Expression): void {
-  const length = constantOf(lowerExpression(c, duration), duration, 'A duration');
+  const { mean: length, ...drawn } = lengthOf(c, duration, 'A duration');
   if (length <= 0) return;
   if (c.inAtomic) error('LS3012', 'A step that takes time cannot be inside an atomic block.', duration);
-  c.b.emit({ k: 'hold', length, next: c.b.next });
+  c.b.emit({ k: 'hold', length, ...whatIsDrawn(c, drawn), next: c.b.next });
   c.b.emit({ k: 'holdEnd', length, next: c.b.next, expired: c.b.next });
 }
+
+/** A search draws nothing: it must not keep apart what only the lengths of lines tell apart. */
+function whatIsDrawn(c: Lowering, { spread, text }: Omit<Length, 'mean'>): Pick<Hold, 'spread' | 'text'> {
+  return { spread, ...(text && c.texts.lengthsCount ? { text } : {}) };
+}
+
+type Hold = Extract<Op, { k: 'hold' }>;
 
 function lowerLet(c: Lowering, s: ast.Let, around: AstNode): void {
   if (s.takes) takes(c, s.takes);
@@ -351,9 +351,9 @@ function lowerWait(c: Lowering, s: ast.Wait): void {
     c.b.emit({ k: 'wait', until: condition.x, next: c.b.next });
     return;
   }
-  const length = constantOf(lowerExpression(c, s.limit), s.limit, 'A time limit');
+  const { mean: length, ...drawn } = lengthOf(c, s.limit, 'A time limit');
   const [done, expired] = [c.b.label(), c.b.label()];
-  c.b.emit({ k: 'hold', length, next: c.b.next });
+  c.b.emit({ k: 'hold', length, ...whatIsDrawn(c, drawn), next: c.b.next });
   c.b.emit({ k: 'holdEnd', length, until: condition.x, next: done, expired });
   c.b.place(expired);
   if (s.expired) lowerStatement(c, s.expired, s);

@@ -8,6 +8,8 @@
  * State is one Int32Array. Its first part is shared state; then comes one region per agent
  * (`regions.base + agent * regions.size`), whose layout is the same for all agents.
  */
+import type { CostName } from '../language/cost-kinds.ts';
+import type { Spread } from './spread.ts';
 
 /** Index into StepProgram.ops. Location 0 is never executed: it means "nowhere". */
 export type Location = number;
@@ -136,8 +138,11 @@ export type Op = Common &
     | { k: 'unlock'; lock: LockRef; fault: number; next: Location }
     /** Free, queue empty, whoever held it. */
     | { k: 'lockInit'; lock: LockRef; next: Location }
-    /** Begins a long step: sets up lap tracking and goes to `next`, always a holdEnd. */
-    | { k: 'hold'; length: number; next: Location }
+    /**
+     * Begins a long step: sets up lap tracking and goes to `next`, always a holdEnd. A sampled run draws how long it is from
+     * `spread`: as a part of it where that is the time of a full line, and this line has the text `text`.
+     */
+    | { k: 'hold'; length: number; spread?: Spread; text?: Expr; next: Location }
     /**
      * Inside a long step of `length` ns. With `until`: goes to `next` as soon as it holds; may otherwise expire, to
      * `expired`, as a long step may end. Without: goes to `next` when the long step may end.
@@ -328,6 +333,8 @@ export interface AgentInfo {
   foreground: boolean;
   entry: Location;
   at: SourceRange;
+  /** When a sampled run lets it begin; at once if absent. */
+  start?: Spread;
 }
 
 /** Positions are 0-based lines and columns (UTF-16 units), end exclusive. `source` indexes StepProgram.sources. */
@@ -384,6 +391,10 @@ export interface StepProgram {
   variables: VariableInfo[];
   configs: { name: string; value: string }[];
   texts: string[];
+  /** Characters of each text; absent where nothing is drawn. */
+  textLengths?: number[];
+  /** What steps of a kind cost in a sampled run, where the scenario says it. */
+  costs?: Partial<Record<CostName, Spread>>;
   marks: Mark[];
   faults: Fault[];
   expectations: Expectation[];

@@ -10,28 +10,36 @@ export const UNKNOWN_TEXT = -1;
  */
 export class Texts {
   readonly names: string[] = [];
+  /** Characters of each. */
+  readonly lengths: number[] = [];
+  /** Texts of different lengths are kept apart. */
+  readonly lengthsCount: boolean;
   private readonly ids = new Map<string, number>();
   private readonly observeAll: boolean;
   private readonly patterns: string[];
   /** All texts are known: one that is asked about and is none of them has no number. */
   sealed = false;
 
-  constructor(observeAll: boolean, patterns: string[]) {
+  constructor(observeAll: boolean, patterns: string[], lengths: boolean) {
     this.observeAll = observeAll;
     this.patterns = patterns;
+    this.lengthsCount = observeAll || lengths;
     // Number 0: no text, and every text that no condition asks for.
     this.id('');
     if (!observeAll) this.names[0] = OTHERS;
   }
 
-  id(text: string): number {
-    const key = this.observeAll ? text : this.patterns.map((p) => (text.includes(p) ? '1' : '0')).join('');
+  /** `length`: as long as the line is that the text stands for. */
+  id(text: string, length = text.length): number {
+    const name = this.observeAll ? text : this.patterns.map((p) => (text.includes(p) ? '1' : '0')).join('');
+    const key = this.lengthsCount ? `${length}:${name}` : name;
     let id = this.ids.get(key);
     if (id === undefined && this.sealed) return UNKNOWN_TEXT;
     if (id === undefined) {
       id = this.names.length;
       this.ids.set(key, id);
       this.names.push(text);
+      this.lengths.push(length);
     }
     return id;
   }

@@ -1,8 +1,11 @@
 /** Concrete types of one scenario case: every bound is a number. */
-import type { ValueType } from './program.ts';
+import type { Expr, ValueType } from './program.ts';
+import type { Spread } from './spread.ts';
 
 export type CaseType =
-  | { k: 'bool' | 'cpus' | 'text' | 'duration' | 'void' | 'none' }
+  | { k: 'bool' | 'cpus' | 'text' | 'void' | 'none' }
+  /** `text`: it is the time that this line takes, where a full one takes `spread`. */
+  | { k: 'duration'; spread?: Spread; text?: Expr }
   | { k: 'int'; lo: number; hi: number; saturating: boolean }
   | { k: 'cpu'; optional: boolean }
   | { k: 'enum'; name: string; members: string[] }

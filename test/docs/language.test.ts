@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { COST_KINDS } from '../../server/language/cost-kinds.ts';
 import { pathOf } from '../support/lockstep.ts';
 import { blocksOf, readPage, runBlock } from './page.ts';
 
@@ -40,6 +41,14 @@ describe('docs/language.md', () => {
       .join('\n');
     const tokens = new Set(code.match(/\w+|\.\.\.|\.\.|\+\+|--|\+=|-=|==|!=|<=|>=|&&|\|\||\S/g));
     expect([...new Set(keywords)].filter((word) => !tokens.has(word))).toEqual([]);
+  });
+
+  test('the table of costs is the one that sampled runs use', () => {
+    const time = (ns: number) => (ns < 1000 ? `${ns} ns` : `${ns / 1000} us`);
+    for (const [kind, { meaning, low, high }] of Object.entries(COST_KINDS)) {
+      const unless = low === high ? time(low) : `${time(low)} to ${time(high)}`;
+      expect(page).toContain(`| \`${kind}\` | ${meaning} | ${unless} |`);
+    }
   });
 
   test('every function of the prelude is in the page', () => {

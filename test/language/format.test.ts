@@ -50,6 +50,11 @@ describe('the style', () => {
       'shared x : 0 .. 3 [ 4 ] = a . b [ 1 ] ;',
       'shared x: 0..3[4] = a.b[1];',
     ],
+    [
+      'spreads are tight, costs and starts wide',
+      'scenario s { costs{load=1 .. 5 ns;} cpu 0 after 0 .. 2 ms{} cpu 1 after exponential( 5 us ){} }',
+      'scenario s { costs { load = 1..5 ns; } cpu 0 after 0..2 ms {} cpu 1 after exponential(5 us) {} }',
+    ],
     ['a choice is wide, a type tight', 'fn f(c:cpu ?) { x = a?b:c; }', 'fn f(c: cpu?) { x = a ? b : c; }'],
     [
       'words before brackets',

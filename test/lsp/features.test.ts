@@ -46,6 +46,11 @@ describe('hover', () => {
     check('fn f() { |irq_disable(); }', ['builtin fn irq_disable()', 'Turns interrupts off', 'prelude']));
   it('shows the type that a let has', () =>
     check('fn f() { let a = irq_save(); if (|a) {} }', ['let a: bool']));
+  it('says what a kind of step is and costs', () =>
+    check('scenario s { costs { |nmi = 1 us; } cpu 0 {} expect no hang; }', [
+      'an NMI is on its way',
+      '1 us to 9 us',
+    ]));
   it('shows a comment behind a declaration', () =>
     check('shared x: 0..3 = 0; // what it is\nfn f() { |x = 1; }', ['what it is']));
 });
@@ -89,6 +94,16 @@ describe('completion', () => {
     check('semaphore s = 1;\nfn f() { if (s.|) {} }', ['lock', 'count', 'holder'], ['f']));
   it('offers what can be asked of a CPU', () =>
     check('scenario s { cpu 0 {} expect never cpu[0].| ; }', ['halted', 'parked', 'irqs_off'], ['s']));
+  it('offers kinds of steps in a costs block, but those that have a cost', () =>
+    check(
+      'scenario s { costs { load = 1 ns; st|\n } cpu 0 {} expect no hang; }',
+      ['store', 'nmi', 'notice'],
+      ['load', 's', 'cpu'],
+    ));
+  it('offers words of a scenario behind a costs block', () =>
+    check('scenario s { costs { load = 1 ns; }\n | }', ['cpu', 'expect'], ['store']));
+  it('offers lengths of time as the value of a cost', () =>
+    check('const mine = 5 ns;\nscenario s { costs { load = | } }', ['exponential', 'mine'], ['store']));
   it('offers patches after with', () =>
     check('patch p1 { const c = 1; }\nscenario s { cpu 0 {} with | }', ['p1']));
   it('offers whole scenarios where a declaration can stand', () =>

@@ -50,6 +50,7 @@ export interface CompileRequest {
   case?: number;
   with?: string[];
   observe?: 'needed' | 'all';
+  lengths?: boolean;
 }
 
 /** The program of a case, or what the compiler says about it. */
@@ -65,6 +66,7 @@ export function compiled(set: ModuleSet, request: CompileRequest = {}): StepProg
   const result = compile(set, listed.cases[request.case ?? 0], {
     observe: request.observe ?? 'needed',
     patches: named.patches,
+    lengths: request.lengths,
   });
   return 'program' in result ? result.program : result.errors;
 }

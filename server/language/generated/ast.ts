@@ -48,6 +48,7 @@ export type LockstepKeywordNames =
     | "?"
     | "["
     | "]"
+    | "after"
     | "all_cpus"
     | "always"
     | "any"
@@ -63,6 +64,7 @@ export type LockstepKeywordNames =
     | "config"
     | "const"
     | "continue"
+    | "costs"
     | "count"
     | "cpu"
     | "cpus"
@@ -176,7 +178,7 @@ export function isAtomic(item: unknown): item is Atomic {
 }
 
 export interface Binary extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Binary';
     left: Expression;
     operator: '!=' | '%' | '&&' | '*' | '+' | '-' | '/' | '<' | '<=' | '==' | '>' | '>=' | 'in' | '||';
@@ -212,7 +214,7 @@ export function isBlock(item: unknown): item is Block {
 }
 
 export interface BoolLiteral extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'BoolLiteral';
     value: 'false' | 'true';
 }
@@ -260,7 +262,7 @@ export function isBuiltin(item: unknown): item is Builtin {
 }
 
 export interface Call extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Call';
     arguments: Array<Expression>;
     callee: langium.Reference<Callable>;
@@ -287,7 +289,7 @@ export function isCallable(item: unknown): item is Callable {
 }
 
 export interface Choose extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Choose';
     high?: Expression;
     low: Expression;
@@ -355,7 +357,7 @@ export function isComparison(item: unknown): item is Comparison {
 }
 
 export interface Conditional extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Conditional';
     condition: Binary;
     else: Expression;
@@ -422,9 +424,43 @@ export function isContinue(item: unknown): item is Continue {
     return reflection.isInstance(item, Continue.$type);
 }
 
+export interface Cost extends langium.AstNode {
+    readonly $container: Costs;
+    readonly $type: 'Cost';
+    kind: Name;
+    value: Expression;
+}
+
+export const Cost = {
+    $type: 'Cost',
+    kind: 'kind',
+    value: 'value'
+} as const;
+
+export function isCost(item: unknown): item is Cost {
+    return reflection.isInstance(item, Cost.$type);
+}
+
+/** What steps cost in simulated time, by their kind. For sampled runs only. */
+export interface Costs extends langium.AstNode {
+    readonly $container: Scenario;
+    readonly $type: 'Costs';
+    costs: Array<Cost>;
+}
+
+export const Costs = {
+    $type: 'Costs',
+    costs: 'costs'
+} as const;
+
+export function isCosts(item: unknown): item is Costs {
+    return reflection.isInstance(item, Costs.$type);
+}
+
 export interface CpuBlock extends langium.AstNode {
     readonly $container: Scenario;
     readonly $type: 'CpuBlock';
+    after?: Expression;
     background: boolean;
     body: Block;
     first: Expression;
@@ -433,6 +469,7 @@ export interface CpuBlock extends langium.AstNode {
 
 export const CpuBlock = {
     $type: 'CpuBlock',
+    after: 'after',
     background: 'background',
     body: 'body',
     first: 'first',
@@ -444,7 +481,7 @@ export function isCpuBlock(item: unknown): item is CpuBlock {
 }
 
 export interface CpuSet extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'CpuSet';
     which: 'all_cpus' | 'other_cpus';
 }
@@ -459,7 +496,7 @@ export function isCpuSet(item: unknown): item is CpuSet {
 }
 
 export interface CpuState extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'CpuState';
     cpu: Expression;
 }
@@ -492,12 +529,14 @@ export function isCpuType(item: unknown): item is CpuType {
 export interface Device extends langium.AstNode {
     readonly $container: Scenario;
     readonly $type: 'Device';
+    after?: Expression;
     body: Block;
     name: Name;
 }
 
 export const Device = {
     $type: 'Device',
+    after: 'after',
     body: 'body',
     name: 'name'
 } as const;
@@ -507,7 +546,7 @@ export function isDevice(item: unknown): item is Device {
 }
 
 export interface DurationLiteral extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'DurationLiteral';
     value: string;
 }
@@ -612,7 +651,8 @@ export function isExpect(item: unknown): item is Expect {
     return reflection.isInstance(item, Expect.$type);
 }
 
-export type Expression = Binary | BoolLiteral | Call | Choose | Conditional | CpuSet | CpuState | DurationLiteral | Index | Member | NameRef | NoneLiteral | NumberLiteral | Quantifier | TextLiteral | ThisCpu | Unary;
+/** Where a length of time stands, it may be a range of them. */
+export type Expression = Binary | BoolLiteral | Call | Choose | Conditional | CpuSet | CpuState | DurationLiteral | Index | Member | NameRef | NoneLiteral | NumberLiteral | Quantifier | Range | TextLiteral | ThisCpu | Unary;
 
 export const Expression = {
     $type: 'Expression'
@@ -716,7 +756,7 @@ export function isIf(item: unknown): item is If {
 }
 
 export interface Index extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Index';
     base: Expression;
     index: Expression;
@@ -839,7 +879,7 @@ export function isMark(item: unknown): item is Mark {
 }
 
 export interface Member extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Member';
     base: Expression;
     member: MemberName;
@@ -878,10 +918,10 @@ export function isModule(item: unknown): item is Module {
 }
 
 /** Words that mean something only in one place stay usable as names everywhere else. */
-export type Name = 'always' | 'any' | 'at' | 'cpus' | 'device' | 'eventually' | 'hang' | 'lag' | 'machine' | 'needs' | 'never' | 'no' | 'nothing' | 'of' | 'or' | 'place' | 'reachable' | 'record' | 'scales' | 'scenarios' | 'seq' | 'starvation' | 'text' | 'timing' | string;
+export type Name = 'after' | 'always' | 'any' | 'at' | 'costs' | 'cpus' | 'device' | 'eventually' | 'hang' | 'lag' | 'machine' | 'needs' | 'never' | 'no' | 'nothing' | 'of' | 'or' | 'place' | 'reachable' | 'record' | 'scales' | 'scenarios' | 'seq' | 'starvation' | 'text' | 'timing' | string;
 
 export function isName(item: unknown): item is Name {
-    return item === 'at' || item === 'no' || item === 'any' || item === 'scales' || item === 'of' || item === 'or' || item === 'lag' || item === 'hang' || item === 'starvation' || item === 'always' || item === 'never' || item === 'eventually' || item === 'reachable' || item === 'scenarios' || item === 'nothing' || item === 'needs' || item === 'timing' || item === 'text' || item === 'record' || item === 'seq' || item === 'place' || item === 'device' || item === 'machine' || item === 'cpus' || (typeof item === 'string' && (/[_a-zA-Z][\w]*/.test(item)));
+    return item === 'at' || item === 'no' || item === 'any' || item === 'scales' || item === 'of' || item === 'or' || item === 'lag' || item === 'hang' || item === 'starvation' || item === 'always' || item === 'never' || item === 'eventually' || item === 'reachable' || item === 'scenarios' || item === 'nothing' || item === 'needs' || item === 'timing' || item === 'text' || item === 'record' || item === 'seq' || item === 'place' || item === 'device' || item === 'machine' || item === 'cpus' || item === 'costs' || item === 'after' || (typeof item === 'string' && (/[_a-zA-Z][\w]*/.test(item)));
 }
 
 export type Named = Config | Const | Device | EnumMember | Fn | ForVariable | Let | Log | Parameter | ScenarioParameter | Semaphore | Shared | Spinlock;
@@ -895,7 +935,7 @@ export function isNamed(item: unknown): item is Named {
 }
 
 export interface NameRef extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'NameRef';
     target: langium.Reference<Named>;
 }
@@ -910,7 +950,7 @@ export function isNameRef(item: unknown): item is NameRef {
 }
 
 export interface NoneLiteral extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'NoneLiteral';
 }
 
@@ -923,7 +963,7 @@ export function isNoneLiteral(item: unknown): item is NoneLiteral {
 }
 
 export interface NumberLiteral extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'NumberLiteral';
     value: number;
 }
@@ -1004,7 +1044,7 @@ export function isQualifiedName(item: unknown): item is QualifiedName {
 }
 
 export interface Quantifier extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Quantifier';
     condition: Expression;
     high?: Expression;
@@ -1024,6 +1064,24 @@ export const Quantifier = {
 
 export function isQuantifier(item: unknown): item is Quantifier {
     return reflection.isInstance(item, Quantifier.$type);
+}
+
+/** Where a length of time stands, it may be a range of them. */
+export interface Range extends langium.AstNode {
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $type: 'Range';
+    high: Expression;
+    low: Expression;
+}
+
+export const Range = {
+    $type: 'Range',
+    high: 'high',
+    low: 'low'
+} as const;
+
+export function isRange(item: unknown): item is Range {
+    return reflection.isInstance(item, Range.$type);
 }
 
 export interface RangeType extends langium.AstNode {
@@ -1111,7 +1169,7 @@ export function isScenario(item: unknown): item is Scenario {
     return reflection.isInstance(item, Scenario.$type);
 }
 
-export type ScenarioItem = CpuBlock | Device | Expect | Machine | Timing | With;
+export type ScenarioItem = Costs | CpuBlock | Device | Expect | Machine | Timing | With;
 
 export const ScenarioItem = {
     $type: 'ScenarioItem'
@@ -1311,7 +1369,7 @@ export function isTakes(item: unknown): item is Takes {
 }
 
 export interface TextLiteral extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'TextLiteral';
     value: string;
 }
@@ -1326,7 +1384,7 @@ export function isTextLiteral(item: unknown): item is TextLiteral {
 }
 
 export interface ThisCpu extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'ThisCpu';
 }
 
@@ -1364,7 +1422,7 @@ export function isType(item: unknown): item is Type {
 }
 
 export interface Unary extends langium.AstNode {
-    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | CpuBlock | CpuState | Expect | For | If | Index | Let | Log | Member | Quantifier | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Unary';
     operand: Expression;
     operator: '!' | '-';
@@ -1465,6 +1523,8 @@ export type LockstepAstType = {
     Config: Config
     Const: Const
     Continue: Continue
+    Cost: Cost
+    Costs: Costs
     CpuBlock: CpuBlock
     CpuSet: CpuSet
     CpuState: CpuState
@@ -1501,6 +1561,7 @@ export type LockstepAstType = {
     PatchLike: PatchLike
     PatchMember: PatchMember
     Quantifier: Quantifier
+    Range: Range
     RangeType: RangeType
     RecordType: RecordType
     Return: Return
@@ -1756,9 +1817,36 @@ export class LockstepAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [Statement.$type]
         },
+        Cost: {
+            name: Cost.$type,
+            properties: {
+                kind: {
+                    name: Cost.kind
+                },
+                value: {
+                    name: Cost.value
+                }
+            },
+            superTypes: []
+        },
+        Costs: {
+            name: Costs.$type,
+            properties: {
+                costs: {
+                    name: Costs.costs,
+                    defaultValue: [],
+                    optional: true
+                }
+            },
+            superTypes: [ScenarioItem.$type]
+        },
         CpuBlock: {
             name: CpuBlock.$type,
             properties: {
+                after: {
+                    name: CpuBlock.after,
+                    optional: true
+                },
                 background: {
                     name: CpuBlock.background,
                     defaultValue: false,
@@ -1809,6 +1897,10 @@ export class LockstepAstReflection extends langium.AbstractAstReflection {
         Device: {
             name: Device.$type,
             properties: {
+                after: {
+                    name: Device.after,
+                    optional: true
+                },
                 body: {
                     name: Device.body
                 },
@@ -2202,6 +2294,18 @@ export class LockstepAstReflection extends langium.AbstractAstReflection {
                 },
                 variable: {
                     name: Quantifier.variable
+                }
+            },
+            superTypes: [Expression.$type]
+        },
+        Range: {
+            name: Range.$type,
+            properties: {
+                high: {
+                    name: Range.high
+                },
+                low: {
+                    name: Range.low
                 }
             },
             superTypes: [Expression.$type]

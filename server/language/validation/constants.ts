@@ -1,8 +1,9 @@
 /** The value of an expression that is the same in every run, as far as it can be told from the text alone. */
 import { AstUtils } from 'langium';
+import { nanoseconds } from '../durations.ts';
 import { type Config, type Const, type Expression, isConfig, isConst, isNameRef } from '../generated/ast.ts';
 
-/** `settings`: values of config options; an option that is not among them has its default. */
+/** Times in nanoseconds. `settings`: values of config options; an option that is not among them has its default. */
 export function constantNumber(
   e: Expression | undefined,
   settings: ReadonlyMap<Config, number | undefined> = new Map(),
@@ -10,6 +11,8 @@ export function constantNumber(
   switch (e?.$type) {
     case 'NumberLiteral':
       return e.value;
+    case 'DurationLiteral':
+      return nanoseconds(e.value);
     case 'Unary': {
       const value = e.operator === '-' ? constantNumber(e.operand, settings) : undefined;
       return value === undefined ? undefined : -value;

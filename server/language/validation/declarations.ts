@@ -6,6 +6,7 @@ import {
   type Const,
   type Expression,
   isBuiltin,
+  isCall,
   isConfig,
   isConst,
   isCpuSet,
@@ -137,10 +138,17 @@ const KNOWN = new Set([
   'Unary',
   'Binary',
   'Conditional',
+  'Range',
 ]);
+/** Builtin functions whose value is known when their arguments are. */
+const COMPUTED = new Set(['uniform', 'normal', 'exponential', 'line_time']);
 
 function isKnown(node: AstNode): boolean {
   if (isCpuSet(node)) return node.which === 'all_cpus';
+  if (isCall(node)) {
+    const callee = node.callee?.ref;
+    return !callee || (isBuiltin(callee) && COMPUTED.has(callee.name));
+  }
   if (!isNameRef(node)) return KNOWN.has(node.$type);
   const target = node.target?.ref;
   if (!target) return true;

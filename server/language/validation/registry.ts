@@ -4,6 +4,7 @@ import { registerCallChecks } from './calls.ts';
 import { registerComparisonChecks } from './comparisons.ts';
 import { registerControlFlowChecks } from './control-flow.ts';
 import { registerDeclarationChecks } from './declarations.ts';
+import { registerDurationChecks } from './durations.ts';
 import { registerMemberChecks } from './members.ts';
 import { registerNameChecks } from './names.ts';
 import { registerPatchChecks } from './patches.ts';
@@ -18,6 +19,7 @@ export function registerValidation(services: LockstepServices): void {
   registerMemberChecks(services);
   registerDeclarationChecks(services);
   registerTypeChecks(services);
+  registerDurationChecks(services);
   registerStatementChecks(services);
   registerControlFlowChecks(services);
   registerCallChecks(services);

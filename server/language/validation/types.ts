@@ -6,11 +6,13 @@ import type {
   Choose,
   Conditional,
   Config,
+  Cost,
   CpuState,
   Expression,
   For,
   Let,
   Quantifier,
+  Range,
   ScenarioParameter,
   Shared,
   Unary,
@@ -47,7 +49,11 @@ const PARTS: Checks = {
   CpuBlock: (node, accept) => {
     mustBe(accept, node.first, INT, 'The number of a CPU');
     mustBe(accept, node.last, INT, 'The number of a CPU');
+    mustBe(accept, node.after, DURATION, 'The time of the start');
   },
+  Device: (node, accept) => mustBe(accept, node.after, DURATION, 'The time of the start'),
+  Cost: (node: Cost, accept) => mustBe(accept, node.value, DURATION, 'A cost'),
+  Range: checkSpreadRange,
   CpuState: (node: CpuState, accept) => mustBe(accept, node.cpu, CPU, 'The number of a CPU'),
   Config: (node: Config, accept) => mustFit(accept, node.value, typeOfType(node.type), 'The default'),
   Shared: checkShared,
@@ -96,6 +102,13 @@ function checkRange(node: For | Quantifier, accept: ValidationAcceptor): void {
     mustBe(accept, node.low, INT, 'The first value');
     mustBe(accept, node.high, INT, 'The last value');
   } else mustBe(accept, node.low, [{ k: 'cpus' }], 'What follows `in`, without `..`,');
+}
+
+/** `0..200 ms`: a number alone has the unit of the upper bound. */
+function checkSpreadRange(node: Range, accept: ValidationAcceptor): void {
+  mustBe(accept, node.high, DURATION, 'The upper bound');
+  const numberAlone = node.low?.$type === 'NumberLiteral' && node.high?.$type === 'DurationLiteral';
+  if (!numberAlone) mustBe(accept, node.low, DURATION, 'The lower bound');
 }
 
 function checkShared(node: Shared, accept: ValidationAcceptor): void {

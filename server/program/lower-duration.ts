@@ -1,0 +1,163 @@
+/** Lengths of time, with and without a spread. All are known before the machine runs. */
+import type { AstNode } from 'langium';
+import { nanoseconds, unitOf } from '../language/durations.ts';
+import type * as ast from '../language/generated/ast.ts';
+import { constant, evaluateBinary, isConst } from './fold.ts';
+import { lowerExpression } from './lower-expression.ts';
+import { constantOf, error, type Lowering, type Value, valueOf } from './lowering.ts';
+import type { BinaryOperator, Expr } from './program.ts';
+import { fixed, meanOf, type Spread, scaled, shifted } from './spread.ts';
+import { type CaseType, DURATION } from './values.ts';
+
+/** How long something takes. */
+export interface Length {
+  /** Nanoseconds: what it counts with where nothing is drawn. */
+  mean: number;
+  spread: Spread;
+  /** It is the time of the line with this text: `spread` is that of a line of 1000 characters. */
+  text?: Expr;
+}
+
+/** The characters of a line that `time_for()` takes the full time for. */
+export const FULL_LINE = 1000;
+
+/** Bits on the wire for a character: 8N1. */
+const BITS = 10;
+
+export function lengthOf(c: Lowering, e: ast.Expression, what: string): Length {
+  const value = lowerExpression(c, e);
+  const mean = constantOf(value, e, what);
+  const { spread, text } = durationOf(value.t);
+  if ((spread?.least ?? mean) < 0) error('LS2041', `${what} cannot be negative.`, e);
+  return { mean, spread: spread ?? fixed(mean), ...(text ? { text } : {}) };
+}
+
+/** The same where it cannot depend on what is in the log. */
+export function spreadOf(c: Lowering, e: ast.Expression, what: string): Spread {
+  const { spread, text } = lengthOf(c, e, what);
+  if (text) error('LS2042', `${what} is not the time of a line: \`time_for()\` is for \`takes\`.`, e);
+  return spread;
+}
+
+function durationOf(t: CaseType): Extract<CaseType, { k: 'duration' }> {
+  return t.k === 'duration' ? t : DURATION_TYPE;
+}
+
+const DURATION_TYPE = DURATION as Extract<CaseType, { k: 'duration' }>;
+
+function valueWith(spread: Spread, text?: Expr): Value {
+  const t: CaseType = { k: 'duration', spread, ...(text ? { text } : {}) };
+  return valueOf(constant(meanOf(spread)), t);
+}
+
+// ------------------------------------------------------------------------------------ spreads as they are written
+
+/** `80..90 ms`: a number alone has the unit of the upper bound. */
+export function lowerRange(c: Lowering, e: ast.Range): Value {
+  if (!e.high) return error('LS2040', 'Say where the range ends: `80..90 ms`.', e);
+  const high = plainLength(c, e.high, 'The upper bound');
+  if (e.low.$type !== 'NumberLiteral' || e.high.$type !== 'DurationLiteral')
+    return uniform(plainLength(c, e.low, 'The lower bound'), high, e);
+  return uniform(e.low.value * unitOf(e.high.value), high, e);
+}
+
+function uniform(low: number, high: number, node: AstNode): Value {
+  if (low > high)
+    return error('LS2040', 'The lower bound is above the upper one: write the shorter time first.', node);
+  return valueWith({ k: 'uniform', least: low, span: high - low });
+}
+
+/** A length of time without a spread, which another one is made of. */
+function plainLength(c: Lowering, e: ast.Expression, what: string): number {
+  const { spread, text, mean } = lengthOf(c, e, what);
+  if (text || spread.k !== 'fixed')
+    return error('LS2042', `${what} has a spread itself: give one length, such as \`87 ms\`.`, e);
+  return mean;
+}
+
+type Lower = (c: Lowering, e: ast.Call) => Value;
+
+export const DURATION_BUILTINS: Record<string, Lower> = {
+  uniform: (c, e) => {
+    const [low, high] = e.arguments.map((a, i) =>
+      plainLength(c, a, i ? 'The upper bound' : 'The lower bound'),
+    );
+    return uniform(low, high, e);
+  },
+  normal: (c, e) => {
+    const mean = plainLength(c, e.arguments[0], 'The mean');
+    const sd = plainLength(c, e.arguments[1], 'The standard deviation');
+    return valueWith({ k: 'normal', least: 0, mean, sd });
+  },
+  exponential: (c, e) =>
+    valueWith({ k: 'exponential', least: 0, mean: plainLength(c, e.arguments[0], 'The mean') }),
+  line_time: (c, e) => {
+    const characters = positive(c, e.arguments[0], 'The number of characters');
+    const baud = positive(c, e.arguments[1], 'The speed');
+    return valueWith(fixed(Math.round((characters * BITS * 1e9) / baud)));
+  },
+  time_for: (c, e) => {
+    const message = lowerExpression(c, e.arguments[0]);
+    const { spread, text } = lengthOf(c, e.arguments[1], 'The time of a full line');
+    if (text)
+      return error(
+        'LS2042',
+        'This is the time of one line already: give that of a full one.',
+        e.arguments[1],
+      );
+    return valueWith(spread, message.x);
+  },
+};
+
+function positive(c: Lowering, e: ast.Expression, what: string): number {
+  const n = constantOf(lowerExpression(c, e), e, what);
+  return n > 0 ? n : error('LS2043', `${what} must be above 0, not ${n}.`, e);
+}
+
+/** `padded("aaaa", 991)`. */
+export function padded(c: Lowering, e: ast.Call): Value {
+  const [message, length] = e.arguments;
+  const characters = positive(c, length, 'The number of characters');
+  if (message.$type !== 'TextLiteral') return error('LS2034', 'padded() takes a text in quotes.', message);
+  if (characters < message.value.length)
+    return error(
+      'LS2043',
+      `The text alone has ${message.value.length} characters, and this says that the line has ${characters}.`,
+      length,
+    );
+  return valueOf(constant(c.texts.id(message.value, characters)), { k: 'text' });
+}
+
+// ------------------------------------------------------------------------------------ computing
+
+/** What an operator makes of a length of time: with a spread, a fixed time can be added and a number multiply it. */
+export function durationResult(op: BinaryOperator, a: Value, b: Value, node: AstNode): CaseType {
+  const [left, right] = [durationOf(a.t), durationOf(b.t)];
+  if (!left.spread && !right.spread) return DURATION;
+  const factor = op === '*' ? (a.t.k === 'duration' ? b : a) : op === '/' ? b : undefined;
+  const spread = (left.spread ?? right.spread) as Spread;
+  const text = left.text ?? right.text;
+  const kept = text ? { text } : {};
+  if (factor && factor.t.k === 'int' && isConst(factor.x)) {
+    const by = op === '*' ? factor.x.value : 1 / factor.x.value;
+    if (!(by >= 0 && Number.isFinite(by)))
+      return error('LS2041', 'A length of time cannot be negative, nor divided by zero.', node);
+    return { k: 'duration', spread: scaled(spread, by), ...kept };
+  }
+  const other = left.spread ? right : left;
+  const fixedTime = left.spread ? b.x : a.x;
+  const shifts = op === '+' || (op === '-' && left.spread !== undefined);
+  if (!shifts || other.spread || text || !isConst(fixedTime))
+    return error(
+      'LS2042',
+      'A length of time with a spread can be multiplied by a number, and a fixed time can be added to it or taken from it.',
+      node,
+    );
+  const moved = shifted(spread, evaluateBinary(op, 0, fixedTime.value));
+  if (moved.least < 0) return error('LS2041', 'This length of time could become negative.', node);
+  return { k: 'duration', spread: moved };
+}
+
+export function literalLength(e: ast.DurationLiteral): Value {
+  return valueOf(constant(nanoseconds(e.value)), DURATION);
+}
