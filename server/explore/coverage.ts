@@ -3,7 +3,8 @@ import { stepOf } from '../machine/decision.ts';
 import { type Marks, marksOf } from '../machine/emit/executed.ts';
 import type { Op, SourceRange, StepProgram } from '../program/program.ts';
 import { placeOf, placeOfOp } from '../trace/places.ts';
-import type { Coverage, Place } from '../trace/report.ts';
+import type { BranchWay, Coverage, Place } from '../trace/report.ts';
+import { filesOf } from './coverage-files.ts';
 import type { Space } from './space.ts';
 
 interface Item {
@@ -20,6 +21,7 @@ export function coverageOf(space: Space): Coverage {
   const marks = marksOf(program);
   const executed = executedIn(space, marks);
   const all = countedOf(itemsOf(program, (op) => executed(marks.of(op))));
+  const conditions = conditionsOf(program, marks, executed);
   const missed = all.filter((item) => !item.reached);
   const outermost = missed.filter(
     (item) => !missed.some((other) => other !== item && contains(other.at, item.at)),
@@ -28,7 +30,8 @@ export function coverageOf(space: Space): Coverage {
     statements: all.length,
     reached: all.length - missed.length,
     unreached: outermost.map(({ at, place }) => ({ place, text: textAt(program, at) })),
-    branches: branchesOf(program, marks, executed),
+    branches: conditions.flatMap(neverOf),
+    files: filesOf(program, { statements: all, conditions }, (op) => executed(marks.of(op))),
   };
 }
 
@@ -73,10 +76,7 @@ function itemsOf(program: StepProgram, executed: (op: Op) => boolean): Item[] {
       if (call) note(call, placeOf(program, call, functionOf(program, parent)), true, reached);
     }
   });
-  return [...items.values()].sort(
-    ({ at: a }, { at: b }) =>
-      a.source - b.source || a.line - b.line || a.column - b.column || b.endLine - a.endLine,
-  );
+  return [...items.values()].sort(inOrder);
 }
 
 function functionOf({ frames, functions }: StepProgram, frame: number): string {
@@ -93,34 +93,52 @@ function countedOf(items: Item[]): Item[] {
   return items.filter((item) => !item.inner || !around(item));
 }
 
-function branchesOf(
-  program: StepProgram,
-  marks: Marks,
-  executed: (mark: number) => boolean,
-): Coverage['branches'] {
-  // That an assertion never fails is what it is there for.
-  const fails = (op: Extract<Op, { k: 'branch' }>, which: 0 | 1): boolean =>
-    program.ops[which === 0 ? op.then : op.else].k === 'fail';
-  const found = new Map<string, { op: Op; ways: [boolean, boolean] }>();
-  program.ops.forEach((op, l) => {
-    if (l === 0 || op.k !== 'branch' || !executed(marks.of(op))) return;
-    const key = keyOf(op.at);
-    const known = found.get(key) ?? { op, ways: [false, false] };
-    const way = (which: 0 | 1) =>
-      known.ways[which] || fails(op, which) || executed(marks.ofTarget(op, which));
-    found.set(key, { op: known.op, ways: [way(0), way(1)] });
-  });
-  const order = [...found.values()].sort(
-    ({ op: { at: a } }, { op: { at: b } }) => a.source - b.source || a.line - b.line || a.column - b.column,
-  );
+interface Condition {
+  at: SourceRange;
+  place: Place;
+  text: string;
+  /** Some run evaluates it. */
+  evaluated: boolean;
+  /** Of an assertion: one of its ways is that it fails. */
+  asserts: boolean;
+  taken: BranchWay[];
+  never: BranchWay[];
+}
+
+type Branch = Extract<Op, { k: 'branch' }>;
+
+const WAYS = ['true', 'false'] as const;
+
+function conditionsOf(program: StepProgram, marks: Marks, executed: (mark: number) => boolean): Condition[] {
   const known = knownBeforehand(program, (op) => executed(marks.of(op)));
-  return order.flatMap(({ op, ways }) =>
-    (['true', 'false'] as const).flatMap((never, which) =>
-      ways[which] || known(op)
-        ? []
-        : [{ place: placeOfOp(program, op), text: textAt(program, op.at), never }],
-    ),
-  );
+  const found = new Map<string, { op: Branch; evaluated: boolean; ways: [boolean, boolean] }>();
+  program.ops.forEach((op, l) => {
+    if (l === 0 || op.k !== 'branch') return;
+    const key = keyOf(op.at);
+    const before = found.get(key) ?? { op, evaluated: false, ways: [false, false] };
+    const way = (which: 0 | 1): boolean => before.ways[which] || executed(marks.ofTarget(op, which));
+    const evaluated = before.evaluated || executed(marks.of(op));
+    found.set(key, { op: before.op, evaluated, ways: [way(0), way(1)] });
+  });
+  const conditions = [...found.values()].map(({ op, evaluated, ways }): Condition => {
+    const hidden = known(op);
+    // That an assertion never fails is what it is there for.
+    const fails = [op.then, op.else].map((target) => program.ops[target].k === 'fail');
+    return {
+      at: op.at,
+      place: placeOfOp(program, op),
+      text: textAt(program, op.at),
+      evaluated,
+      asserts: fails.includes(true),
+      taken: WAYS.filter((_, which) => ways[which]),
+      never: WAYS.filter((_, which) => !ways[which] && !fails[which] && !hidden),
+    };
+  });
+  return conditions.sort(inOrder);
+}
+
+function neverOf({ place, text, evaluated, never }: Condition): Coverage['branches'] {
+  return evaluated ? never.map((way) => ({ place, text, never: way })) : [];
 }
 
 /**
@@ -143,6 +161,11 @@ function knownBeforehand(program: StepProgram, executed: (op: Op) => boolean): (
     const has = branches.get(keyOf(at));
     return [...entered].some((f) => frames[f].fn === frames[frame].fn && !has?.has(f));
   };
+}
+
+/** In the order of the text, the outer one of two first. */
+function inOrder({ at: a }: { at: SourceRange }, { at: b }: { at: SourceRange }): number {
+  return a.source - b.source || a.line - b.line || a.column - b.column || b.endLine - a.endLine;
 }
 
 function keyOf({ source, line, column, endLine, endColumn }: SourceRange): string {

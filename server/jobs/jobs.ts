@@ -27,6 +27,7 @@ import { type LiveJob, live } from './live.ts';
 import type { LiveReport } from './live-report.ts';
 import { openModule } from './open-module.ts';
 import { type ReviewJob, type ReviewReport, review } from './review.ts';
+import { addUncalled } from './uncalled.ts';
 
 export interface CheckJob {
   k: 'check';
@@ -113,6 +114,7 @@ async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<Chec
   const runs = cases.map((each) => ({ each, patches: named.patches }));
   const outcomes = await runCases(set, runs, job, hooks, report.diagnostics);
   report.cases.push(...reportsOf(outcomes, report.diagnostics));
+  for (const { coverage } of report.cases) if (coverage) addUncalled(coverage, set);
   return report;
 }
 

@@ -131,6 +131,36 @@ export interface Coverage {
   unreached: { place: Place; text: string }[];
   /** Conditions that some run evaluates, and that never come out so. */
   branches: { place: Place; text: string; never: 'true' | 'false' }[];
+  /** All that counts, file by file, in the order of the text. */
+  files: FileCoverage[];
+}
+
+/** The same of one file in full: what is executed, and what is not. */
+export interface FileCoverage {
+  uri: string;
+  /** `part`: a condition or a call, of whose statement nothing else is left. Another case may know beforehand what comes of it, and have none. */
+  statements: { range: TextRange; reached: boolean; part?: true }[];
+  /** Conditions, and ways out of them. A way that is not listed may have been taken: it is known beforehand in one of the copies. */
+  branches: { range: TextRange; text: string; taken: BranchWay[]; never: BranchWay[] }[];
+  /** Functions that the case calls somewhere, and the blocks of CPUs and devices, from their first character to their last. */
+  functions: { name: string; range: TextRange; reached: boolean }[];
+  /** Functions that it calls nowhere. */
+  uncalled: UncalledFunction[];
+}
+
+export interface UncalledFunction {
+  name: string;
+  range: TextRange;
+  statements: TextRange[];
+}
+
+export type BranchWay = 'true' | 'false';
+
+export interface TextRange {
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
 }
 
 export interface DiagnosticReport {
