@@ -15,6 +15,7 @@ import { registerDebugValues } from './debug/values.ts';
 import { createOutput } from './output.ts';
 import type { Platform } from './platform.ts';
 import { ResultsPanel } from './results/panel.ts';
+import { registerStart } from './start/register.ts';
 import { registerTimeline } from './timeline/panel.ts';
 import { registerTraceCommands } from './traces/commands.ts';
 
@@ -38,6 +39,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
     registerCompare(client, results, output),
     registerDebugCommands(),
     registerServerCommands(client, output, results),
+    registerStart(context),
     registerTimeline(context),
     registerTraceCommands(platform, client),
   );

@@ -1,5 +1,5 @@
 // Starting the debugger from a lens, a menu, a quick fix or a result.
-import { commands, Disposable, debug, Uri, window, workspace } from 'vscode';
+import { commands, Disposable, debug, type TextDocument, Uri, window, workspace } from 'vscode';
 import { type LaunchFields, launchConfiguration } from '../debug/launch.ts';
 import { pathOf, uriOf } from '../debug/programPath.ts';
 import { documentFor, nameOrUndefined } from './activeFile.ts';
@@ -10,7 +10,7 @@ export type CounterexampleTarget = Omit<LaunchFields, 'program'> & { uri: string
 export function registerDebugCommands(): Disposable {
   return Disposable.from(
     commands.registerCommand('lockstep.debugScenario', async (uri?: unknown, scenario?: unknown) => {
-      const document = await documentFor(uri);
+      const document = await saved(await documentFor(uri));
       if (document)
         await startDebugging({ program: pathOf(document.uri), scenario: nameOrUndefined(scenario) });
     }),
@@ -20,10 +20,17 @@ export function registerDebugCommands(): Disposable {
         await startDebugging({ counterexample: true, ...fields, program: pathOf(Uri.parse(uri)) });
         return;
       }
-      const document = await documentFor(target);
+      const document = await saved(await documentFor(target));
       if (document) await startDebugging({ program: pathOf(document.uri), counterexample: true });
     }),
   );
+}
+
+/** The debugger reads files: what was never saved is saved first, where the user says. */
+async function saved(document: TextDocument | undefined): Promise<TextDocument | undefined> {
+  if (!document?.isUntitled) return document;
+  const uri = await workspace.saveAs(document.uri);
+  return uri && workspace.openTextDocument(uri);
 }
 
 export async function startDebugging(fields: LaunchFields): Promise<void> {
