@@ -20,6 +20,7 @@ import { createGuardedParser } from './parser.ts';
 import { PlainParserMessages } from './parser-messages.ts';
 import { LockstepScopeProvider } from './scope.ts';
 import { LockstepScopeComputation } from './scope-computation.ts';
+import { LockstepServiceRegistry } from './service-registry.ts';
 import { UseGraph } from './uses.ts';
 import { type PatchCheck, registerPatchApplication } from './validation/patch-application.ts';
 import { registerValidation } from './validation/registry.ts';
@@ -65,6 +66,7 @@ export const LockstepSharedModule: ServiceModule<
   LangiumSharedCoreServices,
   PartialLangiumSharedCoreServices
 > = {
+  ServiceRegistry: (shared) => new LockstepServiceRegistry(shared),
   workspace: {
     IndexManager: (shared) => new LockstepIndexManager(shared),
   },

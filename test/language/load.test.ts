@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { URI } from 'langium';
 import { describe, expect, it } from 'vitest';
 import { loadModule } from '../../server/language/load.ts';
 import { libraryRoot, listed, load, services } from './harness.ts';
@@ -33,6 +35,18 @@ describe('loading', () => {
       'prelude.lockstep': 'shared mine: bool = false;',
     });
     expect(listed(loaded)).toEqual([]);
+  });
+
+  it('takes a file of any name, and a text that was never saved', async () => {
+    const text = 'fn f() { let flags = irq_save(); irq_restore(flags); missing(); }';
+    for (const uri of ['file:///model.txt', 'file:///model', 'untitled:Untitled-1']) {
+      const loaded = await loadModule(services(), URI.parse(uri), {
+        libraryRoot,
+        readFile: async (asked) =>
+          asked.toString() === uri ? text : readFile(asked.fsPath, 'utf8').catch(() => undefined),
+      });
+      expect(loaded.diagnostics.map(({ code }) => code)).toEqual(['LS1020']);
+    }
   });
 
   it('says where it looked for a missing file', async () => {
