@@ -4,9 +4,10 @@
  */
 import { cpus } from 'node:os';
 import { LockstepAdapter } from '../server/dap/adapter.ts';
+import { programsIn } from '../server/dap/launch/program-source.ts';
 import { searchInPlace } from '../server/dap/search/search-in-place.ts';
-import { nodeFiles } from '../server/jobs/node-files.ts';
-import { compileForDebugging } from '../server/jobs/program-source.ts';
+import type { Files } from '../server/jobs/files.ts';
+import { nodeFiles, nodePaths } from '../server/jobs/node-files.ts';
 
 /** CPU 0 counts, CPU 1 writes line after line to the log: long, and it ends. */
 const TEXT = `use linux.kmsg;
@@ -37,17 +38,17 @@ interface Message {
 }
 
 const library = process.argv[2];
-const files = nodeFiles(library);
+const disk = nodeFiles(library);
+const files: Files = {
+  ...disk,
+  readFile: async (uri) => (uri.toString() === `file://${PATH}` ? TEXT : disk.readFile(uri)),
+};
 
 function open() {
   const adapter = new LockstepAdapter({
-    programs: {
-      compile: (request) =>
-        compileForDebugging(request, {
-          ...files,
-          readFile: async (uri) => (uri.toString() === `file://${PATH}` ? TEXT : files.readFile(uri)),
-        }),
-    },
+    programs: programsIn(files, nodePaths),
+    files,
+    paths: nodePaths,
     createSearch: searchInPlace,
   });
   const waiting = new Set<(message: Message) => void>();

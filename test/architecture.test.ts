@@ -108,7 +108,7 @@ const MAY_USE: Record<string, string[]> = {
   'server/trace': [],
   'server/explore': [],
   'server/export': [],
-  'server/jobs': ['langium', 'node:crypto', 'node:fs', 'node:os', 'node:url', 'node:worker_threads'],
+  'server/jobs': ['langium', 'node:fs', 'node:os', 'node:url', 'node:worker_threads'],
   'server/browser': [],
   'server/lsp': ['langium', 'vscode-languageserver'],
   'server/dap': ['@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],

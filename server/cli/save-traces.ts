@@ -31,7 +31,7 @@ export async function saveTraces(
     }
     for (const finding of findings) {
       const path = resolve(join(folder, traceFileName(of, finding)));
-      const text = traceText(open, runOf(finding.trace), traceFinding(finding), path);
+      const text = await traceText(open, runOf(finding.trace), traceFinding(finding), path);
       if (!write(text, path)) return false;
       saved++;
     }

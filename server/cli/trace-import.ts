@@ -1,7 +1,7 @@
 /** `lockstep trace import`: from a CPU 0 / CPU 1 drawing to a trace file. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
+import { nodeFiles, shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
 import { openCase } from '../jobs/trace-files.ts';
 import { followDrawing } from '../trace/guide/follow.ts';
 import { runOf } from '../trace/run.ts';
@@ -23,7 +23,7 @@ export async function traceImportCommand(file: string, options: TraceImportOptio
   const { program, scenario, case: values, with: patches, maxStates, output } = options;
   const missing = unreadable(file) ?? unreadable(program);
   if (missing) return complain(missing);
-  const request = { program: resolve(program), scenario, case: values, with: patches };
+  const request = { uri: uriOfPath(resolve(program)), scenario, case: values, with: patches };
   const open = await openCase(request, nodeFiles(shippedLibrary(import.meta.url)));
   if ('errors' in open) {
     say(open.errors);
@@ -41,5 +41,5 @@ export async function traceImportCommand(file: string, options: TraceImportOptio
   const how = exact ? 'exactly' : 'in their order, with other steps in between';
   process.stderr.write(`${lines} lines followed ${how}: ${decisions.length} steps\n`);
   const path = resolve(output ?? 'trace');
-  return write(traceText(open, runOf(decisions), undefined, path), output) ? EXIT.met : EXIT.wrong;
+  return write(await traceText(open, runOf(decisions), undefined, path), output) ? EXIT.met : EXIT.wrong;
 }

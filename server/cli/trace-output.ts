@@ -14,7 +14,7 @@ import { version } from './version.ts';
 
 export function requestOf(file: string, of: CaseReport, patches?: string[]) {
   const parameters = Object.fromEntries(of.parameters.map(({ name, value }) => [name, value]));
-  return { program: resolve(file), scenario: of.scenario, case: parameters, with: patches ?? [] };
+  return { uri: uriOfPath(resolve(file)), scenario: of.scenario, case: parameters, with: patches ?? [] };
 }
 
 /** Violated first: of an expectation that holds it is the witness. */
@@ -25,21 +25,20 @@ export function findingsOf({ expectations, faults }: CaseReport): Finding[] {
 }
 
 /** `path`: where the trace file will be. */
-export function traceText(
+export async function traceText(
   { request, machine }: OpenCase,
   run: Run,
   finding: TraceFinding | undefined,
   path: string,
-): string {
+): Promise<string> {
   const saving = {
     uri: uriOfPath(path),
-    programUri: uriOfPath(resolve(request.program)),
     request,
     lockstep: version,
     library: shippedLibrary(import.meta.url),
     finding,
   };
-  return traceFileText(traceOf(machine, run, saving));
+  return traceFileText(await traceOf(machine, run, saving));
 }
 
 /** To standard output unless a file is named; false when it cannot be written, which is said. */

@@ -38,7 +38,7 @@ export async function traceCommand(file: string, options: TraceCommandOptions): 
   const shown = extname(file) === TRACE_EXTENSION ? await ofTraceFile(file) : await ofFinding(file, options);
   if (!shown) return EXIT.wrong;
   const { open, run, finding } = shown.what;
-  const text = textOf(open, run, finding, options);
+  const text = await textOf(open, run, finding, options);
   if ('problem' in text) return complain(text.problem);
   return write(text.text, options.output) ? shown.code : EXIT.wrong;
 }
@@ -108,13 +108,13 @@ function labelOf({ scenario, parameters }: CaseReport): string {
   return values ? `${scenario} (${values})` : scenario;
 }
 
-function textOf(
+async function textOf(
   open: OpenCase,
   run: Run,
   finding: TraceFinding | undefined,
   { format, everyStep, output }: TraceCommandOptions,
-): { text: string } | { problem: string } {
-  if (format === 'trace') return { text: traceText(open, run, finding, resolve(output ?? 'trace')) };
+): Promise<{ text: string } | { problem: string }> {
+  if (format === 'trace') return { text: await traceText(open, run, finding, resolve(output ?? 'trace')) };
   const { mostSteps, title } = FORMATS[format];
   if (run.steps.length > mostSteps)
     return {

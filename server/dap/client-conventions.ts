@@ -1,5 +1,4 @@
-// How the client counts lines and columns and writes paths. Inside the adapter all positions are 0-based.
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// How the client counts lines and columns and names files. Inside the adapter all positions are 0-based.
 import type { Arguments } from './arguments.ts';
 
 export interface ClientConventions {
@@ -25,18 +24,4 @@ export function readConventions(args: Arguments): ClientConventions {
     hearsInvalidated: args.supportsInvalidatedEvent === true,
     hearsProgress: args.supportsProgressReporting === true,
   };
-}
-
-/** The path of a file as the client writes it. */
-export function clientPath(uri: string, conventions: ClientConventions): string {
-  return conventions.pathsAreUris ? uri : fileURLToPath(uri);
-}
-
-/** The file's URI in one spelling, so that the client's and the program's can be compared; undefined for what is no file. */
-export function fileUri(path: string): string | undefined {
-  try {
-    return pathToFileURL(path.startsWith('file:') ? fileURLToPath(path) : path).href;
-  } catch {
-    return undefined; // Not a file URL, or one with a host or with escapes that mean nothing.
-  }
 }

@@ -2,11 +2,10 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
-import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
-import { compileForDebugging } from '../jobs/program-source.ts';
+import { nodeFiles, nodePaths, shippedLibrary } from '../jobs/node-files.ts';
 import { LockstepAdapter } from './adapter.ts';
-import { serveSearches } from './search/search-server.ts';
-import { searchInThread } from './search/search-thread.ts';
+import { programsIn } from './launch/program-source.ts';
+import { searchInThread, serveSearches } from './search/search-thread.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import type { Dependencies } from './session.ts';
 
@@ -14,7 +13,9 @@ import type { Dependencies } from './session.ts';
 export async function main(port?: ServeOptions): Promise<void> {
   const files = nodeFiles(shippedLibrary(import.meta.url));
   const dependencies: Dependencies = {
-    programs: { compile: (request) => compileForDebugging(request, files) },
+    programs: programsIn(files, nodePaths),
+    files,
+    paths: nodePaths,
     createSearch: searchInThread(new URL('./dap.js', import.meta.url)),
   };
   if (port) return listen(port, dependencies);

@@ -1,5 +1,5 @@
 // One debug session: what it holds, and the table of the requests it answers.
-
+import type { Files, Paths } from '../jobs/files.ts';
 import { type Arguments, asArguments } from './arguments.ts';
 import { type Breakpoints, createBreakpoints } from './breakpoints/breakpoints.ts';
 import { createExceptionFilters, type ExceptionFilters } from './breakpoints/exception-filters.ts';
@@ -42,8 +42,11 @@ export interface Client {
   close(): void;
 }
 
+/** What the session has of its surroundings: nothing else of it reads a file or starts a thread. */
 export interface Dependencies {
   programs: ProgramSource;
+  files: Files;
+  paths: Paths;
   createSearch: HangSearchFactory;
 }
 

@@ -7,6 +7,14 @@ export interface Files {
   libraryRoot: string;
 }
 
+/** How whoever asks names files. */
+export interface Paths {
+  /** The URI in one spelling, so that two can be compared; undefined for what names no file. */
+  uriOf(path: string): string | undefined;
+  /** Undefined for a file that cannot be opened by a name. */
+  pathOf(uri: string): string | undefined;
+}
+
 /** Texts by URI, and no others. */
 export function givenFiles(libraryRoot: string, texts: Readonly<Record<string, string>>): Files {
   return {

@@ -1,7 +1,7 @@
 /** Files as Node reads them, with unsaved editor text in front. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Files } from './files.ts';
+import type { Files, Paths } from './files.ts';
 
 /** `library/` lies beside the folder of the bundles. */
 export function shippedLibrary(bundleUrl: string): string {
@@ -28,3 +28,15 @@ export function nodeFiles(libraryRoot: string, unsaved: Readonly<Record<string, 
 export function uriOfPath(path: string): string {
   return pathToFileURL(path).href;
 }
+
+/** Files of the disk, by path or by URL. */
+export const nodePaths: Paths = {
+  uriOf(path) {
+    try {
+      return uriOfPath(path.startsWith('file:') ? fileURLToPath(path) : path);
+    } catch {
+      return undefined; // Not a file URL, or one with a host or with escapes that mean nothing.
+    }
+  },
+  pathOf: (uri) => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined),
+};

@@ -5,12 +5,11 @@ import type { StepProgram } from '../program/program.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
 import { type CaseExpressions, createCaseExpressions } from './expressions.ts';
 import type { Files } from './files.ts';
-import { uriOfPath } from './node-files.ts';
 import { languageServices, openModule, reportDiagnostic } from './open-module.ts';
 
 export interface CaseRequest {
-  /** Path of the file. */
-  program: string;
+  /** URI of the file. */
+  uri: string;
   scenario?: string;
   case?: Record<string, unknown>;
   with?: string[];
@@ -27,7 +26,7 @@ export type CompiledCase =
 export type SearchFor = (condition: string) => { program: StepProgram } | { mistake: string };
 
 export async function compileForDebugging(request: CaseRequest, files: Files): Promise<CompiledCase> {
-  const uri = uriOfPath(request.program);
+  const { uri } = request;
   const failed = (code: string, message: string): CompiledCase => ({
     errors: [
       {

@@ -1,6 +1,4 @@
-/** Trace files from the disk and to it: with the case they are of, compiled, and the hashes of its sources. */
-import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
+/** Trace files from texts and to texts: with the case they are of, compiled, and the hashes of its sources. */
 import { createMachine, type Machine } from '../machine/machine.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { TraceFile, TraceFinding } from '../trace/file/format.ts';
@@ -12,11 +10,12 @@ import type { DiagnosticReport, Finding } from '../trace/report.ts';
 import type { Run } from '../trace/run.ts';
 import { callError } from './case-work.ts';
 import type { Files } from './files.ts';
+import { hashOf } from './hashes.ts';
 import { type CaseRequest, compileForDebugging } from './program-source.ts';
 
 /** A case ready to be looked at. */
 export interface OpenCase {
-  /** Path of the file and what of it, as it was asked for. */
+  /** The file and what of it, as it was asked for. */
   request: CaseRequest;
   program: StepProgram;
   machine: Machine;
@@ -49,19 +48,19 @@ export async function loadTrace(
   if ('problem' in read) return { errors: [callError(uri, read.problem.code, read.problem.message)] };
   const { file } = read;
   const program = uriOfName(uri, file.program, files.libraryRoot);
-  if (!program.startsWith('file:'))
+  if (!isBeside(uri, program, files.libraryRoot))
     return {
       errors: [callError(uri, 'LT1004', `program must be a path relative to the trace, not ${program}.`)],
     };
   const request = {
-    program: fileURLToPath(program),
+    uri: program,
     scenario: file.scenario,
     case: file.case,
     with: file.with,
   };
   const open = await openCase(request, files);
   if ('errors' in open) return open;
-  const changed = changedSources(file, uri, open.program, files.libraryRoot);
+  const changed = await changedSources(file, uri, open.program, files.libraryRoot);
   const opened = openTraceFile(open.machine, file, careFor(file, changed, lockstep));
   return { ...open, file, opened, changed };
 }
@@ -72,14 +71,20 @@ export function careFor(file: TraceFile, changed: readonly string[], lockstep: s
   return changed.length > 0 ? 'words' : 'possible';
 }
 
-export function changedSources(
+/** On the same disk, in the same folder of the web: a trace says what to read, but not from where in the world. */
+export function isBeside(traceUri: string, uri: string, library: string): boolean {
+  const schemeOf = (each: string) => each.slice(0, each.indexOf(':'));
+  return schemeOf(uri) === schemeOf(traceUri) || uri.startsWith(`${library.replace(/\/$/, '')}/`);
+}
+
+export async function changedSources(
   file: TraceFile,
   uri: string,
   { sources }: StepProgram,
   library: string,
-): string[] {
+): Promise<string[]> {
   const recorded = new Map(file.sources.map(({ path, sha256 }) => [path, sha256]));
-  const now = new Map(sources.map((source) => [nameFrom(uri, source.uri, library), hashOf(source.text)]));
+  const now = new Map((await hashed(sources, uri, library)).map(({ path, sha256 }) => [path, sha256]));
   const names = [...new Set([...recorded.keys(), ...now.keys()])];
   return names.filter((name) => recorded.get(name) !== now.get(name));
 }
@@ -87,7 +92,6 @@ export function changedSources(
 export interface Saving {
   /** Where the trace file will be: names of files are relative to it. */
   uri: string;
-  programUri: string;
   request: CaseRequest;
   lockstep: string;
   library: string;
@@ -95,19 +99,16 @@ export interface Saving {
   finding?: TraceFinding;
 }
 
-export function traceOf(machine: Machine, run: Run, saving: Saving): TraceFile {
-  const { uri, programUri, request, lockstep, library, schedule, finding } = saving;
+export async function traceOf(machine: Machine, run: Run, saving: Saving): Promise<TraceFile> {
+  const { uri, request, lockstep, library, schedule, finding } = saving;
   const { scenario, parameters, sources } = machine.program;
   return traceFileOf(machine, run, {
     lockstep,
-    program: nameFrom(uri, programUri, library),
+    program: nameFrom(uri, request.uri, library),
     scenario,
     case: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
     with: request.with ?? [],
-    sources: sources.map((source) => ({
-      path: nameFrom(uri, source.uri, library),
-      sha256: hashOf(source.text),
-    })),
+    sources: await hashed(sources, uri, library),
     ...(schedule ? { schedule } : {}),
     ...(finding ? { finding } : {}),
   });
@@ -123,6 +124,15 @@ export function traceFinding({ id, kind, headline, pointOfNoReturn, cycleFrom }:
   };
 }
 
-function hashOf(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+function hashed(
+  sources: StepProgram['sources'],
+  uri: string,
+  library: string,
+): Promise<TraceFile['sources']> {
+  return Promise.all(
+    sources.map(async (source) => ({
+      path: nameFrom(uri, source.uri, library),
+      sha256: await hashOf(source.text),
+    })),
+  );
 }

@@ -17,7 +17,7 @@ export function reviewOpenFiles(
   runCheck: RunCheck,
 ): void {
   const { DocumentBuilder, TextDocuments, ConfigurationProvider } = shared.workspace;
-  const waiting = new Map<string, { timer: NodeJS.Timeout; abort: AbortController }>();
+  const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; abort: AbortController }>();
   let refreshes = false;
   shared.lsp.LanguageServer.onInitialize(({ capabilities }) => {
     refreshes =

@@ -6,14 +6,22 @@ import { SCHEDULES } from '../../server/dap/launch/launch-configuration.ts';
 import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
 import { createRequests, createSession } from '../../server/dap/session.ts';
 import { haltedOwner, livelock, logging, oppositeLocks } from '../support/dap-programs.ts';
-import { always, connect, FILE, isEvent, isResponse, type TestClient } from '../support/dap-session.ts';
+import {
+  always,
+  connect,
+  FILE,
+  isEvent,
+  isResponse,
+  ON_DISK,
+  type TestClient,
+} from '../support/dap-session.ts';
 
 /** All that the adapter knows, but what ends the session. */
 const COMMANDS = Object.keys(
   createRequests(
     createSession(
       { event() {}, close() {} },
-      { programs: always(haltedOwner()), createSearch: searchInPlace },
+      { programs: always(haltedOwner()), createSearch: searchInPlace, ...ON_DISK },
     ),
   ),
 ).filter((command) => command !== 'terminate' && command !== 'disconnect');

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
 import { type Serving, serve } from '../../server/dap/serve.ts';
 import { oppositeLocks } from '../support/dap-programs.ts';
-import { always, FILE } from '../support/dap-session.ts';
+import { always, FILE, ON_DISK } from '../support/dap-session.ts';
 import { type StreamClient, talkOver } from '../support/dap-stream.ts';
 
 const open: Serving[] = [];
@@ -17,6 +17,7 @@ async function listening(disposed: string[] = []): Promise<Serving> {
   const serving = await serve(
     { port: 0, host: '127.0.0.1' },
     {
+      ...ON_DISK,
       programs: always(oppositeLocks()),
       createSearch: (program, most) => ({
         ...searchInPlace(program, most),
@@ -98,7 +99,7 @@ test('the end of the server ends its sessions; a port that is taken is an error 
   await launch(client);
   const taken = serve(
     { port: serving.port, host: '127.0.0.1' },
-    { programs: always(oppositeLocks()), createSearch: searchInPlace },
+    { programs: always(oppositeLocks()), createSearch: searchInPlace, ...ON_DISK },
   );
   await expect(taken).rejects.toThrow(
     /Port \d+ of 127\.0\.0\.1 cannot be listened on: .*Name another one, or 0/,

@@ -8,9 +8,17 @@ import type { ProgramSource } from '../../server/dap/launch/program-source.ts';
 import type { BranchInfo } from '../../server/dap/run/history.ts';
 import type { HangSearchFactory } from '../../server/dap/search/hang-search.ts';
 import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
+import type { Dependencies } from '../../server/dap/session.ts';
+import { nodeFiles, nodePaths } from '../../server/jobs/node-files.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 
 export const FILE = '/hand-written.lockstep';
+
+/** What sessions have of their surroundings in the tests, where they are not about others. */
+export const ON_DISK: Pick<Dependencies, 'files' | 'paths'> = {
+  files: nodeFiles(new URL('../../library', import.meta.url).href),
+  paths: nodePaths,
+};
 
 export interface TestClient {
   adapter: LockstepAdapter;
@@ -25,7 +33,7 @@ export function connect(
   programs: ProgramSource,
   createSearch: HangSearchFactory = searchInPlace,
 ): TestClient {
-  const adapter = new LockstepAdapter({ programs, createSearch });
+  const adapter = new LockstepAdapter({ programs, createSearch, ...ON_DISK });
   const sent: DebugProtocol.ProtocolMessage[] = [];
   const wakers = new Set<() => void>();
   adapter.onDidSendMessage((message) => {

@@ -1,9 +1,9 @@
 // Debug sessions on scenarios written as text.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { ProgramSource } from '../../server/dap/launch/program-source.ts';
+import { type ProgramSource, programsIn } from '../../server/dap/launch/program-source.ts';
 import type { Files } from '../../server/jobs/files.ts';
-import { compileForDebugging } from '../../server/jobs/program-source.ts';
+import { nodePaths } from '../../server/jobs/node-files.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import { connect, FILE, play } from './dap-session.ts';
 
@@ -21,7 +21,7 @@ function filesWith(text: string): Files {
 
 export function programsOf(text: string): ProgramSource {
   const files = filesWith(text);
-  return { compile: (request) => compileForDebugging(request, files) };
+  return programsIn(files, nodePaths);
 }
 
 /** Plays a script on the one scenario of a text. */

@@ -180,6 +180,9 @@ test.each([
   ['file:///a/t.lockstep-trace', 'file:///a/b/c/s.lockstep', 'b/c/s.lockstep'],
   ['file:///a/t.lockstep-trace', 'file:///lib/linux/panic.lockstep', 'library:linux/panic.lockstep'],
   ['file:///c:/a/t.lockstep-trace', 'file:///d:/s.lockstep', 'file:///d:/s.lockstep'],
+  ['vscode-vfs://github/a/b/t.lockstep-trace', 'vscode-vfs://github/a/s.lockstep', '../s.lockstep'],
+  ['memfs:/t.lockstep-trace', 'memfs:/s.lockstep', 's.lockstep'],
+  ['memfs:/a/t.lockstep-trace', 'memfs:/b/c/s.lockstep', '../b/c/s.lockstep'],
 ])('seen from %s, %s is %s, and back', (from, uri, name) => {
   expect(nameFrom(from, uri, 'file:///lib')).toBe(name);
   expect(uriOfName(from, name, 'file:///lib')).toBe(uri);

@@ -116,7 +116,7 @@ export function createBreakpoints(say: (said: Said) => void): Breakpoints {
     attach(debuggee) {
       const ground = debuggee && {
         machine: debuggee.machine,
-        lines: createSourceLines(debuggee.program),
+        lines: createSourceLines(debuggee),
         asker: createAsker(debuggee),
       };
       scene = debuggee && ground && { debuggee, ground, table: undefined };

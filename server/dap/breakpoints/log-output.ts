@@ -10,7 +10,7 @@ export function tellLog({ client, debuggee, conventions }: Session, { text, at }
   client.event('output', {
     category: 'console',
     output,
-    source: clientSource(debuggee.program, at.source, conventions),
+    source: clientSource(debuggee, at.source, conventions),
     line: at.line + conventions.lineBase,
     column: at.column + conventions.columnBase,
   });

@@ -1,6 +1,6 @@
 // Which lines of the program's files an agent can stand at, and the one a breakpoint moves to.
 import type { SourceRange, StepProgram } from '../../program/program.ts';
-import { fileUri } from '../client-conventions.ts';
+import type { Debuggee } from '../launch/debuggee.ts';
 
 /** How far from any known code a line may be and still mean it: hunks of patches lie outside the functions they change. */
 const NEAR = 3;
@@ -16,7 +16,7 @@ export interface SourceLines {
   between(source: number, first: number, last: number): number[];
 }
 
-export function createSourceLines(program: StepProgram): SourceLines {
+export function createSourceLines({ program, paths }: Pick<Debuggee, 'program' | 'paths'>): SourceLines {
   const places = program.sources.map(() => new Map<number, SourceRange[]>());
   const stands = (at: SourceRange): void => {
     const known = places[at.source].get(at.line) ?? [];
@@ -30,7 +30,7 @@ export function createSourceLines(program: StepProgram): SourceLines {
   for (const lines of places) for (const known of lines.values()) known.sort((a, b) => a.column - b.column);
   const sorted = places.map((lines) => [...lines.keys()].sort((a, b) => a - b));
   const heads = atomicHeads(program);
-  const uris = program.sources.map(({ uri }) => fileUri(uri) ?? uri);
+  const uris = program.sources.map(({ uri }) => paths.uriOf(uri) ?? uri);
   const bodies = [...program.functions, ...program.agents].map(({ at }) => at);
 
   /** The smallest body of code that the line is in. */
@@ -41,7 +41,7 @@ export function createSourceLines(program: StepProgram): SourceLines {
 
   return {
     sourceOf(path) {
-      const uri = fileUri(path);
+      const uri = paths.uriOf(path);
       return uris.findIndex((known) => known === uri || known === path);
     },
     nearest(source, line) {

@@ -1,4 +1,5 @@
 // A launched scenario: its program, the machine that runs it, and the run.
+import type { Paths } from '../../jobs/files.ts';
 import { type Decision, decisionParts } from '../../machine/decision.ts';
 import { createMachine, type Machine, type State } from '../../machine/machine.ts';
 import type { StepProgram } from '../../program/program.ts';
@@ -9,13 +10,16 @@ import { type Problem, problem } from '../problems.ts';
 import { createFacts, type Facts } from '../run/facts.ts';
 import { createHistory, type History } from '../run/history.ts';
 import { createTold, type Told } from '../run/told.ts';
-import type { HangSearch, HangSearchFactory } from '../search/hang-search.ts';
+import type { HangSearch } from '../search/hang-search.ts';
+import type { Dependencies } from '../session.ts';
 import { createExpressions, type Expressions } from '../view/expressions.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
 import type { Compiled } from './program-source.ts';
 
 export interface Debuggee {
   readonly configuration: LaunchConfiguration;
+  /** How the client names files. */
+  readonly paths: Paths;
   readonly program: StepProgram;
   readonly machine: Machine;
   readonly history: History;
@@ -43,7 +47,7 @@ type Compiles = Exclude<Compiled, { errors: unknown }>;
 export function createDebuggee(
   configuration: LaunchConfiguration,
   compiled: Compiles,
-  createSearch: HangSearchFactory,
+  { createSearch, paths }: Pick<Dependencies, 'createSearch' | 'paths'>,
 ): Debuggee {
   const program = endingAtBraces(compiled.program);
   const searched = compiled.search ?? compiled.program;
@@ -52,6 +56,7 @@ export function createDebuggee(
   const history = createHistory(machine);
   return {
     configuration,
+    paths,
     program,
     machine,
     history,

@@ -1,7 +1,7 @@
 // From a launch configuration to a scenario ready to run, a counterexample laid out as its future if one is wanted.
+import type { Paths } from '../../jobs/files.ts';
 import type { DiagnosticReport, Finding } from '../../trace/report.ts';
 import { ALL_FILTERS } from '../breakpoints/exception-filters.ts';
-import { fileUri } from '../client-conventions.ts';
 import { enter } from '../motion/call-sites.ts';
 import { ENTRY_TEXT } from '../motion/going-back.ts';
 import { findingStop } from '../motion/hang-stops.ts';
@@ -18,10 +18,11 @@ const SHOWN_ERRORS = 5;
 
 export async function load(
   given: LaunchConfiguration,
-  { programs, createSearch }: Dependencies,
+  dependencies: Dependencies,
   signal: AbortSignal,
 ): Promise<Debuggee | Problem> {
-  const trace = given.trace === undefined ? undefined : await readTrace(given, given.trace);
+  const { programs, files, paths } = dependencies;
+  const trace = given.trace === undefined ? undefined : await readTrace(given, given.trace, dependencies);
   if (isProblem(trace)) return trace;
   const configuration = trace?.configuration ?? given;
   const compiled = await programs.compile(configuration).catch((error: unknown) => ({
@@ -30,9 +31,9 @@ export async function load(
   if ('failure' in compiled) {
     return problem('LD2004', `"program" ${configuration.program} cannot be debugged: ${compiled.failure}`);
   }
-  if ('errors' in compiled) return problem('LD2004', errorsText(configuration, compiled.errors));
-  const debuggee = createDebuggee(configuration, compiled, createSearch);
-  if (trace) debuggee.notes.push(...(await layOutTrace(debuggee, trace, signal)));
+  if ('errors' in compiled) return problem('LD2004', errorsText(configuration, compiled.errors, paths));
+  const debuggee = createDebuggee(configuration, compiled, dependencies);
+  if (trace) debuggee.notes.push(...(await layOutTrace(debuggee, trace, files.libraryRoot, signal)));
   if (configuration.counterexample === undefined) return debuggee;
   const failed = await layOutCounterexample(debuggee, configuration.counterexample, signal);
   if (failed) debuggee.search.dispose();
@@ -89,11 +90,11 @@ const FIELD_OF: Record<string, string> = {
   LS9002: 'with',
 };
 
-function errorsText({ program }: LaunchConfiguration, errors: DiagnosticReport[]): string {
+function errorsText({ program }: LaunchConfiguration, errors: DiagnosticReport[], { uriOf }: Paths): string {
   const shown = errors.slice(0, SHOWN_ERRORS).map(({ code, message, place }) => {
     const field = FIELD_OF[code];
     if (field) return `"${field}": ${message} [${code}]`;
-    const file = fileUri(program) === fileUri(place.uri) ? 'line' : `${place.uri.replace(/^.*\//, '')}, line`;
+    const file = uriOf(program) === uriOf(place.uri) ? 'line' : `${place.uri.replace(/^.*\//, '')}, line`;
     return `${file} ${place.line + 1}: ${message} [${code}]`;
   });
   const more = errors.length > SHOWN_ERRORS ? [`and ${errors.length - SHOWN_ERRORS} more`] : [];

@@ -1,6 +1,7 @@
 // Where the adapter gets a program from; tests give it programs written by hand.
 import type { CaseExpressions } from '../../jobs/expressions.ts';
-import type { SearchFor } from '../../jobs/program-source.ts';
+import type { Files, Paths } from '../../jobs/files.ts';
+import { compileForDebugging, type SearchFor } from '../../jobs/program-source.ts';
 import type { StepProgram } from '../../program/program.ts';
 import type { DiagnosticReport } from '../../trace/report.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
@@ -14,4 +15,11 @@ export type Compiled =
 
 export interface ProgramSource {
   compile(request: ProgramRequest): Promise<Compiled>;
+}
+
+export function programsIn(files: Files, { uriOf }: Paths): ProgramSource {
+  return {
+    compile: ({ program, ...which }) =>
+      compileForDebugging({ ...which, uri: uriOf(program) ?? program }, files),
+  };
 }

@@ -1,22 +1,21 @@
 // A trace file as the start of a session: read, replayed on the program as it is now, laid out as the run to follow.
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { shippedLibrary } from '../../jobs/node-files.ts';
-import { careFor, changedSources } from '../../jobs/trace-files.ts';
+import { careFor, changedSources, isBeside } from '../../jobs/trace-files.ts';
 import { version } from '../../jobs/version.ts';
 import type { TraceFile, TraceFinding } from '../../trace/file/format.ts';
 import { openTraceFile } from '../../trace/file/open.ts';
 import { readTraceFile } from '../../trace/file/read.ts';
 import { uriOfName } from '../../trace/file/source-names.ts';
 import type { Run } from '../../trace/run.ts';
+import { fileName } from '../file-names.ts';
 import { type Problem, problem } from '../problems.ts';
+import type { Dependencies } from '../session.ts';
 import { isHang } from '../view/explanation.ts';
 import type { Debuggee } from './debuggee.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
 
 export interface TraceToOpen {
   path: string;
+  uri: string;
   file: TraceFile;
   /** The configuration with what the file says of the program, where it says nothing itself. */
   configuration: LaunchConfiguration;
@@ -27,45 +26,47 @@ export interface TraceToOpen {
 export async function readTrace(
   configuration: LaunchConfiguration,
   path: string,
+  { files, paths }: Pick<Dependencies, 'files' | 'paths'>,
 ): Promise<TraceToOpen | Problem> {
   const wrong = (what: string) => problem('LD2008', `"trace" ${path} cannot be opened: ${what}`);
-  let text: string;
+  const uri = paths.uriOf(path);
+  let text: string | undefined;
   try {
-    text = await readFile(path, 'utf8');
+    text = uri === undefined ? undefined : await files.readFile(uri);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return wrong(code === 'ENOENT' ? 'there is no such file.' : `it cannot be read (${code}).`);
+    const { code, message } = error as Error & { code?: string };
+    return wrong(`it cannot be read (${code ?? message}).`);
   }
+  if (uri === undefined || text === undefined) return wrong('there is no such file.');
   const read = readTraceFile(text);
   if ('problem' in read) return wrong(`${read.problem.message} [${read.problem.code}]`);
   const { file } = read;
-  const uri = uriOfName(pathToFileURL(path).href, file.program, libraryRoot);
-  if (!configuration.program && !uri.startsWith('file:'))
+  const named = uriOfName(uri, file.program, files.libraryRoot);
+  const program = isBeside(uri, named, files.libraryRoot) ? paths.pathOf(named) : undefined;
+  if (!configuration.program && program === undefined)
     return wrong(`its program is ${file.program}, which is no path. Name the file as "program".`);
   const completed = {
     ...configuration,
-    program: configuration.program || fileURLToPath(uri),
+    program: configuration.program || (program ?? ''),
     scenario: configuration.scenario ?? file.scenario,
     case: Object.keys(configuration.case).length > 0 ? configuration.case : file.case,
     with: configuration.with.length > 0 ? configuration.with : file.with,
   };
   const essence = (each: Pick<LaunchConfiguration, 'scenario' | 'case' | 'with'>) =>
     JSON.stringify([each.scenario, each.case, each.with]);
-  return { path, file, configuration: completed, elsewhere: essence(completed) !== essence(file) };
+  return { path, uri, file, configuration: completed, elsewhere: essence(completed) !== essence(file) };
 }
-
-/** Where the library of this adapter is. */
-export const libraryRoot = shippedLibrary(import.meta.url);
 
 /** Lays the part that applies out as the run to follow. Gives what the user should know. */
 export async function layOutTrace(
   debuggee: Debuggee,
-  { path, file, elsewhere }: TraceToOpen,
+  { path, uri, file, elsewhere }: TraceToOpen,
+  libraryRoot: string,
   signal: AbortSignal,
 ): Promise<string[]> {
   const { machine, program, history } = debuggee;
-  const name = basename(path);
-  const changed = changedSources(file, pathToFileURL(path).href, program, libraryRoot);
+  const name = fileName(path);
+  const changed = await changedSources(file, uri, program, libraryRoot);
   const care = careFor(file, changed, version);
   const opened = openTraceFile(machine, file, elsewhere && care === 'possible' ? 'words' : care);
   follow(debuggee, opened.run, name);

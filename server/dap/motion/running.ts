@@ -3,6 +3,7 @@ import type { Breakpoints } from '../breakpoints/breakpoints.ts';
 import type { ExceptionFilters } from '../breakpoints/exception-filters.ts';
 import type { Debuggee } from '../launch/debuggee.ts';
 import { moverOf } from '../launch/debuggee.ts';
+import { nextTurn } from './next-turn.ts';
 import type { Stop } from './stop.ts';
 
 /** What a motion needs to know of the session. */
@@ -37,7 +38,7 @@ export async function run(motion: Motion, { debuggee, signal }: RunContext): Pro
         if (stop) return stop;
       }
     } while (!signal.aborted && performance.now() < end);
-    if (!signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+    if (!signal.aborted) await nextTurn();
     if (signal.aborted) return { reason: 'pause', agent: moverOf(debuggee.history) };
   }
 }

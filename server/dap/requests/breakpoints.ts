@@ -131,7 +131,7 @@ function breakpointLocations(session: Session, args: Arguments): Answer {
   if (isProblem(first)) return first;
   const last = args.endLine === undefined ? first : integer(args, 'endLine', lineBase);
   if (isProblem(last)) return last;
-  const lines = createSourceLines(debuggee.program);
+  const lines = createSourceLines(debuggee);
   const source = lines.sourceOf(path);
   const found = source < 0 ? [] : lines.between(source, first - lineBase, last - lineBase);
   const places = found.flatMap((line) => lines.places(source, line));

@@ -57,7 +57,7 @@ function stackTrace(session: Session, args: Arguments): Answer {
   };
 }
 
-function frameBody(session: Session, { program }: Debuggee, agent: number, entry: StackEntry) {
+function frameBody(session: Session, debuggee: Debuggee, agent: number, entry: StackEntry) {
   const id = session.frames.add({ agent, entry });
   if (entry.k === 'label') return { id, name: entry.name, line: 0, column: 0, presentationHint: 'label' };
   const { lineBase, columnBase } = session.conventions;
@@ -65,7 +65,7 @@ function frameBody(session: Session, { program }: Debuggee, agent: number, entry
   return {
     id,
     name: entry.name,
-    source: clientSource(program, at.source, session.conventions),
+    source: clientSource(debuggee, at.source, session.conventions),
     line: at.line + lineBase,
     column: at.column + columnBase,
     endLine: at.endLine + lineBase,
@@ -110,6 +110,6 @@ function loadedSources(session: Session): Answer {
   if (isProblem(debuggee)) return debuggee;
   const { program } = debuggee;
   return {
-    body: { sources: program.sources.map((_, index) => clientSource(program, index, session.conventions)) },
+    body: { sources: program.sources.map((_, index) => clientSource(debuggee, index, session.conventions)) },
   };
 }

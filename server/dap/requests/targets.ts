@@ -141,12 +141,12 @@ function gotoTargets(session: Session, args: Arguments): Answer {
   return { body: { targets: [target] } };
 }
 
-function readLine({ conventions }: Session, { program }: Debuggee, args: Arguments): Line | Problem {
+function readLine({ conventions }: Session, debuggee: Debuggee, args: Arguments): Line | Problem {
   const path = isRecord(args.source) ? (args.source.path ?? args.source.name) : undefined;
   if (typeof path !== 'string') return wrong('source', 'an object with a path', args.source);
   const line = integer(args, 'line', conventions.lineBase);
   if (isProblem(line)) return line;
-  return { source: createSourceLines(program).sourceOf(path), line: line - conventions.lineBase };
+  return { source: createSourceLines(debuggee).sourceOf(path), line: line - conventions.lineBase };
 }
 
 /** The CPU goes on at another line of its function: a what-if. */

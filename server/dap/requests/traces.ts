@@ -1,14 +1,12 @@
 // Taking the run along: as a trace file, or in another format.
-import { basename, dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { traceFinding, traceOf } from '../../jobs/trace-files.ts';
 import { version } from '../../jobs/version.ts';
 import { FORMAT_NAMES, FORMATS, isFormat } from '../../trace/export/formats.ts';
 import { TRACE_EXTENSION } from '../../trace/file/format.ts';
 import { traceFileText } from '../../trace/file/write.ts';
 import { type Arguments, shown } from '../arguments.ts';
+import { fileName, siblingOf } from '../file-names.ts';
 import type { Debuggee } from '../launch/debuggee.ts';
-import { libraryRoot } from '../launch/trace-file.ts';
 import { isProblem, problem } from '../problems.ts';
 import type { Answer, RequestTable, Session } from '../session.ts';
 import { launched } from '../session-phases.ts';
@@ -21,25 +19,27 @@ export function traceRequests(session: Session): RequestTable {
 }
 
 /** `path`: where the file will be, for the names in it are relative to it; beside the program, unless said otherwise. */
-function saveTrace(session: Session, { path }: Arguments): Answer {
+async function saveTrace(session: Session, { path }: Arguments): Promise<Answer> {
   const debuggee = launched(session);
   if (isProblem(debuggee)) return debuggee;
   if (path !== undefined && typeof path !== 'string')
     return problem('LD1003', `"path" must be the path of the file to be, but is ${shown(path)}.`);
+  const { files, paths } = session.dependencies;
   const { configuration, history, machine, schedule } = debuggee;
-  const fileName = nameOf(debuggee) + TRACE_EXTENSION;
-  const program = resolve(configuration.program);
+  const name = nameOf(debuggee) + TRACE_EXTENSION;
+  const program = paths.uriOf(configuration.program) ?? configuration.program;
+  const uri = path === undefined ? siblingOf(program, name) : paths.uriOf(path);
+  if (uri === undefined) return problem('LD1003', `"path" ${shown(path)} names no file.`);
   const finding = findingOf(debuggee);
-  const file = traceOf(machine, history.run(history.length), {
-    uri: pathToFileURL(path ?? join(dirname(program), fileName)).href,
-    programUri: pathToFileURL(program).href,
-    request: configuration,
+  const file = await traceOf(machine, history.run(history.length), {
+    uri,
+    request: { ...configuration, uri: program },
     lockstep: version,
-    library: libraryRoot,
+    library: files.libraryRoot,
     schedule: { name: schedule.name, seed: schedule.seed },
     ...(finding ? { finding: traceFinding(finding) } : {}),
   });
-  return { body: { text: traceFileText(file), fileName } };
+  return { body: { text: traceFileText(file), fileName: name } };
 }
 
 /** `format`: one of FORMATS; `everyStep`: leave nothing out. */
@@ -80,7 +80,10 @@ function findingOf({ facts, history }: Debuggee) {
 /** "thread-no-hang-1". */
 function nameOf({ program, configuration, facts, history }: Debuggee): string {
   const id = facts.endsAt(history.length)?.finding.id;
-  const parts = [program.scenario || basename(configuration.program, '.lockstep'), ...(id ? [id] : [])];
+  const parts = [
+    program.scenario || fileName(configuration.program).replace(/\.lockstep$/, ''),
+    ...(id ? [id] : []),
+  ];
   return (
     parts
       .join('-')

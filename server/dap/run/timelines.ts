@@ -2,6 +2,7 @@
 import { CHANGE, type Change } from '../../trace/run.ts';
 import { createRecorder, type Marks, marksOf, type Recorder } from '../../trace/timeline/index.ts';
 import type { Debuggee } from '../launch/debuggee.ts';
+import { nextTurn } from '../motion/next-turn.ts';
 import type { History } from './history.ts';
 
 export interface Recording {
@@ -32,7 +33,7 @@ export async function recordingOf(debuggee: Debuggee): Promise<Recording> {
     const to = Math.min(history.length, recorder.length + SLICE);
     if (recorder.length < to) recorder.extend(stepsOf(history, recorder.length, to), to);
     if (recorder.length >= Math.min(enough, history.length)) return recording;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
 }
 

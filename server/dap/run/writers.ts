@@ -22,11 +22,11 @@ export function lastWritten(
   dataId: string,
   before: number,
 ): Written | undefined | string {
-  const { machine, program, history } = debuggee;
+  const { machine, history } = debuggee;
   const breakpoint = createBreakpoint(0, { k: 'data', dataId, access: 'readWrite', condition: 'written' });
   breakpoint.placement = placementOf(breakpoint, {
     machine,
-    lines: createSourceLines(program),
+    lines: createSourceLines(debuggee),
     asker: createAsker(debuggee),
   });
   if (breakpoint.placement.k === 'failed') return breakpoint.placement.message;

@@ -19,7 +19,6 @@ export function lookOut(session: Session): void {
       session.client.event('lockstep/outlook', body);
   };
   const timer = setTimeout(() => void look().catch(() => {}), AFTER_MS);
-  timer.unref();
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
     done();

@@ -7,8 +7,8 @@ import type { Answers, Question } from './search-questions.ts';
 export interface SearchThreadData {
   program: StepProgram;
   maxStates: number;
-  /** Numbers of questions that are no longer wanted: see `isCancelled`. */
-  cancelled: SharedArrayBuffer;
+  /** Numbers of questions that are no longer wanted: see `isCancelled`. Absent where memory cannot be shared. */
+  cancelled?: SharedArrayBuffer;
 }
 
 export interface AskMessage {

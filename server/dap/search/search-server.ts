@@ -1,5 +1,4 @@
-// The other end of the search thread: answers one question after the other.
-import { parentPort, workerData } from 'node:worker_threads';
+// The other end of a search thread, of whatever kind: answers one question after the other.
 import type { Hooks } from '../../explore/budget.ts';
 import {
   type AnswerMessage,
@@ -12,23 +11,23 @@ import { answerQuestion, budgetOf } from './search-questions.ts';
 /** Milliseconds between two words on how far a search has come, and before the first. */
 const TELL_EVERY = 400;
 
-export function serveSearches(): void {
-  const { program, maxStates, cancelled } = workerData as SearchThreadData;
-  const flags = new Int32Array(cancelled);
+/** Gives what is to be done with each message. */
+export function createSearchServer(
+  { program, maxStates, cancelled }: SearchThreadData,
+  post: (message: AnswerMessage) => void,
+): (message: AskMessage) => void {
+  const flags = cancelled && new Int32Array(cancelled);
   const budget = budgetOf(maxStates);
-  parentPort?.on('message', ({ id, question }: AskMessage) => {
-    parentPort?.postMessage(reply(id, question));
-  });
 
-  function reply(id: number, question: AskMessage['question']): AnswerMessage {
+  function reply({ id, question }: AskMessage): AnswerMessage {
     let last = performance.now();
     const hooks: Hooks = {
-      cancelled: () => isCancelled(flags, id),
+      cancelled: () => flags !== undefined && isCancelled(flags, id),
       progress({ states, depth }) {
         const now = performance.now();
         if (now - last < TELL_EVERY) return;
         last = now;
-        parentPort?.postMessage({ id, progress: { states, depth } } satisfies AnswerMessage);
+        post({ id, progress: { states, depth } });
       },
     };
     try {
@@ -37,4 +36,6 @@ export function serveSearches(): void {
       return { id, failure: error instanceof Error ? error.message : String(error) };
     }
   }
+
+  return (message) => post(reply(message));
 }

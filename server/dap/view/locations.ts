@@ -3,7 +3,7 @@ import { type Decision, decisionParts } from '../../machine/decision.ts';
 import type { Machine, State } from '../../machine/machine.ts';
 import { accessOf } from '../../program/access.ts';
 import { targetsOf } from '../../program/flow.ts';
-import type { Place, Slot, SourceRange, StepProgram } from '../../program/program.ts';
+import type { Place, Slot, SourceRange } from '../../program/program.ts';
 import { eachOp, slotsWritten } from '../../trace/accesses.ts';
 import { CHANGE } from '../../trace/run.ts';
 import { type Arguments, integer } from '../arguments.ts';
@@ -21,19 +21,19 @@ export function locations(session: Session, args: Arguments): Answer {
   if (isProblem(reference)) return reference;
   const { program } = debuggee;
   const declared = program.variables[reference - DECLARATIONS];
-  if (declared) return { body: placeBody(session, program, declared.at) };
+  if (declared) return { body: placeBody(session, debuggee, declared.at) };
   const slot = reference - 1;
   if (slot >= program.slots.length)
     return problem('LD1003', `"locationReference" ${reference} is none that this session gave.`);
   const found = lastWrite(debuggee, slot);
-  if ('at' in found) return { body: placeBody(session, program, found.at) };
+  if ('at' in found) return { body: placeBody(session, debuggee, found.at) };
   return problem('LD4007', found.instead);
 }
 
-function placeBody({ conventions }: Session, program: StepProgram, at: SourceRange): object {
+function placeBody({ conventions }: Session, debuggee: Debuggee, at: SourceRange): object {
   const { lineBase, columnBase } = conventions;
   return {
-    source: clientSource(program, at.source, conventions),
+    source: clientSource(debuggee, at.source, conventions),
     line: at.line + lineBase,
     column: at.column + columnBase,
     endLine: at.endLine + lineBase,
