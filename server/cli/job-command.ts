@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { CheckJob, CompareJob, Job } from '../jobs/jobs.ts';
 import { shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
+import { nodeThread } from '../jobs/node-thread.ts';
 import { runInThread } from '../jobs/run-in-thread.ts';
 import { EXIT, exitCode } from './exit-code.ts';
 import { progressLine } from './progress.ts';
@@ -120,7 +121,7 @@ export async function runJobHere<J extends Job>(file: string, job: J, options: C
   process.once('SIGINT', interrupt);
   try {
     return await runInThread(job, {
-      script: new URL('./check-worker.js', import.meta.url),
+      start: nodeThread(new URL('./check-worker.js', import.meta.url)),
       libraryRoot: shippedLibrary(import.meta.url),
       signal: abort.signal,
       progress: (at) => line.show(at),

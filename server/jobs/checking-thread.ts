@@ -1,14 +1,32 @@
-/** A thread that runs jobs, one after the other, as seen by whoever has begun it. */
-import { Worker } from 'node:worker_threads';
+/** A thread that runs jobs, one after the other, as seen by whoever has begun it: a thread of Node, or a browser's worker. */
+import { answerRead, type ReadText } from './asked-files.ts';
 import type { Job, JobReport } from './jobs.ts';
 import type { LivePart } from './live-report.ts';
-import type { JobRequest, ProgressAt, WorkerMessage, WorkerSetup } from './messages.ts';
+import type { ProgressAt, ThreadMessage, WorkerMessage } from './messages.ts';
+
+export interface Thread {
+  post(message: ThreadMessage): void;
+  end(): void;
+  /** Only a thread with work keeps the process alive. */
+  keepAlive?(yes: boolean): void;
+}
+
+export interface ThreadListener {
+  message(message: WorkerMessage): void;
+  /** It has ended, or never begun. May be told more than once. */
+  lost(error: Error): void;
+}
+
+/** `heapMiB`: limit of its heap, where there can be one. */
+export type StartThread = (listener: ThreadListener, heapMiB: number) => Thread;
 
 export interface JobOptions {
   libraryRoot: string;
   /** Texts by URI that stand in for what is on the disk. */
   unsaved?: Record<string, string>;
-  /** Aborting ends the search; the report then holds what is known, as inconclusive. */
+  /** Reads what the thread cannot read itself. */
+  readFile?: ReadText;
+  /** Aborting ends the search; the report then holds what is known, as inconclusive. Where memory cannot be shared there is no report. */
   signal?: AbortSignal;
   progress?(at: ProgressAt): void;
   /** What a live check knows before it is over. */
@@ -27,44 +45,44 @@ export class CheckingThread {
   readonly heapMiB: number;
   /** It has ended, and takes no job any more. */
   lost = false;
-  private readonly worker: Worker;
+  private readonly thread: Thread;
   private asked: Asked | undefined;
 
-  /** `script`: the bundle of worker.ts. `heapMiB`: limit of its heap. */
-  constructor(script: URL, heapMiB: number) {
+  constructor(start: StartThread, heapMiB: number) {
     this.heapMiB = heapMiB;
-    const workerData: WorkerSetup = { k: 'jobs' };
-    this.worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
-    this.worker.on('message', (message: WorkerMessage) => this.receive(message));
-    this.worker.on('error', (error) => this.lose(lostBy(error, heapMiB)));
-    this.worker.on('exit', (code) => this.lose(new Error(endedEarly(code))));
-    this.worker.unref();
+    this.thread = start(
+      { message: (message) => this.receive(message), lost: (error) => this.lose(error) },
+      heapMiB,
+    );
   }
 
   /** Rejects when the thread is lost (memory, most likely) or has met an error of our own. One job at a time. */
   async run<J extends Job>(job: J, options: JobOptions): Promise<JobReport<J>> {
     const { libraryRoot, unsaved = {}, signal, threads = 1 } = options;
-    const cancelled = new SharedArrayBuffer(4);
-    const cancel = (): void => void Atomics.store(new Int32Array(cancelled), 0, 1);
-    if (signal?.aborted) cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
-    // Only a thread with work keeps the process alive.
-    this.worker.ref();
+    const cancelled = typeof SharedArrayBuffer === 'undefined' ? undefined : new SharedArrayBuffer(4);
+    const cancel = (): void => {
+      if (cancelled) return void Atomics.store(new Int32Array(cancelled), 0, 1);
+      this.lose(new Error('The check was cancelled.'));
+      this.end();
+    };
+    this.thread.keepAlive?.(true);
     try {
       const report = new Promise<JobReport>((resolve, reject) => {
         this.asked = { resolve, reject, options };
       });
-      this.worker.postMessage({ libraryRoot, cancelled, job, unsaved, threads } satisfies JobRequest);
+      if (signal?.aborted) cancel();
+      signal?.addEventListener('abort', cancel, { once: true });
+      if (!this.lost) this.thread.post({ k: 'job', libraryRoot, cancelled, job, unsaved, threads });
       return (await report) as JobReport<J>;
     } finally {
       signal?.removeEventListener('abort', cancel);
       this.asked = undefined;
-      this.worker.unref();
+      this.thread.keepAlive?.(false);
     }
   }
 
   end(): void {
-    void this.worker.terminate();
+    this.thread.end();
   }
 
   private receive(message: WorkerMessage): void {
@@ -73,6 +91,8 @@ export class CheckingThread {
         return this.asked?.options.progress?.(message.at);
       case 'part':
         return this.asked?.options.part?.(message.part);
+      case 'read':
+        return void this.read(message);
       case 'report':
         return this.asked?.resolve(message.report);
       case 'failure':
@@ -80,20 +100,14 @@ export class CheckingThread {
     }
   }
 
+  private async read(message: Extract<WorkerMessage, { k: 'read' }>): Promise<void> {
+    const read = this.asked?.options.readFile ?? (async () => undefined);
+    const answer = await answerRead(message, read);
+    if (!this.lost) this.thread.post(answer);
+  }
+
   private lose(error: Error): void {
     this.lost = true;
     this.asked?.reject(error);
   }
-}
-
-function endedEarly(code: number): string {
-  return `The checking thread has ended before it had an answer (exit code ${code}). Nothing is known.`;
-}
-
-/** Why there is no answer. What the thread had found is gone with it. */
-function lostBy(error: Error, heapMiB: number): Error {
-  if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  return new Error(
-    `The checking thread has run out of the ${heapMiB} MiB that it has besides the states. Nothing is known; a lower limit of states ends the search before that, as inconclusive.`,
-  );
 }

@@ -2,6 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Progress } from '../explore/budget.ts';
 import type { CaseReport } from '../trace/report.ts';
+import type { ReadMessage, TextMessage } from './asked-files.ts';
 import type { CaseToCheck, JobHooks } from './case-work.ts';
 import type { Job, JobReport } from './jobs.ts';
 import type { LivePart } from './live-report.ts';
@@ -15,9 +16,10 @@ export interface CasesSetup {
 }
 
 export interface JobRequest {
+  k: 'job';
   libraryRoot: string;
-  /** One number: not 0 = stop and say what is known. */
-  cancelled: SharedArrayBuffer;
+  /** One number: not 0 = stop and say what is known. Absent where memory cannot be shared: then it is the thread that is ended. */
+  cancelled?: SharedArrayBuffer;
   job: Job;
   unsaved: Record<string, string>;
   /** Threads that search at a time. */
@@ -26,7 +28,11 @@ export interface JobRequest {
 
 export type ProgressAt = Parameters<NonNullable<JobHooks['progress']>>[0];
 
+/** To a thread that runs jobs, and from it. */
+export type ThreadMessage = JobRequest | TextMessage;
+
 export type WorkerMessage =
+  | ReadMessage
   | { k: 'progress'; at: ProgressAt }
   | { k: 'part'; part: LivePart }
   | { k: 'report'; report: JobReport }

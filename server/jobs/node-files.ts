@@ -1,6 +1,7 @@
 /** Files as Node reads them, with unsaved editor text in front. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ReadText } from './asked-files.ts';
 import type { Files, Paths } from './files.ts';
 
 /** `library/` lies beside the folder of the bundles. */
@@ -8,13 +9,18 @@ export function shippedLibrary(bundleUrl: string): string {
   return new URL('../library', bundleUrl).href;
 }
 
-/** `unsaved`: texts by URI that stand in for what is on the disk. */
-export function nodeFiles(libraryRoot: string, unsaved: Readonly<Record<string, string>> = {}): Files {
+/** `unsaved`: texts by URI that stand in for what is on the disk. `elsewhere` reads what is not on the disk at all. */
+export function nodeFiles(
+  libraryRoot: string,
+  unsaved: Readonly<Record<string, string>> = {},
+  elsewhere?: ReadText,
+): Files {
   return {
     libraryRoot,
     async readFile(uri) {
       const known = unsaved[uri.toString()];
       if (known !== undefined) return known;
+      if (elsewhere && !uri.toString().startsWith('file:')) return elsewhere(uri.toString());
       try {
         return await readFile(fileURLToPath(uri.toString()), 'utf8');
       } catch (error) {

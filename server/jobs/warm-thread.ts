@@ -2,18 +2,17 @@
  * A thread that is kept from job to job: its code is compiled, and the files it has read are parsed. One that is lost is replaced by the next
  * job, and so is one whose heap has another limit than the job may use.
  */
-import { CheckingThread, type JobOptions } from './checking-thread.ts';
+import { CheckingThread, type JobOptions, type StartThread } from './checking-thread.ts';
 import type { Job, JobReport } from './jobs.ts';
 import { DEFAULT_HEAP_MIB } from './run-in-thread.ts';
 
 export class WarmThread {
-  private readonly script: URL;
+  private readonly start: StartThread;
   private thread: CheckingThread | undefined;
   private before: Promise<unknown> = Promise.resolve();
 
-  /** `script`: the bundle of worker.ts. */
-  constructor(script: URL) {
-    this.script = script;
+  constructor(start: StartThread) {
+    this.start = start;
   }
 
   /** Waits for the jobs that were there before. Rejects when the thread is lost or has met an error of our own. */
@@ -34,7 +33,7 @@ export class WarmThread {
   ): Promise<JobReport<J>> {
     const fits = heapMiB === undefined || heapMiB === this.thread?.heapMiB;
     if (this.thread?.lost || !fits) this.end();
-    this.thread ??= new CheckingThread(this.script, heapMiB ?? DEFAULT_HEAP_MIB);
+    this.thread ??= new CheckingThread(this.start, heapMiB ?? DEFAULT_HEAP_MIB);
     return this.thread.run(job, options);
   }
 }

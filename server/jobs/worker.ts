@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Progress } from '../explore/budget.ts';
 import { checkCase } from '../explore/check-case.ts';
+import { AskedFiles } from './asked-files.ts';
 import { caseThreads } from './case-threads.ts';
 import { runJob } from './jobs.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   CaseRequest,
   CasesSetup,
   JobRequest,
+  ThreadMessage,
   WorkerMessage,
   WorkerSetup,
 } from './messages.ts';
@@ -16,17 +18,21 @@ import { nodeFiles } from './node-files.ts';
 import { searchThreads } from './search-threads.ts';
 import { shownProgress } from './shown-progress.ts';
 
-const wanted = (flag: SharedArrayBuffer): (() => boolean) => {
+const wanted = (flag: SharedArrayBuffer | undefined): (() => boolean) => {
+  if (!flag) return () => false;
   const cancelled = new Int32Array(flag);
   return () => Atomics.load(cancelled, 0) !== 0;
 };
 
+const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+const asked = new AskedFiles(post);
+
 async function doJob({ libraryRoot, cancelled, job, unsaved, threads }: JobRequest): Promise<void> {
-  const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
   try {
-    const report = await runJob(job, nodeFiles(libraryRoot, unsaved), {
+    const files = nodeFiles(libraryRoot, unsaved, (uri) => asked.readFile(uri));
+    const report = await runJob(job, files, {
       cancelled: wanted(cancelled),
-      ...(threads > 1 ? helpers(threads, cancelled) : {}),
+      ...(threads > 1 && cancelled ? helpers(threads, cancelled) : {}),
       progress: shownProgress(Date.now, (at) => post({ k: 'progress', at })),
       part: (part) => post({ k: 'part', part }),
     });
@@ -38,8 +44,9 @@ async function doJob({ libraryRoot, cancelled, job, unsaved, threads }: JobReque
 
 function serveJobs(): void {
   let before: Promise<void> = Promise.resolve();
-  parentPort?.on('message', (request: JobRequest) => {
-    before = before.then(() => doJob(request));
+  parentPort?.on('message', (message: ThreadMessage) => {
+    if (message.k === 'text') asked.receive(message);
+    else before = before.then(() => doJob(message));
   });
 }
 

@@ -1,5 +1,7 @@
 /** Runs checks beside the server, in threads of their own, so that typing never waits for one. */
 import type { Budget } from '../explore/budget.ts';
+import type { ReadText } from '../jobs/asked-files.ts';
+import type { StartThread } from '../jobs/checking-thread.ts';
 import type { Job, JobReport } from '../jobs/jobs.ts';
 import type { LivePart } from '../jobs/live-report.ts';
 import type { ProgressAt } from '../jobs/messages.ts';
@@ -10,6 +12,8 @@ export interface CheckSurroundings {
   libraryRoot: string;
   /** Texts of the files that are open in the editor, by URI: they count instead of the files. */
   unsaved: Record<string, string>;
+  /** Reads what a checking thread cannot read itself; the server sees to it. */
+  readFile?: ReadText;
   signal: AbortSignal;
   progress(text: string): void;
   /** Nobody waits for it: it may wait for others of its kind, and a thread is kept for them. */
@@ -20,16 +24,15 @@ export interface CheckSurroundings {
 
 export type RunCheck = <J extends Job>(job: J, surroundings: CheckSurroundings) => Promise<JobReport<J>>;
 
-/** `script`: the bundle of the checking thread. */
-export function checksInThreads(script: URL): RunCheck {
-  const warm = new WarmThread(script);
+export function checksInThreads(start: StartThread): RunCheck {
+  const warm = new WarmThread(start);
   return (job, { progress, background, ...surroundings }) => {
     const options = {
       ...surroundings,
       heapMiB: heapFor('budget' in job ? job.budget : undefined),
       progress: (at: ProgressAt) => progress(progressText(at)),
     };
-    return background ? warm.run(job, options) : runInThread(job, { ...options, script });
+    return background ? warm.run(job, options) : runInThread(job, { ...options, start });
   };
 }
 

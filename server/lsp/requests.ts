@@ -60,3 +60,13 @@ export const compareRequest = new RequestType<CompareParams, CompareReport, void
 export const testsRequest = new RequestType0<TestFile[], void>('lockstep/tests');
 /** To clients that ask for it: `initializationOptions: { "tests": true }`. */
 export const testsChanged = new NotificationType<TestsChanged>('lockstep/testsChanged');
+
+/** To the client, for files that are on no disk. */
+export const readFileRequest = new RequestType<{ uri: string }, { text: string | null }, void>(
+  'lockstep/readFile',
+);
+export const statFileRequest = new RequestType<{ uri: string }, 'file' | 'folder' | null, void>(
+  'lockstep/statFile',
+);
+/** The .lockstep files below a folder. */
+export const findFilesRequest = new RequestType<{ uri: string }, string[], void>('lockstep/findFiles');

@@ -4,6 +4,7 @@ import { startLanguageServer } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
 import type { RunCheck } from './checks.ts';
 import { handleRequests } from './handlers.ts';
+import { knownTexts } from './known-texts.ts';
 import { createLockstepLspServices, type LockstepLspServices } from './module.ts';
 import { handleMoreRequests } from './more-requests.ts';
 import { checkParameters } from './parameters.ts';
@@ -22,11 +23,13 @@ export function startServer(context: ServerContext): LockstepLspServices {
   checkParameters(context.connection);
   const { shared, Lockstep } = createLockstepLspServices(context);
   Lockstep.workspace.Uses.libraryRoot = context.libraryRoot;
-  handleRequests(context.connection, Lockstep, context.runCheck);
+  const readFile = knownTexts(Lockstep);
+  const runCheck: RunCheck = (job, surroundings) => context.runCheck(job, { readFile, ...surroundings });
+  handleRequests(context.connection, Lockstep, runCheck);
   handlePulledDiagnostics(context.connection, Lockstep);
   handleMoreRequests(context.connection, Lockstep);
   handleTests(context.connection, Lockstep);
-  reviewOpenFiles(context.connection, Lockstep, context.runCheck);
+  reviewOpenFiles(context.connection, Lockstep, runCheck);
   startLanguageServer(shared);
   return Lockstep;
 }

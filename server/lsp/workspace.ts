@@ -14,6 +14,7 @@ import {
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
 import type { CancellationToken, TextDocumentChangeEvent } from 'vscode-languageserver';
 import { isModuleDocument } from '../language/uses.ts';
+import { findsFiles } from './editor-files.ts';
 import type { LockstepLspServices } from './module.ts';
 
 function lockstep(shared: LangiumSharedServices): LockstepLspServices {
@@ -39,6 +40,14 @@ export class LockstepWorkspaceManager extends DefaultWorkspaceManager {
     const uris: URI[] = [];
     await this.traverseFolder(root, uris);
     await this.loadWorkspaceDocuments(stream(uris), collector);
+  }
+
+  protected override async traverseFolder(folder: URI, uris: URI[]): Promise<void> {
+    const { FileSystemProvider: files } = this.shared.workspace;
+    const found = findsFiles(files) ? files.find(folder) : undefined;
+    if (!found) return super.traverseFolder(folder, uris);
+    // What is not found is known as soon as it is opened or used.
+    uris.push(...(await found.catch(() => [])));
   }
 
   override shouldIncludeEntry(entry: FileSystemNode): boolean {

@@ -12,6 +12,7 @@ import { WORKER } from '../../server/explore/engine/layout.ts';
 import type { SearchJob, SearchWorkers } from '../../server/explore/engine/share.ts';
 import { caseThreads } from '../../server/jobs/case-threads.ts';
 import { uriOfPath } from '../../server/jobs/node-files.ts';
+import { nodeThread } from '../../server/jobs/node-thread.ts';
 import { runInThread } from '../../server/jobs/run-in-thread.ts';
 import { searchThreads } from '../../server/jobs/search-threads.ts';
 import type { StepProgram } from '../../server/program/program.ts';
@@ -77,7 +78,7 @@ test('a checking thread: what it has found is gone, and that is said', { timeout
   const report = runInThread(
     { k: 'check', uri: uriOfPath(path) },
     {
-      script: checker,
+      start: nodeThread(checker),
       libraryRoot: new URL('library', ROOT).href,
       progress({ search }) {
         if (search && searching++ === 0) void latest().terminate();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckJob } from '../../server/jobs/jobs.ts';
+import { nodeThread } from '../../server/jobs/node-thread.ts';
 import { runInThread } from '../../server/jobs/run-in-thread.ts';
 
 let folder: string;
@@ -23,7 +24,7 @@ function outcome(text: string, heapMiB?: number) {
   writeFileSync(path, `import { parentPort } from 'node:worker_threads';\n${text}`);
   const seen: string[] = [];
   const result = runInThread(JOB, {
-    script: pathToFileURL(path),
+    start: nodeThread(pathToFileURL(path)),
     libraryRoot: 'file:///library',
     progress: ({ label }) => seen.push(label),
     ...(heapMiB === undefined ? {} : { heapMiB }),
@@ -61,7 +62,10 @@ describe('a checking thread that is lost gives an error and no report', () => {
   });
 
   test('when there is no script', async () => {
-    const missing = { script: new URL('file:///nowhere/worker.js'), libraryRoot: 'file:///library' };
+    const missing = {
+      start: nodeThread(new URL('file:///nowhere/worker.js')),
+      libraryRoot: 'file:///library',
+    };
     await expect(runInThread(JOB, missing)).rejects.toThrow(/worker\.js/);
   });
 });
@@ -71,4 +75,35 @@ test('a report that is there when the thread ends counts', async () => {
     "parentPort.postMessage({ k: 'report', report: { cases: [] } }); process.exit(1);",
   );
   expect(await result).toEqual({ cases: [] });
+});
+
+describe('a thread that cannot read a file itself', () => {
+  const ASKING = `parentPort.on('message', (message) => {
+    if (message.k === 'job') parentPort.postMessage({ k: 'read', n: 7, uri: 'memfs:/a' });
+    else parentPort.postMessage({ k: 'report', report: message });
+  });`;
+  const asking = (readFile?: (uri: string) => Promise<string | undefined>) => {
+    const path = join(folder, `${scripts++}.mjs`);
+    writeFileSync(path, `import { parentPort } from 'node:worker_threads';\n${ASKING}`);
+    const start = nodeThread(pathToFileURL(path));
+    return runInThread(JOB, { start, libraryRoot: 'file:///library', ...(readFile ? { readFile } : {}) });
+  };
+
+  test('is told its text', async () => {
+    expect(await asking(async (uri) => `text of ${uri}`)).toEqual({
+      k: 'text',
+      n: 7,
+      text: 'text of memfs:/a',
+    });
+  });
+
+  test('is told that there is none, also where nobody reads for it', async () => {
+    expect(await asking(async () => undefined)).toEqual({ k: 'text', n: 7 });
+    expect(await asking()).toEqual({ k: 'text', n: 7 });
+  });
+
+  test('is told why it cannot be read', async () => {
+    const failing = asking(() => Promise.reject(new Error('no permission')));
+    expect(await failing).toEqual({ k: 'text', n: 7, failure: 'no permission' });
+  });
 });

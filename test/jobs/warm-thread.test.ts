@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { nodeThread } from '../../server/jobs/node-thread.ts';
 import { WarmThread } from '../../server/jobs/warm-thread.ts';
 import type { CheckReport } from '../../server/trace/report.ts';
 
@@ -58,7 +59,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 type Answer = CheckReport & { jobs: number };
 
 async function run(uri: string, more: Partial<Parameters<WarmThread['run']>[1]> = {}): Promise<Answer> {
-  warm ??= new WarmThread(script);
+  warm ??= new WarmThread(nodeThread(script));
   return (await warm.run({ k: 'check', uri }, { libraryRoot: 'file:///library', ...more })) as Answer;
 }
 
