@@ -1,16 +1,12 @@
-/** The commands that run a job on a file: check and compare, and what such a command is made of. */
+/** What the commands that run a job are made of: options, the thread, progress, Ctrl-C. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import type { CheckJob, CompareJob, Job } from '../jobs/jobs.ts';
-import { shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
+import type { CheckJob, Job, JobReport } from '../jobs/jobs.ts';
+import { shippedLibrary } from '../jobs/node-files.ts';
 import { nodeThread } from '../jobs/node-thread.ts';
 import { runInThread } from '../jobs/run-in-thread.ts';
-import { EXIT, exitCode } from './exit-code.ts';
 import { progressLine } from './progress.ts';
-import { type RenderOptions, renderCheck } from './render-check.ts';
-import { renderCompare } from './render-compare.ts';
-import { saveTraces } from './save-traces.ts';
+import type { RenderOptions } from './render-check.ts';
 import { paintFor, widthOf } from './style.ts';
 
 export interface CommonOptions {
@@ -37,52 +33,6 @@ export interface CommonOptions {
   symmetry?: boolean;
 }
 
-export interface CheckOptions extends CommonOptions {
-  scenario?: string;
-  with?: string[];
-  /** Folder for a trace file of each finding. */
-  saveTraces?: string;
-}
-
-export interface CompareOptions extends CommonOptions {
-  comparison?: string;
-}
-
-/** Each returns the exit code. */
-export async function checkCommand(file: string, options: CheckOptions): Promise<number> {
-  const job: CheckJob = {
-    k: 'check',
-    uri: uriOfPath(resolve(file)),
-    scenario: options.scenario,
-    with: options.with,
-    budget: budgetOf(options),
-    options: searchOptionsOf(options),
-  };
-  const report = await runJobHere(file, job, options);
-  if (!report) return EXIT.wrong;
-  print(options, report, () => renderCheck(report, renderOptions(options)));
-  const { saveTraces: folder } = options;
-  if (folder !== undefined && !(await saveTraces(file, report, folder, options.with))) return EXIT.wrong;
-  return exitCode(report.diagnostics, report.cases);
-}
-
-export async function compareCommand(file: string, options: CompareOptions): Promise<number> {
-  const job: CompareJob = {
-    k: 'compare',
-    uri: uriOfPath(resolve(file)),
-    comparison: options.comparison,
-    budget: budgetOf(options),
-    options: searchOptionsOf(options),
-  };
-  const report = await runJobHere(file, job, options);
-  if (!report) return EXIT.wrong;
-  print(options, report, () => renderCompare(report, renderOptions(options)));
-  return exitCode(
-    report.diagnostics,
-    report.comparisons.flatMap((c) => c.cells.flat()),
-  );
-}
-
 export function budgetOf({ maxStates, memory, time }: CommonOptions): CheckJob['budget'] {
   return {
     ...(maxStates === undefined ? {} : { maxStates }),
@@ -107,35 +57,54 @@ export function searchOptionsOf(options: CommonOptions): NonNullable<CheckJob['o
 /** More threads than this bring little: a search is bound by memory. */
 const MOST_THREADS = 4;
 
-/** Nothing when the file cannot be read, which is said. */
+/** Nothing when the file cannot be read or the call is wrong, which is said. */
 export async function runJobHere<J extends Job>(file: string, job: J, options: CommonOptions) {
   const problem = unreadable(file) ?? contradiction(options);
   if (problem) {
     process.stderr.write(`lockstep: ${problem}\n`);
     return undefined;
   }
-  const line = progressLine(process.stderr);
-  const abort = new AbortController();
-  // The first Ctrl-C ends the search with what is known, the second one the program.
-  const interrupt = (): void => abort.abort();
-  process.once('SIGINT', interrupt);
+  const runner = jobRunner(options);
   try {
-    return await runInThread(job, {
-      start: nodeThread(new URL('./check-worker.js', import.meta.url)),
-      libraryRoot: shippedLibrary(import.meta.url),
-      signal: abort.signal,
-      progress: (at) => line.show(at),
-      threads: options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
-      ...(options.memory === undefined ? {} : { heapMiB: Math.max(512, options.memory) }),
-    });
+    return await runner.run(job);
   } finally {
-    process.removeListener('SIGINT', interrupt);
-    line.clear();
+    runner.end();
   }
 }
 
+export interface JobRunner {
+  /** `where`: stands before the progress. Rejects when the checking thread is lost. */
+  run<J extends Job>(job: J, where?: string): Promise<JobReport<J>>;
+  end(): void;
+}
+
+/** Runs one job after the other, with progress on a terminal. The first Ctrl-C ends them all with what is known, the second one the program. */
+export function jobRunner(options: CommonOptions): JobRunner {
+  const line = progressLine(process.stderr);
+  const abort = new AbortController();
+  const interrupt = (): void => abort.abort();
+  process.once('SIGINT', interrupt);
+  return {
+    async run(job, where = '') {
+      try {
+        return await runInThread(job, {
+          start: nodeThread(new URL('./check-worker.js', import.meta.url)),
+          libraryRoot: shippedLibrary(import.meta.url),
+          signal: abort.signal,
+          progress: (at) => line.show({ ...at, label: `${where}${at.label}` }),
+          threads: options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
+          ...(options.memory === undefined ? {} : { heapMiB: Math.max(512, options.memory) }),
+        });
+      } finally {
+        line.clear();
+      }
+    },
+    end: () => void process.removeListener('SIGINT', interrupt),
+  };
+}
+
 /** What cannot be asked for together. */
-function contradiction({ compact, coverage, seed }: CommonOptions): string | undefined {
+export function contradiction({ compact, coverage, seed }: CommonOptions): string | undefined {
   if (compact && coverage) return '--coverage is not there with --compact; leave one of them out';
   if (seed !== undefined && !compact) return '--seed is for --compact; leave it out, or add --compact';
   return undefined;
@@ -153,10 +122,12 @@ export function unreadable(file: string): string | undefined {
   }
 }
 
-export function renderOptions(options: CommonOptions): RenderOptions {
+/** `toFile`: as in a pipe, whatever standard output is. */
+export function renderOptions(options: CommonOptions, toFile = false): RenderOptions {
+  const stream = toFile ? {} : process.stdout;
   return {
-    paint: paintFor(process.stdout),
-    width: widthOf(process.stdout),
+    paint: paintFor(stream),
+    width: widthOf(stream),
     trace: !!options.trace,
     verbose: !!options.verbose,
   };

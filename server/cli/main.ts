@@ -2,10 +2,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FORMAT_NAMES } from '../trace/export/formats.ts';
 import { bisectCommand } from './bisect.ts';
+import { checkCommand } from './check-command.ts';
+import { compareCommand, TABLE_FORMATS } from './compare-command.ts';
 import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export.ts';
 import { formatCommand } from './format.ts';
-import { checkCommand, compareCommand } from './job-command.ts';
+import { REPORTER_NAMES, reporter } from './reporter-options.ts';
 import { reviewCommand } from './review.ts';
 import { traceCommand } from './trace.ts';
 import { traceDiffCommand } from './trace-diff.ts';
@@ -81,21 +83,40 @@ function hashing(command: Command): Command {
     .option('--seed <n>', 'with --compact, another hash; 1 if absent', positive);
 }
 
+/** What can be told to other tools. */
+function reporting(command: Command): Command {
+  return command.option(
+    '--reporter <name[=file]>',
+    `write the results for other tools: ${REPORTER_NAMES.join(', ')}; can be given several times`,
+    reporter,
+  );
+}
+
 let code: number = EXIT.met;
 
-hashing(searching(program.command('check <file>').description('check every scenario of a file')))
+reporting(
+  hashing(searching(program.command('check <files...>').description('check every scenario of some files'))),
+)
   .option('--scenario <name>', 'only this scenario')
   .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
   .option('--coverage', 'list the statements and branches that no explored run reaches')
   .option('--save-traces <folder>', 'save a trace file of each finding there')
-  .action(async (file: string, options) => {
-    code = await checkCommand(file, options);
+  .action(async (files: string[], options) => {
+    code = await checkCommand(files, options);
   });
 
-hashing(searching(program.command('compare <file>').description('fill in the comparisons of a file')))
+reporting(
+  hashing(
+    searching(program.command('compare <files...>').description('fill in the comparisons of some files')),
+  ),
+)
   .option('--comparison <title>', 'only the comparison of this title')
-  .action(async (file: string, options) => {
-    code = await compareCommand(file, options);
+  .addOption(
+    new Option('--format <format>', 'how to write the tables; as text if absent').choices(TABLE_FORMATS),
+  )
+  .option('-o, --output <file>', 'where to write them instead of standard output')
+  .action(async (files: string[], options) => {
+    code = await compareCommand(files, options);
   });
 
 searching(
@@ -110,12 +131,14 @@ searching(
     code = await bisectCommand(file, scenario, options);
   });
 
-program
-  .command('review <file>')
-  .description('say what is wrong with the scenarios of a file without a search')
-  .action(async (file: string) => {
-    code = await reviewCommand(file);
-  });
+reporting(
+  program
+    .command('review <files...>')
+    .description('say what is wrong with the scenarios of some files without a search')
+    .option('--json', 'print the remarks as JSON'),
+).action(async (files: string[], options) => {
+  code = await reviewCommand(files, options);
+});
 
 program
   .command('export <file>')

@@ -1,6 +1,6 @@
 /** How far a job is, on one line of a terminal. In a pipe nothing. */
 import type { ProgressAt } from '../jobs/messages.ts';
-import { grouped } from './style.ts';
+import { grouped } from '../reports/numbers.ts';
 
 export interface ProgressLine {
   show(at: ProgressAt): void;

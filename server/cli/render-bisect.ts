@@ -1,9 +1,12 @@
 /** What sets of patches do, as text: a line per set, then what removes each cause and what each patch buys. */
+
+import { caseName } from '../reports/case-name.ts';
+import { grouped } from '../reports/numbers.ts';
 import type { BisectCase, BisectCause, BisectReport, BisectSet, PatchEffect } from '../trace/report.ts';
-import { caseName, type RenderOptions } from './render-check.ts';
+import type { RenderOptions } from './render-check.ts';
 import { diagnosticText, findingText } from './render-finding.ts';
 import { sharedReductionLines } from './render-reductions.ts';
-import { grouped, toneOf, wrap } from './style.ts';
+import { toneOf, wrap } from './style.ts';
 
 export function renderBisect(report: BisectReport, options: RenderOptions): string {
   const parts = report.diagnostics.map((d) => diagnosticText(d, options.paint));

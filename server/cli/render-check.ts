@@ -1,4 +1,5 @@
 /** A check report as text for a person. */
+import { caseName } from '../reports/case-name.ts';
 import type { CaseReport, CheckReport } from '../trace/report.ts';
 import { coverageLines } from './render-coverage.ts';
 import { diagnosticText, findingText, searchText } from './render-finding.ts';
@@ -41,9 +42,4 @@ function renderCase(c: CaseReport, { paint, width, trace, verbose }: RenderOptio
   if (!c.expectations.length && !c.faults.length)
     lines.push('  Nothing is expected of this scenario. Add, for example, expect no hang;');
   return lines.join('\n');
-}
-
-export function caseName(c: Pick<CaseReport, 'scenario' | 'parameters' | 'patches'>): string {
-  const parameters = c.parameters.map((p) => `${p.name} = ${p.value}`).join(', ');
-  return `${c.scenario}${parameters ? ` (${parameters})` : ''}${c.patches.length ? ` with ${c.patches.join(', ')}` : ''}`;
 }

@@ -1,10 +1,13 @@
 /** A comparison as a table: a line per patch set, a letter per cause, and what the letters stand for. */
+
+import { caseName } from '../reports/case-name.ts';
+import { grouped } from '../reports/numbers.ts';
 import { letteredRow } from '../trace/cause-letters.ts';
 import type { CaseReport, CompareReport } from '../trace/report.ts';
-import { caseName, type RenderOptions } from './render-check.ts';
+import type { RenderOptions } from './render-check.ts';
 import { diagnosticText } from './render-finding.ts';
 import { sharedReductionLines } from './render-reductions.ts';
-import { grouped, toneOf, wrap } from './style.ts';
+import { toneOf, wrap } from './style.ts';
 
 type Comparison = CompareReport['comparisons'][number];
 

@@ -1,7 +1,9 @@
 /** What of the text no explored run reaches, as text. */
+
+import { grouped } from '../reports/numbers.ts';
 import type { Coverage } from '../trace/report.ts';
 import { placeText } from './render-finding.ts';
-import { grouped, type Paint } from './style.ts';
+import type { Paint } from './style.ts';
 
 export function coverageLines(
   { statements, reached, unreached, branches }: Coverage,

@@ -1,8 +1,10 @@
 /** Diagnostics and findings as text. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CaseReport, DiagnosticReport, Finding, Place, TraceStep } from '../trace/report.ts';
-import { grouped, type Paint, wrap } from './style.ts';
+import { grouped } from '../reports/numbers.ts';
+import { traceLines, traceLineText } from '../reports/trace-lines.ts';
+import type { CaseReport, DiagnosticReport, Finding, Place } from '../trace/report.ts';
+import { type Paint, wrap } from './style.ts';
 
 export function placeText({ uri, line, column }: Place): string {
   const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri;
@@ -32,42 +34,14 @@ export function findingText(finding: Finding, paint: Paint, width: number, withT
     lines.push(`      ${paint('unsure', wrap(sentence, width - 6, '      '))}`);
   if (finding.steps.length)
     lines.push(`      ${paint('dim', `id ${finding.id}, ${finding.steps.length} steps`)}`);
-  if (withTrace) lines.push(...traceLines(finding, paint));
+  if (withTrace) lines.push(...paintedTrace(finding, paint));
   return lines.join('\n');
 }
 
-function traceLines(finding: Finding, paint: Paint): string[] {
-  const lines: string[] = [];
-  const noReturn = [
-    `      ${paint('unsure', '-- point of no return --')}`,
-    ...(finding.escapes ?? []).map((step) => `      ${paint('dim', escapeText(step))}`),
-  ];
-  let returnPassed = finding.pointOfNoReturn === undefined;
-  let cyclePassed = finding.cycleFrom === undefined;
-  for (const step of finding.steps) {
-    if (!returnPassed && step.n > (finding.pointOfNoReturn as number)) {
-      lines.push(...noReturn);
-      returnPassed = true;
-    }
-    if (!cyclePassed && step.n > (finding.cycleFrom as number)) {
-      lines.push(`      ${paint('unsure', '-- from here on the steps repeat for ever --')}`);
-      cyclePassed = true;
-    }
-    lines.push(`      ${stepText(step)}`);
-  }
-  if (!returnPassed) lines.push(...noReturn);
-  return lines;
-}
-
-function stepText(step: TraceStep): string {
-  return `${String(step.n).padStart(5)}  ${doneText(step)}`;
-}
-
-/** What could have happened in place of the step just before. */
-function escapeText(step: TraceStep): string {
-  return `       instead: ${doneText(step)}`;
-}
-
-function doneText({ agent, place, text }: TraceStep): string {
-  return `${agent.padEnd(7)} ${`${place.fn}:${place.line + 1}`.padEnd(34)} ${text}`;
+function paintedTrace(finding: Finding, paint: Paint): string[] {
+  return traceLines(finding).map((line) => {
+    const text = traceLineText(line);
+    if (line.k === 'step') return `      ${text}`;
+    return `      ${paint(line.k === 'instead' ? 'dim' : 'unsure', text)}`;
+  });
 }

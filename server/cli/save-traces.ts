@@ -7,12 +7,12 @@ import type { CheckReport } from '../trace/report.ts';
 import { runOf } from '../trace/run.ts';
 import { complain, findingsOf, requestOf, say, traceFileName, traceText, write } from './trace-output.ts';
 
-/** False when something could not be written, which is said. */
+/** `named`: the name of the file is part of each trace's. False when something could not be written, which is said. */
 export async function saveTraces(
   file: string,
   { cases }: CheckReport,
   folder: string,
-  patches?: string[],
+  { patches, named }: { patches?: string[]; named: boolean },
 ): Promise<boolean> {
   try {
     mkdirSync(folder, { recursive: true });
@@ -30,7 +30,7 @@ export async function saveTraces(
       return false;
     }
     for (const finding of findings) {
-      const path = resolve(join(folder, traceFileName(of, finding)));
+      const path = resolve(join(folder, traceFileName(of, finding, named ? file : undefined)));
       const text = await traceText(open, runOf(finding.trace), traceFinding(finding), path);
       if (!write(text, path)) return false;
       saved++;

@@ -17,10 +17,6 @@ export function toneOf(verdict: Verdict): Tone {
   return verdict === 'holds' ? 'good' : verdict === 'violated' ? 'bad' : 'unsure';
 }
 
-export function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ' ');
-}
-
 /** Breaks a text at spaces; lines after the first begin with `indent`. */
 export function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = [];

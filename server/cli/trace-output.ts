@@ -1,6 +1,6 @@
 /** What the commands about traces share: names, messages, writing. */
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
 import { type OpenCase, traceOf } from '../jobs/trace-files.ts';
 import { TRACE_EXTENSION, type TraceFinding } from '../trace/file/format.ts';
@@ -67,8 +67,9 @@ export function complain(text: string): number {
   return EXIT.wrong;
 }
 
-/** "thread-no-hang-1.lockstep-trace". */
-export function traceFileName({ scenario, parameters }: CaseReport, { id }: Finding): string {
-  const parts = [scenario, ...parameters.map(({ name, value }) => `${name}-${value}`), id];
+/** "thread-no-hang-1.lockstep-trace", behind the name of the file if there is one to be said. */
+export function traceFileName({ scenario, parameters }: CaseReport, { id }: Finding, file?: string): string {
+  const begin = file === undefined ? [] : [relative('.', file).replace(/\.lockstep$/, '')];
+  const parts = [...begin, scenario, ...parameters.map(({ name, value }) => `${name}-${value}`), id];
   return `${parts.join('-').replace(/[^\w.-]+/g, '-')}${TRACE_EXTENSION}`;
 }

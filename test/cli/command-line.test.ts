@@ -79,7 +79,6 @@ describe('exit codes', () => {
     [['nonsense']],
     [['check']],
     [['check', 'no-such-file.lockstep']],
-    [['check', '.']],
     [['check', 'fine.lockstep', '--max-states', 'many']],
     [['check', 'fine.lockstep', '--scenario', 'other']],
     [['check', 'fine.lockstep', '--with', 'no_such_patch']],
