@@ -15,15 +15,22 @@ export function registerDebugCommands(): Disposable {
         await startDebugging({ program: pathOf(document.uri), scenario: nameOrUndefined(scenario) });
     }),
     commands.registerCommand('lockstep.debugCounterexample', async (target?: unknown) => {
-      if (isCounterexampleTarget(target)) {
-        const { uri, ...fields } = target;
-        await startDebugging({ counterexample: true, ...fields, program: pathOf(Uri.parse(uri)) });
-        return;
-      }
+      if (isCounterexampleTarget(target)) return debugCounterexample(target);
       const document = await saved(await documentFor(target));
       if (document) await startDebugging({ program: pathOf(document.uri), counterexample: true });
     }),
+    commands.registerCommand('lockstep.timelineOfCounterexample', async (target?: unknown) => {
+      if (!isCounterexampleTarget(target)) return;
+      await debugCounterexample(target);
+      await commands.executeCommand('lockstep.showTimeline');
+    }),
   );
+}
+
+async function debugCounterexample({ uri, ...fields }: CounterexampleTarget): Promise<void> {
+  const parsed = Uri.parse(uri);
+  const file = parsed.scheme === 'untitled' ? (await saved(await documentFor(uri)))?.uri : parsed;
+  if (file) await startDebugging({ counterexample: true, ...fields, program: pathOf(file) });
 }
 
 /** The debugger reads files: what was never saved is saved first, where the user says. */

@@ -18,7 +18,7 @@ const GROUPS: [string, string, string][] = [
   [
     'LS8',
     'Errors of the model',
-    'These show only while a model runs: each is a finding with a trace that leads to it.',
+    'These show only while a model runs: each is a finding with a trace that leads to it. From `LS8020` on they are [verdicts](live.md) that the editor shows at an expectation.',
   ],
   ['LS9', 'Calls of the command line and the debugger', ''],
 ];

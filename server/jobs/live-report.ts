@@ -5,7 +5,7 @@ export interface LiveReport {
   format: 'lockstep-live';
   version: 1;
   file: string;
-  /** What is wrong with the text, or shows only when a case is put together. With an error in the file there are no scenarios. */
+  /** Errors in the text: then there are no scenarios. Otherwise what shows only when a case is put together. */
   diagnostics: DiagnosticReport[];
   scenarios: LiveScenario[];
 }

@@ -63,13 +63,12 @@ export async function live(job: LiveJob, files: Files, hooks: JobHooks, memory =
   };
   if (cancelled()) return report;
   const { set, diagnostics } = await openModule(uri, files);
-  report.diagnostics = diagnostics;
-  if (!set) return report;
+  if (!set) return { ...report, diagnostics };
   const open: Open[] = [];
   const cases = scenariosOf(set).flatMap((scenario) => {
     const shown: LiveCase[] = [];
     report.scenarios.push({ name: scenario.name, cases: shown });
-    return listCases(set, [scenario], diagnostics).map((each) => {
+    return listCases(set, [scenario], report.diagnostics).map((each) => {
       const { length } = shown;
       shown.push(nothingKnown(each));
       return { each, shown: shown[length] };

@@ -3,13 +3,14 @@
  * Codes are stable: docs, editors and other people's filters refer to them. docs/errors.md is generated from here.
  */
 export interface DiagnosticInfo {
-  severity: 'error' | 'warning';
+  severity: 'error' | 'warning' | 'info';
   /** One line: what is wrong, and what to do where that is not obvious. */
   meaning: string;
 }
 
 const error = (meaning: string): DiagnosticInfo => ({ severity: 'error', meaning });
 const warning = (meaning: string): DiagnosticInfo => ({ severity: 'warning', meaning });
+const info = (meaning: string): DiagnosticInfo => ({ severity: 'info', meaning });
 
 export const DIAGNOSTICS = {
   // ---------------------------------------------------------------- LS1xxx: text, files and names
@@ -141,6 +142,12 @@ export const DIAGNOSTICS = {
   LS8010: error('A lock is released by a CPU that does not hold it.'),
   LS8011: error('A record is committed that this CPU has not reserved.'),
   LS8012: error('A CPU queues for a semaphore that it queues for already.'),
+  LS8020: error('`no hang` is violated: a run leads to where a foreground CPU can never finish.'),
+  LS8021: error('`no starvation` is violated: a foreground CPU can be kept from finishing for ever.'),
+  LS8022: error('A condition that must always, or never, hold does not, or does.'),
+  LS8023: error('A condition that must come true at some time can come true no more.'),
+  LS8024: error('What is expected to be possible is not: no run shows it.'),
+  LS8025: info('Whether the expectation holds was not found out within the limits of live checks.'),
 
   // ---------------------------------------------------------------- LS9xxx: calls of the tools
   LS9001: error('The file has no scenario of this name.'),

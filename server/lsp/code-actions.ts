@@ -10,6 +10,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
+import { verdictActions } from './live/verdict-actions.ts';
 import type { LockstepLspServices } from './module.ts';
 
 /** What diagnostics about names carry; it comes back from the client, so nothing is taken for granted. */
@@ -52,6 +53,7 @@ export class LockstepCodeActions implements CodeActionProvider {
         fixes.push(fix(document, diagnostic, `Add \`use ${path};\``, insertUse(document, path), false));
       }
     }
+    fixes.push(...verdictActions(document, diagnostic));
     const redundant = REDUNDANT[String(diagnostic.code)];
     if (redundant) {
       const edit = { range: wholeLines(document, diagnostic.range), newText: '' };

@@ -1,17 +1,27 @@
-/** `Check` and `Debug` above each scenario, `Compare` above each comparison. */
+/** `Check` and `Debug` above each scenario, and what is known of it; `Compare` above each comparison. */
 import { GrammarUtils, type LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens } from 'vscode-languageserver';
 import { isComparison, isModule, isScenario } from '../language/generated/ast.ts';
+import { lensText } from './live/lens-text.ts';
+import type { LockstepLspServices } from './module.ts';
 
-/** Commands of the client. Arguments: the file's URI and the name or title. */
+/** Commands of the client. Arguments: the file's URI and the name or title; of the last two, the run to open. */
 export const CLIENT_COMMANDS = {
   check: 'lockstep.check',
   debug: 'lockstep.debugScenario',
   compare: 'lockstep.compare',
+  counterexample: 'lockstep.debugCounterexample',
+  timeline: 'lockstep.timelineOfCounterexample',
 } as const;
 
 export class LockstepCodeLenses implements CodeLensProvider {
+  private readonly services: LockstepLspServices;
+
+  constructor(services: LockstepLspServices) {
+    this.services = services;
+  }
+
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const root = document.parseResult.value;
     if (!isModule(root)) return [];
@@ -27,11 +37,23 @@ export class LockstepCodeLenses implements CodeLensProvider {
         return [
           ...lens('Check', CLIENT_COMMANDS.check, element.name),
           ...lens('Debug', CLIENT_COMMANDS.debug, element.name),
+          ...this.verdict(uri, element.name, (title, command) => lens(title, command, element.name)),
         ];
       }
       return isComparison(element) && element.title
         ? lens('Compare', CLIENT_COMMANDS.compare, element.title)
         : [];
     });
+  }
+
+  /** A click leads to all of the results; the debugger can be had from the line of what is violated. */
+  private verdict(
+    uri: string,
+    scenario: string,
+    lens: (title: string, command: string) => CodeLens[],
+  ): CodeLens[] {
+    const known = this.services.live.Verdicts.of(uri, scenario);
+    const title = known && lensText(known);
+    return title ? lens(title, title.startsWith('checking') ? '' : CLIENT_COMMANDS.check) : [];
   }
 }

@@ -30,6 +30,7 @@ import { LockstepHover } from './hover.ts';
 import { LockstepImplementation } from './implementation.ts';
 import { LockstepInlayHints } from './inlay-hints.ts';
 import { LockstepLanguageServer } from './language-server.ts';
+import { Verdicts } from './live/verdicts.ts';
 import { LockstepRename } from './rename.ts';
 import { LockstepSemanticTokens } from './semantic-tokens.ts';
 import { LockstepSignatureHelp } from './signature-help.ts';
@@ -41,9 +42,15 @@ import {
   LockstepWorkspaceManager,
 } from './workspace.ts';
 
-export type LockstepLspServices = LangiumServices & LockstepAddedServices;
+/** What is known of scenarios, for whoever shows it. */
+export interface LiveServices {
+  live: { Verdicts: Verdicts };
+}
 
-const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices> = {
+export type LockstepLspServices = LangiumServices & LockstepAddedServices & LiveServices;
+
+const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices & LiveServices> = {
+  live: { Verdicts: () => new Verdicts() },
   lsp: {
     CompletionProvider: (services) => new LockstepCompletion(services),
     HoverProvider: (services) => new LockstepHover(services),
@@ -52,7 +59,7 @@ const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices> = {
     FoldingRangeProvider: (services) => new LockstepFolding(services),
     Formatter: () => new LockstepFormatter(),
     SemanticTokenProvider: (services) => new LockstepSemanticTokens(services),
-    CodeLensProvider: () => new LockstepCodeLenses(),
+    CodeLensProvider: (services) => new LockstepCodeLenses(services),
     SignatureHelp: (services) => new LockstepSignatureHelp(services),
     InlayHintProvider: () => new LockstepInlayHints(),
     CallHierarchyProvider: (services) => new LockstepCallHierarchy(services),

@@ -2,9 +2,10 @@
  * Reviews the files that are open in the editor, in a thread beside the server and once nobody has typed for a moment: what a review says is
  * added to the diagnostics of the file.
  */
-import { DocumentState, type LangiumDocument } from 'langium';
+import { DocumentState } from 'langium';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { ReviewReport } from '../jobs/review.ts';
+import type { AddedDiagnostics, Checked } from './added-diagnostics.ts';
 import type { RunCheck } from './checks.ts';
 import type { LockstepLspServices } from './module.ts';
 
@@ -15,14 +16,10 @@ export function reviewOpenFiles(
   connection: Connection,
   { shared, workspace }: LockstepLspServices,
   runCheck: RunCheck,
+  added: AddedDiagnostics,
 ): void {
   const { DocumentBuilder, TextDocuments, ConfigurationProvider } = shared.workspace;
   const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; abort: AbortController }>();
-  let refreshes = false;
-  shared.lsp.LanguageServer.onInitialize(({ capabilities }) => {
-    refreshes =
-      !!capabilities.textDocument?.diagnostic && !!capabilities.workspace?.diagnostics?.refreshSupport;
-  });
 
   const forget = (uri: string): void => {
     const before = waiting.get(uri);
@@ -32,16 +29,11 @@ export function reviewOpenFiles(
     waiting.delete(uri);
   };
 
-  const review = async (
-    document: LangiumDocument,
-    base: Diagnostic[],
-    abort: AbortController,
-  ): Promise<void> => {
+  const review = async (checked: Checked, abort: AbortController): Promise<void> => {
     const settings: unknown = await ConfigurationProvider.getConfiguration('lockstep', 'review');
     if ((settings as { enabled?: boolean } | undefined)?.enabled === false || abort.signal.aborted) return;
-    const uri = document.uri.toString();
     const report = await runCheck(
-      { k: 'review', uri },
+      { k: 'review', uri: checked.document.uri.toString() },
       {
         libraryRoot: workspace.Uses.libraryRoot?.toString() ?? '',
         unsaved: Object.fromEntries(TextDocuments.all().map((each) => [each.uri, each.getText()])),
@@ -51,11 +43,7 @@ export function reviewOpenFiles(
       },
     );
     // Whatever was typed meanwhile has its own review.
-    const isOld = document.state < DocumentState.Validated || document.diagnostics !== base;
-    if (isOld || abort.signal.aborted || report.remarks.length === 0) return;
-    document.diagnostics = [...base, ...report.remarks.map(diagnosticOf)];
-    await connection.sendDiagnostics({ uri, diagnostics: document.diagnostics });
-    if (refreshes) connection.languages.diagnostics.refresh();
+    if (!abort.signal.aborted) added.set(checked, 'review', report.remarks.map(diagnosticOf));
   };
 
   DocumentBuilder.onUpdate((_, deleted) => {
@@ -63,12 +51,12 @@ export function reviewOpenFiles(
   });
   DocumentBuilder.onDocumentPhase(DocumentState.Validated, (document) => {
     const uri = document.uri.toString();
-    const { diagnostics } = document;
     forget(uri);
-    if (!diagnostics || !TextDocuments.get(uri) || diagnostics.some(({ severity }) => severity === 1)) return;
+    const checked = added.checked(document);
+    if (!checked || !TextDocuments.get(uri) || checked.base.some(({ severity }) => severity === 1)) return;
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      review(document, diagnostics, abort).catch((error) =>
+      review(checked, abort).catch((error) =>
         connection.console.warn(`A review failed: ${error instanceof Error ? error.message : error}`),
       );
     }, PAUSE);

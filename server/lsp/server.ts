@@ -2,9 +2,11 @@
 import type { FileSystemProvider, URI } from 'langium';
 import { startLanguageServer } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
+import { AddedDiagnostics } from './added-diagnostics.ts';
 import type { RunCheck } from './checks.ts';
 import { handleRequests } from './handlers.ts';
 import { knownTexts } from './known-texts.ts';
+import { checkOpenFiles } from './live/watch.ts';
 import { createLockstepLspServices, type LockstepLspServices } from './module.ts';
 import { handleMoreRequests } from './more-requests.ts';
 import { checkParameters } from './parameters.ts';
@@ -29,7 +31,9 @@ export function startServer(context: ServerContext): LockstepLspServices {
   handlePulledDiagnostics(context.connection, Lockstep);
   handleMoreRequests(context.connection, Lockstep);
   handleTests(context.connection, Lockstep);
-  reviewOpenFiles(context.connection, Lockstep, runCheck);
+  const added = new AddedDiagnostics(context.connection, Lockstep);
+  reviewOpenFiles(context.connection, Lockstep, runCheck, added);
+  checkOpenFiles(context.connection, Lockstep, runCheck, added);
   startLanguageServer(shared);
   return Lockstep;
 }

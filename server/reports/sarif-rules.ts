@@ -5,7 +5,7 @@ export interface SarifRule {
   id: string;
   name: string;
   shortDescription: { text: string };
-  defaultConfiguration: { level: 'error' | 'warning' };
+  defaultConfiguration: { level: 'error' | 'warning' | 'note' };
 }
 
 const KINDS: Record<string, string> = {
@@ -22,6 +22,8 @@ const KINDS: Record<string, string> = {
   problem: 'Nothing is known of the file.',
 };
 
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
+
 /** For an id that is in neither table there is a rule all the same: a result must have one. */
 export function sarifRule(id: string): SarifRule {
   const diagnostic = (DIAGNOSTICS as Record<string, DiagnosticInfo>)[id];
@@ -30,7 +32,7 @@ export function sarifRule(id: string): SarifRule {
     id,
     name: nameOf(id),
     shortDescription: { text },
-    defaultConfiguration: { level: diagnostic?.severity ?? 'error' },
+    defaultConfiguration: { level: LEVELS[diagnostic?.severity ?? 'error'] },
   };
 }
 

@@ -121,4 +121,10 @@ describe('the server', () => {
     expect(codes(await server.open('a.lockstep', 'x'))).toEqual(['LS1001']);
     server.dispose();
   });
+
+  it('answers what it cannot do with an error, never with a result', async () => {
+    const server = await TestServer.start();
+    await expect(server.ask('textDocument/codeLens', 'no.lockstep')).rejects.toMatchObject({ code: -32802 });
+    server.dispose();
+  });
 });
