@@ -1,6 +1,6 @@
 /** What passes between whoever has a check to make in a browser, a page or a web extension, and the worker that makes it. */
+import type { JobPart } from '../jobs/job-parts.ts';
 import type { Job, JobReport } from '../jobs/jobs.ts';
-import type { LivePart } from '../jobs/live-report.ts';
 import type { ProgressAt } from '../jobs/messages.ts';
 
 /** Requests are answered one after the other, in the order in which they come. */
@@ -20,10 +20,10 @@ export interface Request {
   cancelled?: SharedArrayBuffer;
 }
 
-/** Progress, and parts of a live check, any number of times, then a report or a failure. */
+/** Progress, and parts of what is known, any number of times, then a report or a failure. */
 export type Answer =
   | { k: 'progress'; id: number; at: ProgressAt }
-  | { k: 'part'; id: number; part: LivePart }
+  | { k: 'part'; id: number; part: JobPart }
   | { k: 'report'; id: number; report: JobReport }
   /** There is no report: the request is wrong, or something of our own went wrong. `id` is -1 where the request has none. */
   | { k: 'failure'; id: number; message: string };

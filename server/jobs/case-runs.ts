@@ -20,6 +20,8 @@ export type CaseOutcome = { report: CaseReport } | { reasons: DiagnosticReport[]
 export interface CaseSettings {
   budget?: Partial<Budget>;
   options?: CheckOptions;
+  /** Tell of each case when it is finished. */
+  parts?: boolean;
 }
 
 /**
@@ -38,25 +40,31 @@ export async function runCases(
   const together = cases && runs.length > 1 && cases.hasRoom(budget) ? cases : undefined;
   const outcomes: Promise<CaseOutcome>[] = [];
   let done = 0;
-  for (const { each, patches } of runs) {
+  for (const [index, { each, patches }] of runs.entries()) {
     if (together && !hooks.cancelled?.()) await together.free();
-    const outcome = runCase(each, patches);
+    const outcome = runCase(index, each, patches);
     // One that fails while others are still being begun is met below.
     outcome.catch(() => {});
     outcomes.push(outcome);
   }
   return Promise.all(outcomes);
 
-  async function runCase(each: ScenarioCase, patches: readonly ast.Patch[]): Promise<CaseOutcome> {
+  async function runCase(
+    index: number,
+    each: ScenarioCase,
+    patches: readonly ast.Patch[],
+  ): Promise<CaseOutcome> {
     if (hooks.cancelled?.()) return { report: notBegun(each, patches, budget) };
     const label = labelOf(each, [...patches]);
     const tell = (search?: Progress) =>
-      hooks.progress?.({ label, done, total: runs.length, ...(search ? { search } : {}) });
+      hooks.progress?.({ label, index, done, total: runs.length, ...(search ? { search } : {}) });
     tell();
     const compiled = compile(set, each, { observe: 'needed', patches: [...patches] });
     if ('errors' in compiled) {
       done++;
-      return { reasons: compiled.errors.map((e) => reportDiagnostic(e, 'error')) };
+      const reasons = compiled.errors.map((e) => reportDiagnostic(e, 'error'));
+      if (settings.parts) hooks.part?.({ k: 'broken', index, reasons });
+      return { reasons };
     }
     const warnings = compiled.warnings.map((w) => reportDiagnostic(w, 'warning'));
     addOnce(diagnostics, warnings);
@@ -70,6 +78,7 @@ export async function runCases(
           settings.options,
         );
     done++;
+    if (settings.parts) hooks.part?.({ k: 'case', index, report });
     return { report };
   }
 }

@@ -5,15 +5,14 @@ import type * as ast from '../language/generated/ast.ts';
 import { caseList, type ModuleSet, type ScenarioCase } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import type { CaseReport, DiagnosticReport } from '../trace/report.ts';
-import type { LivePart } from './live-report.ts';
+import type { JobPart, ProgressAt } from './job-parts.ts';
 import { reportDiagnostic } from './open-module.ts';
 
 export interface JobHooks {
-  /** `done` of `total` cases are finished; `search` is how far the present one is. */
-  progress?(at: { label: string; done: number; total: number; search?: Progress }): void;
+  progress?(at: ProgressAt): void;
   cancelled?(): boolean;
-  /** What a live check knows so far. */
-  part?(part: LivePart): void;
+  /** What is known before the job is over. */
+  part?(part: JobPart): void;
   /** Threads that large searches are shared with. */
   workers?: Hooks['workers'];
   /** Checks several cases at a time. */

@@ -1,7 +1,7 @@
 /** A thread that runs jobs, one after the other, as seen by whoever has begun it: a thread of Node, or a browser's worker. */
 import { answerRead, type ReadText } from './asked-files.ts';
+import type { JobPart } from './job-parts.ts';
 import type { Job, JobReport } from './jobs.ts';
-import type { LivePart } from './live-report.ts';
 import type { ProgressAt, ThreadMessage, WorkerMessage } from './messages.ts';
 
 export interface Thread {
@@ -20,7 +20,7 @@ export interface ThreadListener {
 /** `heapMiB`: limit of its heap, where there can be one. */
 export type StartThread = (listener: ThreadListener, heapMiB: number) => Thread;
 
-export interface JobOptions {
+export interface JobOptions<J extends Job = Job> {
   libraryRoot: string;
   /** Texts by URI that stand in for what is on the disk. */
   unsaved?: Record<string, string>;
@@ -29,8 +29,8 @@ export interface JobOptions {
   /** Aborting ends the search; the report then holds what is known, as inconclusive. Where memory cannot be shared there is no report. */
   signal?: AbortSignal;
   progress?(at: ProgressAt): void;
-  /** What a live check knows before it is over. */
-  part?(part: LivePart): void;
+  /** What is known before it is over: of a live check, and of a job with `parts`. */
+  part?(part: JobPart<J>): void;
   /** Threads that search at a time, together or each a case of its own; 1 if absent. */
   threads?: number;
 }
@@ -57,7 +57,7 @@ export class CheckingThread {
   }
 
   /** Rejects when the thread is lost (memory, most likely) or has met an error of our own. One job at a time. */
-  async run<J extends Job>(job: J, options: JobOptions): Promise<JobReport<J>> {
+  async run<J extends Job>(job: J, options: JobOptions<J>): Promise<JobReport<J>> {
     const { libraryRoot, unsaved = {}, signal, threads = 1 } = options;
     const cancelled = typeof SharedArrayBuffer === 'undefined' ? undefined : new SharedArrayBuffer(4);
     const cancel = (): void => {
@@ -68,7 +68,7 @@ export class CheckingThread {
     this.thread.keepAlive?.(true);
     try {
       const report = new Promise<JobReport>((resolve, reject) => {
-        this.asked = { resolve, reject, options };
+        this.asked = { resolve, reject, options: options as JobOptions };
       });
       if (signal?.aborted) cancel();
       signal?.addEventListener('abort', cancel, { once: true });

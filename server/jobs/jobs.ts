@@ -11,6 +11,7 @@ import {
   patchesNamed,
   placeOfNode,
   scenariosOf,
+  sourcesOf,
 } from '../program/cases.ts';
 import type {
   BisectReport,
@@ -23,6 +24,7 @@ import { type BisectJob, bisect } from './bisect.ts';
 import { type CaseOutcome, runCases } from './case-runs.ts';
 import { addOnce, callError, type JobHooks, listCases, oneOf } from './case-work.ts';
 import type { Files } from './files.ts';
+import type { EmptyTable } from './job-parts.ts';
 import { type LiveJob, live } from './live.ts';
 import type { LiveReport } from './live-report.ts';
 import { openModule } from './open-module.ts';
@@ -41,6 +43,8 @@ export interface CheckJob {
   budget?: Partial<Budget>;
   /** Which reductions of the search not to use, and what to look out for besides. */
   options?: CheckOptions;
+  /** Tell what is known before all of it is. */
+  parts?: boolean;
 }
 
 export interface CompareJob {
@@ -50,6 +54,7 @@ export interface CompareJob {
   comparison?: string;
   budget?: Partial<Budget>;
   options?: CheckOptions;
+  parts?: boolean;
 }
 
 export type Job = CheckJob | CompareJob | BisectJob | ReviewJob | LiveJob;
@@ -90,6 +95,7 @@ async function check(job: CheckJob, files: Files, hooks: JobHooks): Promise<Chec
   report.diagnostics.push(...module.diagnostics);
   if (!module.set) return report;
   const { set } = module;
+  if (job.parts) hooks.part?.({ k: 'sources', uris: sourcesOf(set) });
   const scenarios = scenariosOf(set).filter((s) => job.scenario === undefined || s.name === job.scenario);
   if (job.scenario !== undefined && !scenarios.length) {
     const known = scenariosOf(set).map((s) => s.name);
@@ -130,6 +136,7 @@ async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<
   report.diagnostics.push(...module.diagnostics);
   if (!module.set) return report;
   const { set } = module;
+  if (job.parts) hooks.part?.({ k: 'sources', uris: sourcesOf(set) });
   const all = comparisonsOf(set);
   const wanted = all.filter((c) => job.comparison === undefined || c.title === job.comparison);
   if (!wanted.length) {
@@ -142,6 +149,8 @@ async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<
   }
   // All cells of all comparisons are one list of work, so that progress is about the whole.
   const plans = wanted.map((comparison) => planOf(set, comparison, report.diagnostics));
+  const tables = plans.map(tableOf);
+  if (job.parts) hooks.part?.({ k: 'tables', tables });
   const runs = plans.flatMap((p) =>
     p.rows.flatMap((each) => p.columns.map(({ patches }) => ({ each, patches }))),
   );
@@ -149,19 +158,11 @@ async function compare(job: CompareJob, files: Files, hooks: JobHooks): Promise<
   const results = reportsOf(outcomes, report.diagnostics);
   if (results.length < outcomes.length) return report;
   let next = 0;
-  for (const { comparison, rows, columns } of plans) {
+  for (const table of tables)
     report.comparisons.push({
-      title: comparison.title,
-      place: placeOfNode(comparison),
-      rows: rows.map((r) => ({
-        scenario: r.scenario.name,
-        title: r.scenario.title ?? r.scenario.name,
-        parameters: r.parameters,
-      })),
-      columns: columns.map(({ label, names }) => ({ label, patches: names })),
-      cells: rows.map(() => columns.map(() => results[next++])),
+      ...table,
+      cells: table.rows.map(() => table.columns.map(() => results[next++])),
     });
-  }
   return report;
 }
 
@@ -176,6 +177,19 @@ function planOf(set: ModuleSet, comparison: ast.Comparison, diagnostics: Diagnos
     };
   });
   return { comparison, rows: listCases(set, scenarios, diagnostics), columns };
+}
+
+function tableOf({ comparison, rows, columns }: ReturnType<typeof planOf>): EmptyTable {
+  return {
+    title: comparison.title,
+    place: placeOfNode(comparison),
+    rows: rows.map((r) => ({
+      scenario: r.scenario.name,
+      title: r.scenario.title ?? r.scenario.name,
+      parameters: r.parameters,
+    })),
+    columns: columns.map(({ label, names }) => ({ label, patches: names })),
+  };
 }
 
 /** What does not compile is told once, however many cases it is in. */

@@ -92,7 +92,7 @@ export async function live(job: LiveJob, files: Files, hooks: JobHooks, memory =
     }
     if (now - began > totalSeconds * 1000) leaveOpen(next.shown, totalSeconds);
     else {
-      hooks.progress?.({ label: labelOf(next.each, []), done, total: open.length });
+      hooks.progress?.({ label: labelOf(next.each, []), index: done, done, total: open.length });
       search(set, next, budget, hooks, memory);
     }
   }

@@ -3,9 +3,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Progress } from '../explore/budget.ts';
 import type { CaseReport } from '../trace/report.ts';
 import type { ReadMessage, TextMessage } from './asked-files.ts';
-import type { CaseToCheck, JobHooks } from './case-work.ts';
+import type { CaseToCheck } from './case-work.ts';
+import type { JobPart, ProgressAt } from './job-parts.ts';
 import type { Job, JobReport } from './jobs.ts';
-import type { LivePart } from './live-report.ts';
 
 /** What a checking thread is for: jobs, one after the other, or cases of another thread's job. */
 export type WorkerSetup = { k: 'jobs' } | CasesSetup;
@@ -26,7 +26,7 @@ export interface JobRequest {
   threads: number;
 }
 
-export type ProgressAt = Parameters<NonNullable<JobHooks['progress']>>[0];
+export type { ProgressAt };
 
 /** To a thread that runs jobs, and from it. */
 export type ThreadMessage = JobRequest | TextMessage;
@@ -34,7 +34,7 @@ export type ThreadMessage = JobRequest | TextMessage;
 export type WorkerMessage =
   | ReadMessage
   | { k: 'progress'; at: ProgressAt }
-  | { k: 'part'; part: LivePart }
+  | { k: 'part'; part: JobPart }
   | { k: 'report'; report: JobReport }
   | { k: 'failure'; message: string };
 

@@ -2,7 +2,7 @@
 import { CheckingThread, type JobOptions, type StartThread } from './checking-thread.ts';
 import type { Job, JobReport } from './jobs.ts';
 
-export interface ThreadOptions extends JobOptions {
+export interface ThreadOptions<J extends Job = Job> extends JobOptions<J> {
   start: StartThread;
   /** Heap limit of the thread. */
   heapMiB?: number;
@@ -13,7 +13,7 @@ export const DEFAULT_HEAP_MIB = 4096;
 /** Rejects when the thread is lost (memory, most likely) or has met an error of our own. */
 export async function runInThread<J extends Job>(
   job: J,
-  { start, heapMiB = DEFAULT_HEAP_MIB, ...options }: ThreadOptions,
+  { start, heapMiB = DEFAULT_HEAP_MIB, ...options }: ThreadOptions<J>,
 ): Promise<JobReport<J>> {
   const thread = new CheckingThread(start, heapMiB);
   try {

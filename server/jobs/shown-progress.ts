@@ -3,15 +3,14 @@ import type { ProgressAt } from './messages.ts';
 
 const EVERY_MS = 100;
 
-/** `now`: milliseconds of a clock that never goes back. */
+/** `now`: milliseconds of a clock that never goes back. Several cases can be searched at a time: each is told of by itself. */
 export function shownProgress(now: () => number, show: (at: ProgressAt) => void): (at: ProgressAt) => void {
-  let last = 0;
-  let label: string | undefined;
+  const last = new Map<number, number>();
   return (at) => {
     const time = now();
-    if (at.label === label && time - last < EVERY_MS) return;
-    last = time;
-    label = at.label;
+    const before = last.get(at.index);
+    if (before !== undefined && time - before < EVERY_MS) return;
+    last.set(at.index, time);
     show(at);
   };
 }

@@ -16,7 +16,7 @@ export class WarmThread {
   }
 
   /** Waits for the jobs that were there before. Rejects when the thread is lost or has met an error of our own. */
-  run<J extends Job>(job: J, options: JobOptions & { heapMiB?: number }): Promise<JobReport<J>> {
+  run<J extends Job>(job: J, options: JobOptions<J> & { heapMiB?: number }): Promise<JobReport<J>> {
     const report = this.before.then(() => this.runNow(job, options));
     this.before = report.catch(() => {});
     return report;
@@ -29,7 +29,7 @@ export class WarmThread {
 
   private runNow<J extends Job>(
     job: J,
-    { heapMiB, ...options }: JobOptions & { heapMiB?: number },
+    { heapMiB, ...options }: JobOptions<J> & { heapMiB?: number },
   ): Promise<JobReport<J>> {
     const fits = heapMiB === undefined || heapMiB === this.thread?.heapMiB;
     if (this.thread?.lost || !fits) this.end();

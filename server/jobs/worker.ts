@@ -67,7 +67,7 @@ function serveCases({ cancelled }: CasesSetup): void {
       );
       const hooks = {
         cancelled: wanted(cancelled),
-        progress: (search: Progress) => show({ label: '', done: 0, total: 1, search }),
+        progress: (search: Progress) => show({ label: '', index: 0, done: 0, total: 1, search }),
       };
       post({ id, k: 'report', report: checkCase(program, budget, hooks, options) });
     } catch (error) {

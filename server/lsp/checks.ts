@@ -2,27 +2,27 @@
 import type { Budget } from '../explore/budget.ts';
 import type { ReadText } from '../jobs/asked-files.ts';
 import type { StartThread } from '../jobs/checking-thread.ts';
+import type { JobPart } from '../jobs/job-parts.ts';
 import type { Job, JobReport } from '../jobs/jobs.ts';
-import type { LivePart } from '../jobs/live-report.ts';
 import type { ProgressAt } from '../jobs/messages.ts';
 import { runInThread } from '../jobs/run-in-thread.ts';
 import { WarmThread } from '../jobs/warm-thread.ts';
 
-export interface CheckSurroundings {
+export interface CheckSurroundings<J extends Job = Job> {
   libraryRoot: string;
   /** Texts of the files that are open in the editor, by URI: they count instead of the files. */
   unsaved: Record<string, string>;
   /** Reads what a checking thread cannot read itself; the server sees to it. */
   readFile?: ReadText;
   signal: AbortSignal;
-  progress(text: string): void;
+  progress(text: string, at: ProgressAt): void;
   /** Nobody waits for it: it may wait for others of its kind, and a thread is kept for them. */
   background?: boolean;
-  /** What a live check knows so far. */
-  part?(part: LivePart): void;
+  /** What is known before it is over. */
+  part?(part: JobPart<J>): void;
 }
 
-export type RunCheck = <J extends Job>(job: J, surroundings: CheckSurroundings) => Promise<JobReport<J>>;
+export type RunCheck = <J extends Job>(job: J, surroundings: CheckSurroundings<J>) => Promise<JobReport<J>>;
 
 export function checksInThreads(start: StartThread): RunCheck {
   const warm = new WarmThread(start);
@@ -30,7 +30,7 @@ export function checksInThreads(start: StartThread): RunCheck {
     const options = {
       ...surroundings,
       heapMiB: heapFor('budget' in job ? job.budget : undefined),
-      progress: (at: ProgressAt) => progress(progressText(at)),
+      progress: (at: ProgressAt) => progress(progressText(at), at),
     };
     return background ? warm.run(job, options) : runInThread(job, { ...options, start });
   };

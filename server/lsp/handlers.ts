@@ -11,11 +11,19 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageserver';
 import type { Budget } from '../explore/budget.ts';
-import type { CheckJob, Job, JobReport } from '../jobs/jobs.ts';
+import type { CasesPart } from '../jobs/job-parts.ts';
+import type { CheckJob, CompareJob, JobReport } from '../jobs/jobs.ts';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
 import type { RunCheck } from './checks.ts';
 import type { LockstepLspServices } from './module.ts';
-import { checkRequest, compareRequest, scenariosRequest } from './requests.ts';
+import {
+  type CasesProgress,
+  type CheckParams,
+  casesProgress,
+  checkRequest,
+  compareRequest,
+  scenariosRequest,
+} from './requests.ts';
 import { listScenarios } from './scenarios.ts';
 
 export function handleRequests(
@@ -28,14 +36,24 @@ export function handleRequests(
     listScenarios(services.workspace.Uses, await parsed(services, uri, cancel)),
   );
   connection.onRequest(checkRequest, async (params, cancel) => {
-    const { uri, scenario, coverage = false, partial = false, workDoneToken } = params;
-    const job: CheckJob = { k: 'check', uri, scenario, case: params.case, budget: await budget(services) };
-    return run.answer(coverage ? { ...job, options: { coverage } } : job, workDoneToken, cancel, partial);
+    const { uri, scenario, coverage = false } = params;
+    const job: CheckJob = {
+      k: 'check',
+      uri,
+      scenario,
+      case: params.case,
+      with: params.with,
+      budget: await budget(services),
+    };
+    return run.answer(coverage ? { ...job, options: { coverage } } : job, params, cancel);
   });
-  connection.onRequest(compareRequest, async ({ uri, comparison, workDoneToken }, cancel) =>
-    run.answer({ k: 'compare', uri, comparison, budget: await budget(services) }, workDoneToken, cancel),
+  connection.onRequest(compareRequest, async ({ uri, comparison, ...params }, cancel) =>
+    run.answer({ k: 'compare', uri, comparison, budget: await budget(services) }, params, cancel),
   );
 }
+
+/** What every such request can ask for. */
+type Asked = Pick<CheckParams, 'partial' | 'workDoneToken' | 'partialResultToken'>;
 
 class CheckRequests {
   private readonly connection: Connection;
@@ -48,24 +66,32 @@ class CheckRequests {
     this.runCheck = runCheck;
   }
 
-  async answer<J extends Job>(
+  async answer<J extends CheckJob | CompareJob>(
     job: J,
-    token: string | number | undefined,
+    { partial = false, workDoneToken: token, partialResultToken }: Asked,
     cancel: CancellationToken,
-    partial = false,
   ): Promise<JobReport<J>> {
     checkUri(job.uri);
     const abort = new AbortController();
     const listening = cancel.onCancellationRequested(() => abort.abort());
     this.progress(token, { kind: 'begin', title: job.k === 'check' ? 'Checking' : 'Comparing' });
     try {
-      const report = await this.runCheck(job, {
+      const tell = (value: CasesProgress) => {
+        if (partialResultToken !== undefined)
+          void this.connection.sendProgress(casesProgress, partialResultToken, value);
+      };
+      const asked = { ...job, ...(partialResultToken === undefined ? {} : { parts: true }) };
+      const report = await this.runCheck(asked, {
         libraryRoot: this.services.workspace.Uses.libraryRoot?.toString() ?? '',
         unsaved: Object.fromEntries(
           this.services.shared.workspace.TextDocuments.all().map((each) => [each.uri, each.getText()]),
         ),
         signal: abort.signal,
-        progress: (message) => this.progress(token, { kind: 'report', message }),
+        progress: (message, { index, search }) => {
+          this.progress(token, { kind: 'report', message });
+          tell({ k: 'searching', index, ...(search ? { search } : {}) });
+        },
+        part: (part) => tell(part as CasesPart),
       });
       if (cancel.isCancellationRequested && !partial)
         throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');

@@ -1,6 +1,7 @@
 /** Requests beside those of the protocol, as the extension sends them. */
 import type { Range } from 'vscode-languageserver';
-import { NotificationType, RequestType, RequestType0 } from 'vscode-languageserver';
+import { NotificationType, ProgressType, RequestType, RequestType0 } from 'vscode-languageserver';
+import type { CasesPart, ProgressAt } from '../jobs/job-parts.ts';
 import type { CheckReport, CompareReport } from '../trace/report.ts';
 
 export interface CheckParams {
@@ -9,19 +10,31 @@ export interface CheckParams {
   scenario?: string;
   /** Parameter values of the only case to check; parameters that are left out may have any. */
   case?: ParameterValues;
+  /** Patches and series that are applied besides the scenario's own. */
+  with?: string[];
   /** The report says what of the text some run executes. */
   coverage?: boolean;
   /** When it is cancelled, the answer is what is known by then, and not an error. */
   partial?: boolean;
   workDoneToken?: string | number;
+  /** Cases are told of with this token as they are begun and finished. The answer has all of them all the same. */
+  partialResultToken?: string | number;
 }
 
 export interface CompareParams {
   uri: string;
   /** Title of the only comparison to compute; all of the file when left out. */
   comparison?: string;
+  /** As above, and so are the tokens. */
+  partial?: boolean;
   workDoneToken?: string | number;
+  partialResultToken?: string | number;
 }
+
+/** What comes with the token of partial results. */
+export type CasesProgress = CasesPart | ({ k: 'searching' } & Pick<ProgressAt, 'index' | 'search'>);
+
+export const casesProgress = new ProgressType<CasesProgress>();
 
 export type ParameterValues = Record<string, string | number | boolean>;
 

@@ -26,6 +26,11 @@ export function moduleSet(
   return { main: document.parseResult.value, documents: documents.map((d) => d.parseResult.value) };
 }
 
+/** URIs of all the files. */
+export function sourcesOf({ documents }: ModuleSet): string[] {
+  return documents.map((module) => AstUtils.getDocument(module).uri.toString());
+}
+
 /** The scenarios written in the file itself. */
 export function scenariosOf(set: ModuleSet): ast.Scenario[] {
   return set.main.elements.filter(ast.isScenario);

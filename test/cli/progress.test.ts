@@ -19,7 +19,7 @@ const SEARCH = {
 describe('progress', () => {
   test('on a terminal is one line: states, states a second, depth, memory', () => {
     const { line, written } = terminal(true);
-    line.show({ label: 'thread', done: 0, total: 2, search: SEARCH });
+    line.show({ label: 'thread', index: 0, done: 0, total: 2, search: SEARCH });
     line.clear();
     expect(written).toEqual([
       '\r\x1b[2K[1/2] thread  1 200 000 states, 800 000/s, depth 41, 48 MiB, 1.5 s',
@@ -29,15 +29,21 @@ describe('progress', () => {
 
   test('names no pace before there is one, and is never wider than the terminal', () => {
     const { line, written } = terminal(true, 40);
-    line.show({ label: 'thread', done: 0, total: 1 });
-    line.show({ label: 'thread', done: 0, total: 1, search: { ...SEARCH, states: 10, seconds: 0.1 } });
+    line.show({ label: 'thread', index: 0, done: 0, total: 1 });
+    line.show({
+      label: 'thread',
+      index: 0,
+      done: 0,
+      total: 1,
+      search: { ...SEARCH, states: 10, seconds: 0.1 },
+    });
     expect(written[0]).toBe('\r\x1b[2K[1/1] thread');
     expect(written[1]).toBe('\r\x1b[2K[1/1] thread  10 states, depth 41, 48 M');
   });
 
   test('in a pipe is nothing', () => {
     const { line, written } = terminal(false);
-    line.show({ label: 'thread', done: 0, total: 2, search: SEARCH });
+    line.show({ label: 'thread', index: 0, done: 0, total: 2, search: SEARCH });
     line.clear();
     expect(written).toEqual([]);
   });

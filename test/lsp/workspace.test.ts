@@ -90,7 +90,7 @@ describe('the server', () => {
     const server = await TestServer.start({ 'a.lockstep': '' }, async (job, { unsaved, progress }) => {
       expect(job).toMatchObject({ k: 'check', scenario: 's' });
       expect(unsaved).toEqual({ [uriOf('a.lockstep')]: '// typed' });
-      progress('half way');
+      progress('half way', { label: 's', index: 0, done: 0, total: 1 });
       return report as never;
     });
     await server.open('a.lockstep', '// typed');
