@@ -12,6 +12,7 @@ import { registerLastWriter } from './debug/lastWriter.ts';
 import { registerRun } from './debug/run/register.ts';
 import { registerSearch } from './debug/search/register.ts';
 import { registerDebugValues } from './debug/values.ts';
+import { createFileReader } from './files/reading.ts';
 import { createOutput } from './output.ts';
 import type { Platform } from './platform.ts';
 import { ResultsPanel } from './results/panel.ts';
@@ -22,7 +23,8 @@ import { registerTraceCommands } from './traces/commands.ts';
 export function start(context: ExtensionContext, platform: Platform): void {
   const output = createOutput();
   const results = new ResultsPanel(context.extensionUri);
-  const client = startLanguageClient(platform, output);
+  const files = createFileReader(context, platform);
+  const client = startLanguageClient(platform, files, output);
 
   context.subscriptions.push(
     output,
@@ -39,8 +41,8 @@ export function start(context: ExtensionContext, platform: Platform): void {
     registerCompare(client, results, output),
     registerDebugCommands(),
     registerServerCommands(client, output, results),
-    registerStart(context),
+    registerStart(context, platform),
     registerTimeline(context),
-    registerTraceCommands(platform, client),
+    registerTraceCommands(client),
   );
 }

@@ -1,8 +1,9 @@
-// npm run typecheck: one project for what runs in Node, one for the scripts and their tests, one for the browser code.
+// npm run typecheck: one project for what runs in Node, one for the scripts and their tests, one for pages,
+// and one for what runs in a browser's workers, which nothing of Node is known in.
 import { inRoot } from './lib/paths.mjs';
 import { runNode } from './lib/process.mjs';
 
-const PROJECTS = ['.', 'scripts', 'extension/webview'];
+const PROJECTS = ['.', 'scripts', 'extension/webview', 'extension/browser'];
 
 const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
 const results = await Promise.all(

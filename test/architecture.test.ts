@@ -51,7 +51,7 @@ function importsOf(file: string): Import[] {
 }
 
 /** What of the extension runs in one kind of surroundings only. */
-const EXTENSION_PARTS = ['node', 'webview'];
+const EXTENSION_PARTS = ['browser', 'node', 'webview'];
 
 /** `server/program`, `extension`, … */
 function areaOf(path: string): string {
@@ -89,10 +89,18 @@ const MAY_KNOW: Record<string, string[]> = {
     'server/language',
     'server/program',
     'server/jobs',
+    'server/browser',
     'type:server/explore',
     'type:server/trace',
   ],
-  'server/dap': ['server/program', 'server/machine', 'server/trace', 'server/explore', 'server/jobs'],
+  'server/dap': [
+    'server/program',
+    'server/machine',
+    'server/trace',
+    'server/explore',
+    'server/jobs',
+    'server/browser',
+  ],
   'server/cli': [
     'server/jobs',
     'server/reports',
@@ -101,8 +109,9 @@ const MAY_KNOW: Record<string, string[]> = {
     'later:server/dap',
     'package.json',
   ],
-  extension: ['type:server/trace', 'type:server/lsp'],
-  'extension/node': ['extension'],
+  extension: ['type:server/trace', 'type:server/lsp', 'type:server/dap', 'type:server/jobs'],
+  'extension/browser': ['extension', 'server/browser', 'server/lsp', 'server/dap'],
+  'extension/node': ['extension', 'type:server/dap'],
   'extension/webview': ['server/trace', 'extension'],
 };
 
@@ -123,6 +132,7 @@ const MAY_USE: Record<string, string[]> = {
   'server/dap': ['@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],
   'server/cli': ['commander', 'node:'],
   extension: ['vscode', 'vscode-languageclient'],
+  'extension/browser': ['vscode', 'vscode-languageclient', 'lockstep:shipped'],
   'extension/node': ['vscode', 'vscode-languageclient', 'node:'],
   'extension/webview': [],
 };
@@ -170,16 +180,32 @@ describe('the import walls', () => {
     return needed;
   }
 
-  test('keep what runs in a browser from all that only Node has', () => {
-    const needed = neededBy('server/browser/worker.ts');
+  /** Entry points of what runs in browsers, and the packages that each may need. */
+  const IN_BROWSERS: Record<string, string[]> = {
+    'server/browser/worker.ts': ['langium', 'package.json'],
+    'extension/browser/worker.ts': ['langium', 'package.json', 'vscode-languageserver'],
+    'extension/browser/main.ts': ['lockstep:shipped', 'vscode', 'vscode-languageclient'],
+  };
+
+  test.each(Object.entries(IN_BROWSERS))('keep %s from all that only Node has', (entry, allowed) => {
+    const packages = neededBy(entry).filter((path) => !/^(?:server|extension)\//.test(path));
+    const names = packages.map((path) => (path.startsWith('node:') ? path : path.split('/')[0]));
+    expect(names.filter(unique).sort()).toEqual(allowed);
+    // What some packages have for Node alone has a name of its own.
+    expect(packages.filter((path) => path.endsWith('/node'))).toEqual([]);
+  });
+
+  test('keep nothing from the browser that it needs', () => {
+    const checker = neededBy('server/browser/worker.ts');
     for (const core of ['language', 'program', 'machine', 'reduce', 'trace', 'explore'])
-      expect(needed.some((path) => path.startsWith(`server/${core}/`))).toBe(true);
-    const packages = needed.filter((path) => !path.startsWith('server/'));
-    expect(packages.map((name) => name.replace(/^langium\/.*/, 'langium')).filter(unique)).toEqual([
-      'langium',
-    ]);
+      expect(checker.some((path) => path.startsWith(`server/${core}/`))).toBe(true);
+    const workers = neededBy('extension/browser/worker.ts');
+    for (const edge of ['lsp/server', 'dap/session', 'jobs/jobs'])
+      expect(workers).toContain(`server/${edge}.ts`);
+    expect(neededBy('extension/browser/main.ts')).toContain('extension/main.ts');
     // The wall would stop one that needs Node.
     expect(neededBy('server/jobs/worker.ts')).toContain('node:worker_threads');
+    expect(neededBy('extension/node/main.ts')).toContain('vscode-languageclient/node');
   });
 
   test('have no circle', () => {

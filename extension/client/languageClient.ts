@@ -1,7 +1,9 @@
 // The client of the language server, which runs beside the extension.
 import { type Disposable, type OutputChannel, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { FileReader } from '../files/reading.ts';
 import type { Platform } from '../platform.ts';
+import { answerFileRequests } from './files.ts';
 
 export const LANGUAGE_ID = 'lockstep';
 const CLIENT_NAME = 'Lockstep';
@@ -12,7 +14,11 @@ export interface LockstepClient extends Disposable {
   restart(): Promise<void>;
 }
 
-export function startLanguageClient(platform: Platform, output: OutputChannel): LockstepClient {
+export function startLanguageClient(
+  platform: Platform,
+  files: FileReader,
+  output: OutputChannel,
+): LockstepClient {
   const client = platform.createLanguageClient(LANGUAGE_ID, CLIENT_NAME, {
     documentSelector: [{ language: LANGUAGE_ID }],
     outputChannel: window.createOutputChannel(`${CLIENT_NAME} Language Server`, { log: true }),
@@ -20,6 +26,8 @@ export function startLanguageClient(platform: Platform, output: OutputChannel): 
     initializationOptions: { pushDiagnostics: true },
     synchronize: { configurationSection: LANGUAGE_ID },
   });
+
+  answerFileRequests(client, files);
 
   let started = client.start();
   started.catch((error: unknown) => {

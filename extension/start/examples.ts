@@ -11,6 +11,7 @@ import {
   workspace,
 } from 'vscode';
 import { messageOf } from '../message.ts';
+import type { Platform } from '../platform.ts';
 import { type ShippedFile, shippedFiles } from './shipped.ts';
 
 /** What a newcomer opens first. */
@@ -18,9 +19,8 @@ const FIRST = ['first.lockstep', 'thread.lockstep', 'lost-wakeup.lockstep', 'loc
 
 const AFRESH = { iconPath: new ThemeIcon('discard'), tooltip: 'Discard my changes to this example' };
 
-export function registerExamples({ extensionUri, globalStorageUri }: ExtensionContext): Disposable {
-  const shipped = Uri.joinPath(extensionUri, 'examples');
-  const copies = Uri.joinPath(globalStorageUri, 'examples');
+export function registerExamples(context: ExtensionContext, platform: Platform): Disposable {
+  const copies = Uri.joinPath(context.globalStorageUri, 'examples');
 
   const open = async (file: ShippedFile, afresh = false): Promise<void> => {
     const copy = Uri.joinPath(copies, file.name);
@@ -35,7 +35,7 @@ export function registerExamples({ extensionUri, globalStorageUri }: ExtensionCo
 
   /** `name`: of an example, without its ending, from a link. */
   const openExample = async (name?: unknown): Promise<void> => {
-    const files = await shippedFiles(shipped, FIRST);
+    const files = await shippedFiles(context, platform, 'examples', FIRST);
     const named = files.find((file) => file.name === `${name}.lockstep`);
     if (named) await open(named);
     else await chooseAndOpen(files, open);

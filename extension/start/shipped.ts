@@ -1,5 +1,6 @@
 // The .lockstep files that come with the extension for newcomers: the examples, and what new scenarios begin with.
-import { FileType, Uri, workspace } from 'vscode';
+import { type ExtensionContext, Uri, workspace } from 'vscode';
+import type { Platform } from '../platform.ts';
 import { type Introduction, introductionOf } from './introduction.ts';
 
 export interface ShippedFile extends Introduction {
@@ -8,12 +9,15 @@ export interface ShippedFile extends Introduction {
   text: string;
 }
 
-/** Sorted by name, those named in `first` before the others. */
-export async function shippedFiles(folder: Uri, first: readonly string[] = []): Promise<ShippedFile[]> {
-  const entries = await workspace.fs.readDirectory(folder);
-  const names = entries
-    .filter(([name, type]) => type === FileType.File && name.endsWith('.lockstep'))
-    .map(([name]) => name);
+/** Those of one folder, sorted by name, those named in `first` before the others. */
+export async function shippedFiles(
+  { extensionUri }: ExtensionContext,
+  platform: Platform,
+  path: string,
+  first: readonly string[] = [],
+): Promise<ShippedFile[]> {
+  const folder = Uri.joinPath(extensionUri, path);
+  const names = (await platform.shippedFiles(path)).filter((name) => !name.includes('/'));
   const files = names.map(async (name) => {
     const uri = Uri.joinPath(folder, name);
     const text = new TextDecoder().decode(await workspace.fs.readFile(uri));

@@ -1,22 +1,18 @@
 // Commands about traces: saving, opening, comparing, exporting, and a trace from a drawing.
-import {
-  commands,
-  Disposable,
-  debug,
-  env,
-  Position,
-  ProgressLocation,
-  Selection,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, Disposable, debug, env, Position, Selection, Uri, window, workspace } from 'vscode';
 import type { FormatName } from '../../server/trace/export/formats.ts';
+import type { DiagnosticReport } from '../../server/trace/report.ts';
 import { LANGUAGE_ID, type LockstepClient } from '../client/languageClient.ts';
+import { requestWithProgress } from '../client/progress.ts';
+import {
+  type CompareTracesParams,
+  compareTracesRequest,
+  type FollowDrawingParams,
+  followDrawingRequest,
+} from '../client/requests.ts';
 import { DEBUG_TYPE } from '../debug/launch.ts';
 import { pathOf, uriOf } from '../debug/programPath.ts';
 import { chooseScenario } from '../debug/scenarioChoice.ts';
-import type { Platform, TraceTools } from '../platform.ts';
 
 const TRACES = { 'Lockstep traces': ['lockstep-trace'] };
 
@@ -30,7 +26,7 @@ const FORMATS: Record<FormatName, string> = {
   text: 'Steps as text',
 };
 
-export function registerTraceCommands({ traces }: Platform, client: LockstepClient): Disposable {
+export function registerTraceCommands(client: LockstepClient): Disposable {
   const on = (name: string, run: (...args: unknown[]) => Promise<void>) =>
     commands.registerCommand(name, async (...args: unknown[]) => {
       try {
@@ -44,8 +40,8 @@ export function registerTraceCommands({ traces }: Platform, client: LockstepClie
     on('lockstep.openTrace', openTrace),
     on('lockstep.exportTrace', exportTrace),
     on('lockstep.copyTraceAs', copyTraceAs),
-    on('lockstep.compareTraces', (...args) => compareTraces(traces, ...args)),
-    on('lockstep.traceFromText', () => traceFromText(traces, client)),
+    on('lockstep.compareTraces', (...args) => compareTraces(client, ...args)),
+    on('lockstep.traceFromText', () => traceFromText(client)),
   );
 }
 
@@ -133,17 +129,22 @@ async function chooseTrace(openLabel: string): Promise<Uri | undefined> {
 }
 
 /** From the explorer: the file that was clicked, and all that are selected. */
-async function compareTraces(traces: TraceTools, clicked?: unknown, selected?: unknown): Promise<void> {
+async function compareTraces(client: LockstepClient, clicked?: unknown, selected?: unknown): Promise<void> {
   const chosen = (Array.isArray(selected) ? selected : [clicked]).filter((each) => each instanceof Uri);
   const first = chosen[0] ?? (await chooseTrace('First Trace'));
   const second = first && (chosen[1] ?? (await chooseTrace('Compare With')));
   if (!first || !second) return;
-  const content = await traces.compare(first, second);
+  const params: CompareTracesParams = { uri: first.toString(), other: second.toString() };
+  const report = await requestWithProgress(client, compareTracesRequest, params, 'Comparing traces');
+  if (!report) return;
+  if (report.text === undefined) throw new Error(mistakesIn(report.diagnostics));
+  const notes = report.notes.map(({ uri, text }) => `${nameOf(Uri.parse(uri))}: ${text}\n`);
+  const content = notes.join('') + report.text;
   await window.showTextDocument(await workspace.openTextDocument({ content }));
 }
 
 /** The selection of the active editor, or all of it, becomes a trace file and opens in the debugger. */
-async function traceFromText(traces: TraceTools, client: LockstepClient): Promise<void> {
+async function traceFromText(client: LockstepClient): Promise<void> {
   const editor = window.activeTextEditor;
   if (!editor) throw new Error('Open the text of the drawing, or select it, first.');
   const { selection, document } = editor;
@@ -156,20 +157,22 @@ async function traceFromText(traces: TraceTools, client: LockstepClient): Promis
   const defaultUri = siblingOf(program, `${scenario ?? 'drawing'}.lockstep-trace`);
   const to = await window.showSaveDialog({ defaultUri, filters: TRACES });
   if (!to) return;
-  const followed = await following(() => traces.follow({ text, program, scenario }, to));
-  if (followed.k === 'written') return openInDebugger(to);
-  if (followed.line !== undefined) {
-    const at = new Position(firstLine + followed.line, 0);
+  const params: FollowDrawingParams = { uri: program.toString(), scenario, text, to: to.toString() };
+  const report = await requestWithProgress(client, followDrawingRequest, params, 'Following the drawing');
+  if (!report) return;
+  if (report.trace !== undefined) {
+    await write(to, report.trace);
+    return openInDebugger(to);
+  }
+  if (!report.refused) throw new Error(mistakesIn(report.diagnostics));
+  const { message, code, line } = report.refused;
+  if (line !== undefined) {
+    const at = new Position(firstLine + line - 1, 0);
     const shown = await window.showTextDocument(document, editor.viewColumn);
     shown.selection = new Selection(at, at);
     shown.revealRange(shown.selection);
   }
-  throw new Error(followed.message);
-}
-
-function following<T>(work: () => Promise<T>): Thenable<T> {
-  const title = 'Following the drawing…';
-  return window.withProgress({ location: ProgressLocation.Notification, title }, work);
+  throw new Error(`${message} [${code}]`);
 }
 
 async function chooseProgram(): Promise<Uri | undefined> {
@@ -178,6 +181,15 @@ async function chooseProgram(): Promise<Uri | undefined> {
   const items = found.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   items.sort((a, b) => (a.label < b.label ? -1 : 1));
   return (await window.showQuickPick(items, { placeHolder: 'Which file has the scenario?' }))?.uri;
+}
+
+function mistakesIn(diagnostics: readonly DiagnosticReport[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors
+    .map(
+      ({ code, message, place }) => `${nameOf(Uri.parse(place.uri))}:${place.line + 1}: ${message} [${code}]`,
+    )
+    .join('\n');
 }
 
 function siblingOf(uri: Uri, name: string): Uri {

@@ -72,6 +72,14 @@ export function mustRunNpm(args, options) {
   return mustRun('npm', args, { ...options, shell: process.platform === 'win32' });
 }
 
+/** What `npm start` hands down about this project must not steer an installation elsewhere. */
+export function environmentForNpm() {
+  const env = { ...process.env };
+  for (const name of ['npm_config_local_prefix', 'npm_package_json', 'INIT_CWD', 'NODE_ENV'])
+    delete env[name];
+  return env;
+}
+
 /**
  * The full path of a program on PATH, as `which` finds it.
  * @param {string} name

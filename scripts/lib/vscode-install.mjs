@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { cacheDir } from './paths.mjs';
-import { findOnPath, mustRunNpm } from './process.mjs';
+import { environmentForNpm, findOnPath, mustRunNpm } from './process.mjs';
 
 /** The last line of VS Code that runs on Node 20; newer packages bring VS Code for Node 22 and later. */
 const PACKAGE = 'code-server@4.100.3';
@@ -45,14 +45,6 @@ async function install() {
   await mustRunNpm(['install', ...flags, '--omit=dev'], { ...quietly, cwd: inner });
   writeFileSync(join(staging, '.complete'), `${VSCODE_VERSION}\n`);
   renameSync(staging, installDir);
-}
-
-/** What `npm start` hands down about this project must not steer an installation elsewhere. */
-function environmentForNpm() {
-  const env = { ...process.env };
-  for (const name of ['npm_config_local_prefix', 'npm_package_json', 'INIT_CWD', 'NODE_ENV'])
-    delete env[name];
-  return env;
 }
 
 /** Searching in files needs ripgrep; everything else works without it. */

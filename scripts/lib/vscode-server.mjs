@@ -141,7 +141,7 @@ function linkExtension(extensionsDir, folder) {
  * @param {number} [preferred]
  * @returns {Promise<number>}
  */
-function freePort(preferred = 0) {
+export function freePort(preferred = 0) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error) => (preferred ? resolve(freePort()) : reject(error)));

@@ -33,18 +33,19 @@ const isBudget = (value: unknown): boolean =>
 const isCounter = (value: unknown): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer && value.byteLength >= 4;
 
-const KINDS = ['check', 'compare', 'bisect', 'review', 'live'];
+const KINDS = ['check', 'compare', 'bisect', 'review', 'live', 'compare-traces', 'follow-drawing'];
 const REQUEST: Rule[] = [
   ['k', (k) => k === 'run', '"run"'],
   ['id', (id) => Number.isSafeInteger(id) && (id as number) >= 0, 'a number from 0 on'],
   ['libraryRoot', isText, 'the URI of a folder'],
   ['files', (files) => isRecord(files) && Object.values(files).every(isText), 'texts by URI'],
+  ['asks', orAbsent((asks) => typeof asks === 'boolean'), 'true or false, or left out'],
   ['cancelled', orAbsent(isCounter), 'shared memory of 4 bytes, or left out'],
   ['job', isRecord, 'a job'],
 ];
 
 const JOB: Rule[] = [
-  ['job.k', (k) => KINDS.includes(k as string), '"check", "compare", "bisect", "review" or "live"'],
+  ['job.k', (k) => KINDS.includes(k as string), `one of ${KINDS.join(', ')}`],
   ['job.uri', isText, 'the URI of a file'],
   ['job.scenario', orAbsent(isText), 'the name of a scenario, or left out'],
   ['job.case', orAbsent(isRecord), 'values of parameters, or left out'],
@@ -54,6 +55,9 @@ const JOB: Rule[] = [
     (names, { k }) => isTexts(names) || (names === undefined && k !== 'bisect'),
     'names of patches, or, but for a bisect, left out',
   ],
+  ['job.other', (uri, { k }) => (k === 'compare-traces' ? isText(uri) : true), 'the URI of the other trace'],
+  ['job.text', (text, { k }) => (k === 'follow-drawing' ? isText(text) : true), 'a drawing'],
+  ['job.to', (uri, { k }) => (k === 'follow-drawing' ? isText(uri) : true), 'the URI of a file to be'],
   ['job.budget', orAbsent(isBudget), 'limits above 0, or left out'],
   ['job.options', orAbsent(isRecord), 'options of a check, or left out'],
 ];

@@ -1,13 +1,16 @@
-// The debug adapter on standard input and output, or on a TCP port; in a worker thread, its searches.
+// The debug adapter on standard input and output, or on a TCP port; in a thread, its searches, or a session of whoever began it.
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { nodeFiles, nodePaths, shippedLibrary } from '../jobs/node-files.ts';
 import { LockstepAdapter } from './adapter.ts';
+import { type AdapterSetup, createAdapterBeside, type FromAdapter } from './beside.ts';
 import { programsIn } from './launch/program-source.ts';
 import { searchInThread, serveSearches } from './search/search-thread.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import type { Dependencies } from './session.ts';
+
+const script = new URL('./dap.js', import.meta.url);
 
 /** Ends with the process; with a port, when the process is told to end. */
 export async function main(port?: ServeOptions): Promise<void> {
@@ -16,7 +19,7 @@ export async function main(port?: ServeOptions): Promise<void> {
     programs: programsIn(files, nodePaths),
     files,
     paths: nodePaths,
-    createSearch: searchInThread(new URL('./dap.js', import.meta.url)),
+    createSearch: searchInThread(script),
   };
   if (port) return listen(port, dependencies);
   const adapter = new LockstepAdapter(dependencies);
@@ -37,6 +40,13 @@ async function listen(options: ServeOptions, dependencies: Dependencies): Promis
   await serving.close();
 }
 
+function serveThread(): void {
+  const setup: AdapterSetup | { k?: undefined } = workerData;
+  if (setup.k !== 'adapter') return serveSearches();
+  const post = (message: FromAdapter): void => parentPort?.postMessage(message);
+  parentPort?.on('message', createAdapterBeside(setup, searchInThread(script), post));
+}
+
 function isEntryPoint(): boolean {
   try {
     return realpathSync(process.argv[1] ?? '') === realpathSync(fileURLToPath(import.meta.url));
@@ -45,5 +55,5 @@ function isEntryPoint(): boolean {
   }
 }
 
-if (!isMainThread) serveSearches();
+if (!isMainThread) serveThread();
 else if (isEntryPoint()) void main();

@@ -29,6 +29,14 @@ import { type LiveJob, live } from './live.ts';
 import type { LiveReport } from './live-report.ts';
 import { openModule } from './open-module.ts';
 import { type ReviewJob, type ReviewReport, review } from './review.ts';
+import {
+  type CompareTracesJob,
+  type CompareTracesReport,
+  compareTraces,
+  type FollowDrawingJob,
+  type FollowDrawingReport,
+  followDrawingJob,
+} from './trace-jobs.ts';
 import { addUncalled } from './uncalled.ts';
 
 export interface CheckJob {
@@ -57,7 +65,14 @@ export interface CompareJob {
   parts?: boolean;
 }
 
-export type Job = CheckJob | CompareJob | BisectJob | ReviewJob | LiveJob;
+export type Job =
+  | CheckJob
+  | CompareJob
+  | BisectJob
+  | ReviewJob
+  | LiveJob
+  | CompareTracesJob
+  | FollowDrawingJob;
 export type JobReport<J extends Job = Job> = J extends CheckJob
   ? CheckReport
   : J extends CompareJob
@@ -66,7 +81,11 @@ export type JobReport<J extends Job = Job> = J extends CheckJob
       ? BisectReport
       : J extends LiveJob
         ? LiveReport
-        : ReviewReport;
+        : J extends CompareTracesJob
+          ? CompareTracesReport
+          : J extends FollowDrawingJob
+            ? FollowDrawingReport
+            : ReviewReport;
 
 export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<JobReport> {
   switch (job.k) {
@@ -80,6 +99,10 @@ export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<Jo
       return review(job, files, hooks);
     case 'live':
       return live(job, files, hooks);
+    case 'compare-traces':
+      return compareTraces(job, files);
+    case 'follow-drawing':
+      return followDrawingJob(job, files);
   }
 }
 

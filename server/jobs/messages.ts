@@ -1,5 +1,4 @@
-/** What passes between an edge and its checking thread, and between that one and those that share its searches. */
-import type { MessagePort } from 'node:worker_threads';
+/** What passes between an edge and its checking thread, and between that one and those that check cases of its jobs. */
 import type { Progress } from '../explore/budget.ts';
 import type { CaseReport } from '../trace/report.ts';
 import type { ReadMessage, TextMessage } from './asked-files.ts';
@@ -45,9 +44,3 @@ export type CaseMessage = { id: number } & (
   | { k: 'report'; report: CaseReport }
   | { k: 'failure'; message: string }
 );
-
-export interface SearchThreadSetup {
-  /** One number: how many searches were sent through the port. */
-  calls: Int32Array;
-  port: MessagePort;
-}

@@ -1,7 +1,12 @@
 /** Threads that share searches, in Node. They are kept from one search to the next, and end with the process. */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { dismiss, type SearchJob, type SearchWorkers } from '../explore/engine/share.ts';
-import type { SearchThreadSetup } from './messages.ts';
+
+export interface SearchThreadSetup {
+  /** One number: how many searches were sent through the port. */
+  calls: Int32Array;
+  port: MessagePort;
+}
 
 interface Thread {
   port: MessagePort;

@@ -1,7 +1,7 @@
 /** A thread that shares searches with others: waits for one, works on it until it is called off, and waits again. */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type SearchJob, workOnSearch } from '../explore/engine/share.ts';
-import type { SearchThreadSetup } from './messages.ts';
+import type { SearchThreadSetup } from './search-threads.ts';
 
 const { calls, port } = workerData as SearchThreadSetup;
 for (let seen = 0; ; ) {

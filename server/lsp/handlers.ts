@@ -13,6 +13,7 @@ import {
 import type { Budget } from '../explore/budget.ts';
 import type { CasesPart } from '../jobs/job-parts.ts';
 import type { CheckJob, CompareJob, JobReport } from '../jobs/jobs.ts';
+import type { CompareTracesJob, FollowDrawingJob } from '../jobs/trace-jobs.ts';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
 import type { RunCheck } from './checks.ts';
 import type { LockstepLspServices } from './module.ts';
@@ -22,6 +23,8 @@ import {
   casesProgress,
   checkRequest,
   compareRequest,
+  compareTracesRequest,
+  followDrawingRequest,
   scenariosRequest,
 } from './requests.ts';
 import { listScenarios } from './scenarios.ts';
@@ -50,10 +53,25 @@ export function handleRequests(
   connection.onRequest(compareRequest, async ({ uri, comparison, ...params }, cancel) =>
     run.answer({ k: 'compare', uri, comparison, budget: await budget(services) }, params, cancel),
   );
+  connection.onRequest(compareTracesRequest, ({ uri, other, ...params }, cancel) =>
+    run.answer({ k: 'compare-traces', uri, other }, params, cancel),
+  );
+  connection.onRequest(followDrawingRequest, ({ uri, scenario, text, to, ...params }, cancel) =>
+    run.answer({ k: 'follow-drawing', uri, scenario, text, to }, params, cancel),
+  );
 }
 
 /** What every such request can ask for. */
 type Asked = Pick<CheckParams, 'partial' | 'workDoneToken' | 'partialResultToken'>;
+
+type AskedJob = CheckJob | CompareJob | CompareTracesJob | FollowDrawingJob;
+
+const TITLES: Record<AskedJob['k'], string> = {
+  check: 'Checking',
+  compare: 'Comparing',
+  'compare-traces': 'Comparing',
+  'follow-drawing': 'Following',
+};
 
 class CheckRequests {
   private readonly connection: Connection;
@@ -66,7 +84,7 @@ class CheckRequests {
     this.runCheck = runCheck;
   }
 
-  async answer<J extends CheckJob | CompareJob>(
+  async answer<J extends AskedJob>(
     job: J,
     { partial = false, workDoneToken: token, partialResultToken }: Asked,
     cancel: CancellationToken,
@@ -74,7 +92,7 @@ class CheckRequests {
     checkUri(job.uri);
     const abort = new AbortController();
     const listening = cancel.onCancellationRequested(() => abort.abort());
-    this.progress(token, { kind: 'begin', title: job.k === 'check' ? 'Checking' : 'Comparing' });
+    this.progress(token, { kind: 'begin', title: TITLES[job.k] });
     try {
       const tell = (value: CasesProgress) => {
         if (partialResultToken !== undefined)

@@ -2,6 +2,7 @@
 import type { Range } from 'vscode-languageserver';
 import { NotificationType, ProgressType, RequestType, RequestType0 } from 'vscode-languageserver';
 import type { CasesPart, ProgressAt } from '../jobs/job-parts.ts';
+import type { CompareTracesReport, FollowDrawingReport } from '../jobs/trace-jobs.ts';
 import type { CheckReport, CompareReport } from '../trace/report.ts';
 
 export interface CheckParams {
@@ -36,6 +37,11 @@ export type CasesProgress = CasesPart | ({ k: 'searching' } & Pick<ProgressAt, '
 
 export const casesProgress = new ProgressType<CasesProgress>();
 
+/** A file or a folder. */
+export interface FileParams {
+  uri: string;
+}
+
 export type ParameterValues = Record<string, string | number | boolean>;
 
 export interface ScenarioInfo {
@@ -45,6 +51,24 @@ export interface ScenarioInfo {
   range: Range;
   /** Parameter values, one entry a case; a scenario without parameters has one empty case. */
   cases: ParameterValues[];
+}
+
+export interface CompareTracesParams {
+  /** Of two trace files. */
+  uri: string;
+  other: string;
+  workDoneToken?: string | number;
+}
+
+export interface FollowDrawingParams {
+  /** Of the program. */
+  uri: string;
+  /** May be left out when the program has only one. */
+  scenario?: string;
+  text: string;
+  /** URI of the trace file to be. */
+  to: string;
+  workDoneToken?: string | number;
 }
 
 /** What there is to test in a file. */
@@ -69,17 +93,23 @@ export interface TestsChanged {
 export const scenariosRequest = new RequestType<{ uri: string }, ScenarioInfo[], void>('lockstep/scenarios');
 export const checkRequest = new RequestType<CheckParams, CheckReport, void>('lockstep/check');
 export const compareRequest = new RequestType<CompareParams, CompareReport, void>('lockstep/compare');
+export const compareTracesRequest = new RequestType<CompareTracesParams, CompareTracesReport, void>(
+  'lockstep/compareTraces',
+);
+export const followDrawingRequest = new RequestType<FollowDrawingParams, FollowDrawingReport, void>(
+  'lockstep/followDrawing',
+);
 /** All files of the workspace, and those that are open, in which there is something to test. */
 export const testsRequest = new RequestType0<TestFile[], void>('lockstep/tests');
 /** To clients that ask for it: `initializationOptions: { "tests": true }`. */
 export const testsChanged = new NotificationType<TestsChanged>('lockstep/testsChanged');
 
 /** To the client, for files that are on no disk. */
-export const readFileRequest = new RequestType<{ uri: string }, { text: string | null }, void>(
+export const readFileRequest = new RequestType<FileParams, { text: string | null }, void>(
   'lockstep/readFile',
 );
-export const statFileRequest = new RequestType<{ uri: string }, 'file' | 'folder' | null, void>(
+export const statFileRequest = new RequestType<FileParams, 'file' | 'folder' | null, void>(
   'lockstep/statFile',
 );
 /** The .lockstep files below a folder. */
-export const findFilesRequest = new RequestType<{ uri: string }, string[], void>('lockstep/findFiles');
+export const findFilesRequest = new RequestType<FileParams, string[], void>('lockstep/findFiles');

@@ -115,7 +115,7 @@ const TOGETHER = 30;
 
 function refreshLenses(connection: Connection, { shared, live }: LockstepLspServices): void {
   let refreshes = false;
-  let due: NodeJS.Timeout | undefined;
+  let due: ReturnType<typeof setTimeout> | undefined;
   shared.lsp.LanguageServer.onInitialize(({ capabilities }) => {
     refreshes = capabilities.workspace?.codeLens?.refreshSupport === true;
   });
