@@ -77,7 +77,7 @@ function unusedOption(config: ReturnType<typeof unusedOptions>[number]): Diagnos
   };
 }
 
-function reported({ code, message, at, related }: ScenarioRemark, uri: string): DiagnosticReport {
+function reported({ code, message, at, shown, related }: ScenarioRemark, uri: string): DiagnosticReport {
   const placed = ({ line, column, endLine, endColumn }: SourceRange, of: string) => ({
     uri: of,
     line,
@@ -90,7 +90,7 @@ function reported({ code, message, at, related }: ScenarioRemark, uri: string): 
     code,
     severity: 'warning',
     message,
-    place: placed(at, uri),
+    place: placed(shown ?? at, uri),
     related: related.map((each) => ({ message: each.message, place: placed(each.at, each.uri) })),
   };
 }

@@ -132,6 +132,7 @@ export const DIAGNOSTICS = {
   LS7008: warning('An assertion that always fails.'),
   LS7009: warning('An expectation that holds whatever the machine does.'),
   LS7010: warning('An option that nothing depends on.'),
+  LS7011: warning('A variable is used without the lock that guards it elsewhere.'),
 
   // ---------------------------------------------------------------- LS8xxx: errors of the model, found while it runs
   LS8001: error('A value left its range.'),

@@ -2,8 +2,8 @@
 import type { AstNodeLocator, LangiumDocuments, ReferenceDescription } from 'langium';
 import { DefaultDocumentHighlightProvider } from 'langium/lsp';
 import { DocumentHighlight, DocumentHighlightKind } from 'vscode-languageserver';
+import { accessAt } from '../language/access.ts';
 import { isConst, isLet, isShared } from '../language/generated/ast.ts';
-import { accessAt } from './access.ts';
 import type { LockstepLspServices } from './module.ts';
 
 export class LockstepHighlights extends DefaultDocumentHighlightProvider {

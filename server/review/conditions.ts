@@ -2,7 +2,7 @@
 import type { Expectation, Expr, Location, SourceRange, StepProgram } from '../program/program.ts';
 import { valueOf } from './knowledge.ts';
 import { possible, withinRange } from './possible.ts';
-import { placeIn, type Remark } from './remark.ts';
+import { contains, placeIn, type Remark } from './remark.ts';
 import type { Subject } from './subject.ts';
 import type { Ways } from './ways.ts';
 
@@ -68,7 +68,9 @@ function isCertain(
   const { frame } = ops[fail];
   const within = (f: number): boolean => f === frame || (f >= 0 && within(frames[f].parent));
   const inside = (l: Location): boolean =>
-    ops[l].frame === frame ? contains(assertion, ops[l].at) : within(ops[l].frame);
+    ops[l].frame === frame
+      ? ops[l].at.source === assertion.source && contains(assertion, ops[l].at)
+      : within(ops[l].frame);
   return [...left].every(
     ([from, to]) =>
       ops[from].frame !== frame || !inside(from) || [...to].every((l) => l === fail || inside(l)),
@@ -84,16 +86,6 @@ function isInevitable({ ops }: StepProgram, { left }: Ways, from: Location, plac
     for (const to of left.get(l) ?? []) seen.add(to);
   }
   return seen.has(place);
-}
-
-function contains(outer: SourceRange, inner: SourceRange): boolean {
-  const before = (line: number, column: number, otherLine: number, otherColumn: number): boolean =>
-    line < otherLine || (line === otherLine && column <= otherColumn);
-  return (
-    outer.source === inner.source &&
-    before(outer.line, outer.column, inner.line, inner.column) &&
-    before(inner.endLine, inner.endColumn, outer.endLine, outer.endColumn)
-  );
 }
 
 function asks({ ops }: StepProgram, { left }: Ways, location: Location): boolean {

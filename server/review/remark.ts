@@ -6,6 +6,8 @@ export interface Remark {
   code: DiagnosticCode;
   message: string;
   at: SourceRange;
+  /** What of it is marked, where that is less. */
+  shown?: SourceRange;
   /** Of the op that it is about, 0 for none. */
   location: Location;
   related: { at: SourceRange; message: string }[];
@@ -23,6 +25,18 @@ export function placeIn(program: StepProgram, source: number, location: Location
     if (call?.source === source) return call;
   }
   return undefined;
+}
+
+type Span = Omit<SourceRange, 'source'>;
+
+/** Of one file. */
+export function contains(outer: Span, inner: Span): boolean {
+  const isBefore = (line: number, column: number, otherLine: number, otherColumn: number): boolean =>
+    line < otherLine || (line === otherLine && column <= otherColumn);
+  return (
+    isBefore(outer.line, outer.column, inner.line, inner.column) &&
+    isBefore(inner.endLine, inner.endColumn, outer.endLine, outer.endColumn)
+  );
 }
 
 /** As the text has it: `a`, `bucket[1]`. */

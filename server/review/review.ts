@@ -3,7 +3,9 @@ import type { Scenario } from '../language/generated/ast.ts';
 import { caseList, compile, type ModuleSet } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import { reviewConditions } from './conditions.ts';
+import { reviewGuards } from './guards.ts';
 import { reviewLocks } from './locks.ts';
+import { type Mentions, mentionsIn } from './mentions.ts';
 import type { Remark } from './remark.ts';
 import { subjectOf } from './subject.ts';
 
@@ -24,13 +26,14 @@ export function reviewScenario(
 ): ScenarioRemark[] {
   const list = caseList(set, scenario);
   if ('errors' in list || list.cases.length > MOST_CASES) return [];
+  const mentions = mentionsIn(set);
   const reviews: { said: Map<string, ScenarioRemark>; comesTo: (at: Remark['at']) => boolean }[] = [];
   for (const each of list.cases) {
     if (cancelled()) return [];
     const compiled = compile(set, each, { observe: 'needed' });
     if ('errors' in compiled) return [];
     const { program } = compiled;
-    const remarks = reviewProgram(program, uri);
+    const remarks = reviewProgram(program, uri, mentions);
     if (!remarks) return [];
     const said = new Map(
       remarks.map((remark): [string, ScenarioRemark] => [keyOf(remark), inFiles(remark, program)]),
@@ -44,10 +47,16 @@ export function reviewScenario(
 }
 
 /** Undefined when the program is too large to say anything. */
-export function reviewProgram(program: StepProgram, uri: string): Remark[] | undefined {
+export function reviewProgram(
+  program: StepProgram,
+  uri: string,
+  mentions: Mentions = () => [],
+): Remark[] | undefined {
   const source = program.sources.findIndex((each) => each.uri === uri);
   const subject = source < 0 ? undefined : subjectOf(program, source);
-  return subject && [...reviewLocks(subject), ...reviewConditions(subject)];
+  return (
+    subject && [...reviewLocks(subject), ...reviewGuards(subject, mentions), ...reviewConditions(subject)]
+  );
 }
 
 const textOf = ({ line, column, endLine, endColumn }: Remark['at']): string =>

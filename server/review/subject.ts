@@ -67,7 +67,7 @@ function unreliableOf(subject: Omit<Subject, 'reliable'>): Set<number> {
 
 type Runner = Ways['runner'];
 
-function meantBy(subject: Omit<Subject, 'reliable'>, op: Op, way: Way, { me }: Runner): number[] {
+export function meantBy(subject: Omit<Subject, 'reliable'>, op: Op, way: Way, { me }: Runner): number[] {
   const around = { me, fixed: subject.fixed };
   return 'lock' in op ? locksMeant(op.lock, way, around, subject.program, subject.locks) : [];
 }

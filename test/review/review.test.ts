@@ -4,44 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { nodeFiles } from '../../server/jobs/node-files.ts';
 import { openModule } from '../../server/jobs/open-module.ts';
 import { scenariosOf } from '../../server/program/cases.ts';
-import { reviewScenario, type ScenarioRemark } from '../../server/review/review.ts';
-import { MAIN, openText, ROOT } from '../support/lockstep.ts';
-
-const STOCK = `shared x: 0..3 = 0;
-shared ready: bool = false;
-shared tells: bool = false;
-spinlock a;
-spinlock b;
-spinlock c;
-spinlock many[2];
-semaphore s = 1;
-`;
-
-async function remarks(text: string): Promise<ScenarioRemark[]> {
-  const set = await openText(text);
-  return scenariosOf(set).flatMap((scenario) => reviewScenario(set, scenario, MAIN));
-}
-
-/** `LINE: CODE`, 1-based. */
-async function check(body: string): Promise<void> {
-  const text = STOCK + body;
-  const said = (await remarks(text)).map(({ code, at }) => `${at.line + 1}: ${code}`);
-  const expected = text
-    .split('\n')
-    .flatMap((line, i) => [...line.matchAll(/\/\/.*?(LS7\d+)/g)].map(([, code]) => `${i + 1}: ${code}`));
-  expect([...new Set(said)].sort()).toEqual(expected.sort());
-}
-
-/** CPU 0 runs the statements; CPU 1 changes what it may look at. */
-const cpu = (statements: string, more = '') =>
-  check(`${more}
-scenario one {
-  cpu 0 {
-${statements}
-  }
-  cpu 1 { choose { tells = true; } or { tells = false; } }
-  expect no hang;
-}`);
+import { reviewScenario } from '../../server/review/review.ts';
+import { ROOT } from '../support/lockstep.ts';
+import { check, cpu, remarks } from './said.ts';
 
 describe('a lock taken twice', () => {
   test('is seen in one block', () => cpu('spin_lock(a);\nspin_lock(a); // LS7001\nspin_unlock(a);'));
