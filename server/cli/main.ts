@@ -7,6 +7,7 @@ import { compareCommand, TABLE_FORMATS } from './compare-command.ts';
 import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export.ts';
 import { formatCommand } from './format.ts';
+import { patchExportCommand, patchImportCommand, patchMakeCommand, patchShowCommand } from './patch.ts';
 import { REPORTER_NAMES, reporter } from './reporter-options.ts';
 import { reviewCommand } from './review.ts';
 import { traceCommand } from './trace.ts';
@@ -197,6 +198,52 @@ trace
   .option('-o, --output <file>', 'where to write the trace instead of standard output')
   .action(async (text: string, options) => {
     code = await traceImportCommand(text, options);
+  });
+
+const patch = program
+  .command('patch')
+  .description('look at patches, and take them to and from unified diffs');
+
+patch
+  .command('show <file> <patches> [function]')
+  .description(
+    'print each function that patches change, with `-` and `+` in front of lines that are different',
+  )
+  .option('--before', 'only the text before')
+  .option('--after', 'only the text after')
+  .action(async (file: string, patches: string, fn: string | undefined, options) => {
+    code = await patchShowCommand(file, names(patches), fn, options);
+  });
+
+patch
+  .command('export <file> <patches...>')
+  .description('write patches as unified diffs of the files of the model, for `patch -p1` and `git apply`')
+  .option('-o, --output <file>', 'where to write them instead of standard output')
+  .action(async (file: string, patches: string[], options) => {
+    code = await patchExportCommand(file, patches.flatMap(names), options);
+  });
+
+/** What makes new patches. */
+function making(command: Command): Command {
+  return command
+    .option('--name <name>', 'what the patch is called, or the series if there are several')
+    .option('--title <text>', 'its title')
+    .option('--into <file>', 'the .lockstep file that it is put into')
+    .option('-o, --output <file>', 'a new file for it instead of standard output');
+}
+
+making(
+  patch
+    .command('import <diff>')
+    .description('make patches of a unified diff of files of the model; `-` is standard input'),
+).action(async (diff: string, options) => {
+  code = await patchImportCommand(diff, options);
+});
+
+making(patch.command('make <edited>').description('make a patch of an edited copy of a file of the library'))
+  .option('--of <file>', 'what it is a copy of, as after `use`, or a path; as its own path ends if absent')
+  .action(async (edited: string, options) => {
+    code = await patchMakeCommand(edited, options);
   });
 
 program

@@ -162,6 +162,17 @@ export const DIAGNOSTICS = {
   LS9011: error('The exported model would need more processes than its language has.'),
   LS9012: error('The expectation cannot be asked of the tool that the model is for.'),
   LS9013: error('The scenario has no such expectation.'),
+
+  // ---------------------------------------------------------------- LS91xx: patches from diffs and from edited text
+  LS9101: error('The text is no unified diff.'),
+  LS9102: error('A diff is malformed: a hunk has other lines than it says, or a file name is missing.'),
+  LS9103: error('A diff changes a file that the model does not have.'),
+  LS9104: error('A hunk of a diff does not apply to the file.'),
+  LS9105: error('The text, as edited or with a diff applied, has a syntax error.'),
+  LS9106: error('A change that no patch can say: something is taken out, or state that is there is changed.'),
+  LS9107: error('Nothing that counts is different: there is nothing to make a patch of.'),
+  LS9108: error('A patch cannot have this name, or the name is taken.'),
+  LS9109: error('The patch does not change this function.'),
 } satisfies Record<string, DiagnosticInfo>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

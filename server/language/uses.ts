@@ -111,6 +111,17 @@ export function isModuleDocument(document: LangiumDocument): document is ModuleD
   return isModule(document.parseResult.value);
 }
 
+/** `linux.panic` for the library and for files below, a quoted relative path for others. */
+export function usePath(from: URI, to: URI, libraryRoot: URI | undefined): string {
+  const folder = UriUtils.dirname(from);
+  for (const base of [folder, ...(libraryRoot ? [libraryRoot] : [])]) {
+    if (!UriUtils.contains(base, to)) continue;
+    const relative = UriUtils.relative(base, to).replace(/\.lockstep$/, '');
+    if (/^[\w/]+$/.test(relative)) return relative.replaceAll('/', '.');
+  }
+  return `"${UriUtils.relative(folder, to)}"`;
+}
+
 function isQuoted(use: Use): boolean {
   return GrammarUtils.findNodeForProperty(use.$cstNode, 'path')?.text.startsWith('"') ?? false;
 }

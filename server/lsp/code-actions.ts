@@ -1,5 +1,5 @@
 /** Quick fixes: the name that was meant, and the `use` that is missing. */
-import { type LangiumDocument, type URI, UriUtils } from 'langium';
+import type { LangiumDocument, URI } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
 import {
   type CodeAction,
@@ -9,7 +9,7 @@ import {
   type Range,
   type TextEdit,
 } from 'vscode-languageserver';
-import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
+import { isModuleDocument, type ModuleDocument, usePath } from '../language/uses.ts';
 import { verdictActions } from './live/verdict-actions.ts';
 import type { LockstepLspServices } from './module.ts';
 
@@ -105,17 +105,6 @@ function wholeLines({ textDocument }: LangiumDocument, { start, end }: Range): R
   const behind = lineOf(end.line).slice(end.character);
   if (before.trim() !== '' || behind.trim() !== '') return { start, end };
   return { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } };
-}
-
-/** `linux.panic` for the library and for files below, a quoted relative path for others. */
-export function usePath(from: URI, to: URI, libraryRoot: URI | undefined): string {
-  const folder = UriUtils.dirname(from);
-  for (const base of [folder, ...(libraryRoot ? [libraryRoot] : [])]) {
-    if (!UriUtils.contains(base, to)) continue;
-    const relative = UriUtils.relative(base, to).replace(/\.lockstep$/, '');
-    if (/^[\w/]+$/.test(relative)) return relative.replaceAll('/', '.');
-  }
-  return `"${UriUtils.relative(folder, to)}"`;
 }
 
 function insertUse(document: ModuleDocument, path: string): TextEdit {

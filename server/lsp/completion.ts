@@ -28,7 +28,7 @@ import {
 } from '../language/generated/ast.ts';
 import { signature } from '../language/signature.ts';
 import { MEMBERS, memberOwner } from '../language/types.ts';
-import { usePath } from './code-actions.ts';
+import { usePath } from '../language/uses.ts';
 import { costKindsAt } from './cost-kinds.ts';
 import type { LockstepLspServices } from './module.ts';
 import { SNIPPETS } from './snippets.ts';

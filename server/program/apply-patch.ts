@@ -39,11 +39,6 @@ export function applyPatch(
   patch: ast.Patch,
 ): { model: PatchedModel; errors: ProgramDiagnostic[] } {
   const errors: ProgramDiagnostic[] = [];
-  const next: PatchedModel = {
-    functions: new Map(model.functions),
-    blocks: new Map(model.blocks),
-    applied: [...model.applied, patch],
-  };
   if (model.applied.includes(patch)) {
     errors.push({
       code: 'LS4008',
@@ -52,7 +47,7 @@ export function applyPatch(
       property: 'name',
       related: [],
     });
-    return { model: next, errors };
+    return { model, errors };
   }
   for (const needed of flattenPatches(patch.needs.map((n) => n.ref))) {
     if (!model.applied.includes(needed)) {
@@ -61,7 +56,21 @@ export function applyPatch(
     }
   }
   // What is missing would only make the hunks fail too.
-  if (errors.length) return { model: next, errors };
+  if (errors.length) return { model: { ...model, applied: [...model.applied, patch] }, errors };
+  return applyMembers(model, patch);
+}
+
+/** Applies what a patch says, whatever it needs. */
+export function applyMembers(
+  model: PatchedModel,
+  patch: ast.Patch,
+): { model: PatchedModel; errors: ProgramDiagnostic[] } {
+  const errors: ProgramDiagnostic[] = [];
+  const next: PatchedModel = {
+    functions: new Map(model.functions),
+    blocks: new Map(model.blocks),
+    applied: [...model.applied, patch],
+  };
   for (const member of patch.members) {
     if (ast.isFn(member)) next.functions.set(member.name, member);
   }
@@ -71,16 +80,17 @@ export function applyPatch(
   return { model: next, errors };
 }
 
+/** The functions as they are written. */
+export function unpatched(functions: Iterable<ast.Fn>): PatchedModel {
+  return { functions: new Map([...functions].map((f) => [f.name, f])), blocks: new Map(), applied: [] };
+}
+
 /** Applies patches in order, starting from the functions as they are written. */
 export function applyPatches(
   functions: Iterable<ast.Fn>,
   patches: readonly ast.Patch[],
 ): { model: PatchedModel; errors: ProgramDiagnostic[] } {
-  let model: PatchedModel = {
-    functions: new Map([...functions].map((f) => [f.name, f])),
-    blocks: new Map(),
-    applied: [],
-  };
+  let model = unpatched(functions);
   const errors: ProgramDiagnostic[] = [];
   for (const patch of patches) {
     const result = applyPatch(model, patch);
@@ -107,7 +117,13 @@ export function checkPatchApplies(patch: ast.Patch, functions: Iterable<ast.Fn>)
 
 // ------------------------------------------------------------------------------------ one hunk
 
-function applyHunk(model: PatchedModel, patch: ast.Patch, hunk: ast.Hunk, errors: ProgramDiagnostic[]): void {
+/** Changes the model, or adds to the errors. Asks for no name that the hunk's own text does not say. */
+export function applyHunk(
+  model: PatchedModel,
+  patch: ast.Patch,
+  hunk: ast.Hunk,
+  errors: ProgramDiagnostic[],
+): void {
   const name = hunk.target.$refText;
   const fn = model.functions.get(name);
   if (!fn) {

@@ -1,0 +1,103 @@
+/** The lines of a hunk as text: context, marked lines with a mark on each line that can have one, gaps in blocks. */
+import type { CstNode } from 'langium';
+import * as ast from '../language/generated/ast.ts';
+import { type BlockContent, headOf } from '../program/statement-text.ts';
+import { commentsAbove, nodeText, statementLines, writtenOf } from './block-text.ts';
+import { beginsLine, indentAt, indented } from './layout.ts';
+import type { Parse } from './parse.ts';
+
+export type HunkLine =
+  /** `short`: what is in its blocks is left out. */
+  | { k: 'context'; statement: ast.Statement; short: boolean }
+  | { k: 'marked'; mark: '+' | '-'; statement: ast.Statement }
+  /** A statement that stays, with lines for what is in one of its blocks. */
+  | { k: 'inside'; statement: ast.Statement; block: ast.Block; lines: HunkLine[]; short: boolean };
+
+export function hunkText(lines: readonly HunkLine[], content: BlockContent, parse: Parse): string {
+  // A comment above what goes stays for what comes in its place.
+  const stay = new Set(
+    lines.flatMap((line) => (line.k === 'marked' && line.mark === '-' ? [above(line.statement)] : [])),
+  );
+  return lines.map((line) => lineText(line, content, parse, stay)).join('\n');
+}
+
+function above(statement: ast.Statement): string {
+  const { written, text } = writtenOf(statement);
+  return commentsAbove(written, text);
+}
+
+function lineText(line: HunkLine, content: BlockContent, parse: Parse, stay: ReadonlySet<string>): string {
+  const { statement } = line;
+  switch (line.k) {
+    case 'context':
+      return line.short ? shortText(statement, content) : plain(nodeText(statement, content), statement);
+    case 'marked': {
+      const { written, text } = writtenOf(statement);
+      if (line.mark === '-') return marked(plain(nodeText(statement, content), statement), '-', parse);
+      const comments = above(statement);
+      const own = marked(statementLines(written, text, content), '+', parse);
+      return comments && !stay.has(comments) ? `${comments}\n${own}` : own;
+    }
+    case 'inside':
+      return withBlocks(statement, (block) =>
+        block === line.block
+          ? `{\n${hunkText(line.lines, content, parse)}\n}`
+          : line.short
+            ? gap(block, content)
+            : nodeText(block, content),
+      );
+  }
+}
+
+/** From the first column on. */
+function plain(text: string, statement: ast.Statement): string {
+  const cst = statement.$cstNode as CstNode;
+  const { mark } = statement.$container as ast.Line;
+  return indented(text, indentAt(cst.root.fullText, cst.offset, mark), '');
+}
+
+/** A statement of one line as it is; of others only the head, with a gap for what is in the blocks. */
+function shortText(statement: ast.Statement, content: BlockContent): string {
+  const text = plain(nodeText(statement, content), statement);
+  if (!text.includes('\n')) return text;
+  return withBlocks(statement, (block) => gap(block, content));
+}
+
+function gap(block: ast.Block, content: BlockContent): string {
+  return content(block).length > 0 ? '{ ... }' : '{}';
+}
+
+function withBlocks(statement: ast.Statement, textOf: (block: ast.Block) => string): string {
+  const cst = statement.$cstNode as CstNode;
+  const source = cst.root.fullText;
+  const parts: string[] = [];
+  let at = cst.offset;
+  for (const block of headOf(statement).blocks) {
+    const own = block.$cstNode as CstNode;
+    parts.push(source.slice(at, own.offset), textOf(block));
+    at = own.end;
+  }
+  return plain(parts.join('') + source.slice(at, cst.end), statement);
+}
+
+/** A mark before the statement, before each line of its blocks and before each closing brace, where these begin a line. */
+export function marked(text: string, mark: '+' | '-', parse: Parse): string {
+  const before = 'fn f() {\n';
+  const source = `${before}${text}\n}`;
+  const fn = parse(source)?.elements[0];
+  const offsets = new Set([before.length]);
+  const visit = (block: ast.Block): void => {
+    for (const { $cstNode, statement } of block.lines) {
+      if ($cstNode) offsets.add($cstNode.offset);
+      for (const inner of statement ? headOf(statement).blocks : []) {
+        visit(inner);
+        if (inner.$cstNode) offsets.add(inner.$cstNode.end - 1);
+      }
+    }
+  };
+  if (ast.isFn(fn)) visit(fn.body);
+  const places = [...offsets].filter((offset) => beginsLine(source, offset)).sort((a, b) => b - a);
+  let result = source;
+  for (const offset of places) result = `${result.slice(0, offset)}${mark} ${result.slice(offset)}`;
+  return result.slice(before.length, result.length - 2);
+}
