@@ -17,6 +17,7 @@ import { createOutput } from './output.ts';
 import type { Platform } from './platform.ts';
 import { ResultsPanel } from './results/panel.ts';
 import { registerStart } from './start/register.ts';
+import { registerTesting } from './testing/register.ts';
 import { registerTimeline } from './timeline/panel.ts';
 import { registerTraceCommands } from './traces/commands.ts';
 
@@ -42,6 +43,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
     registerDebugCommands(),
     registerServerCommands(client, output, results),
     registerStart(context, platform),
+    registerTesting(client, output),
     registerTimeline(context),
     registerTraceCommands(client),
   );

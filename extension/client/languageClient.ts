@@ -23,7 +23,7 @@ export function startLanguageClient(
     documentSelector: [{ language: LANGUAGE_ID }],
     outputChannel: window.createOutputChannel(`${CLIENT_NAME} Language Server`, { log: true }),
     // Told as soon as a check is done: asking would cost a round trip for each keystroke, and a poll of all files.
-    initializationOptions: { pushDiagnostics: true },
+    initializationOptions: { pushDiagnostics: true, tests: true },
     synchronize: { configurationSection: LANGUAGE_ID },
   });
 

@@ -1,5 +1,5 @@
 // The requests that Lockstep's language server answers beside those of the protocol; what they carry is the server's to say.
-import { RequestType } from 'vscode-languageclient';
+import { NotificationType, RequestType, RequestType0 } from 'vscode-languageclient';
 import type { CompareTracesReport, FollowDrawingReport } from '../../server/jobs/trace-jobs.ts';
 import type {
   CheckParams,
@@ -8,6 +8,8 @@ import type {
   FileParams,
   FollowDrawingParams,
   ScenarioInfo,
+  TestFile,
+  TestsChanged,
 } from '../../server/lsp/requests.ts';
 import type { CheckReport, CompareReport } from '../../server/trace/report.ts';
 
@@ -33,3 +35,5 @@ export const statFileRequest = new RequestType<FileParams, 'file' | 'folder' | n
   'lockstep/statFile',
 );
 export const findFilesRequest = new RequestType<FileParams, string[], void>('lockstep/findFiles');
+export const testsRequest = new RequestType0<TestFile[], void>('lockstep/tests');
+export const testsChanged = new NotificationType<TestsChanged>('lockstep/testsChanged');

@@ -1,5 +1,14 @@
 // Starting the debugger from a lens, a menu, a quick fix or a result.
-import { commands, Disposable, debug, type TextDocument, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  type DebugSessionOptions,
+  Disposable,
+  debug,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { type LaunchFields, launchConfiguration } from '../debug/launch.ts';
 import { pathOf, uriOf } from '../debug/programPath.ts';
 import { documentFor, nameOrUndefined } from './activeFile.ts';
@@ -28,9 +37,14 @@ export function registerDebugCommands(): Disposable {
 }
 
 async function debugCounterexample({ uri, ...fields }: CounterexampleTarget): Promise<void> {
-  const parsed = Uri.parse(uri);
-  const file = parsed.scheme === 'untitled' ? (await saved(await documentFor(uri)))?.uri : parsed;
+  const file = await savedFile(uri);
   if (file) await startDebugging({ counterexample: true, ...fields, program: pathOf(file) });
+}
+
+/** The file of a document; of one that was never saved none, if it is not saved now. */
+export async function savedFile(uri: string): Promise<Uri | undefined> {
+  const parsed = Uri.parse(uri);
+  return parsed.scheme === 'untitled' ? (await saved(await documentFor(uri)))?.uri : parsed;
 }
 
 /** The debugger reads files: what was never saved is saved first, where the user says. */
@@ -40,11 +54,12 @@ async function saved(document: TextDocument | undefined): Promise<TextDocument |
   return uri && workspace.openTextDocument(uri);
 }
 
-export async function startDebugging(fields: LaunchFields): Promise<void> {
+export async function startDebugging(fields: LaunchFields, options: DebugSessionOptions = {}): Promise<void> {
   const folder = workspace.getWorkspaceFolder(uriOf(fields.program));
   // Fields without a value would override what the configuration provider fills in.
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  const started = await debug.startDebugging(folder, launchConfiguration(given as unknown as LaunchFields));
+  const configuration = launchConfiguration(given as unknown as LaunchFields);
+  const started = await debug.startDebugging(folder, configuration, options);
   if (!started) void window.setStatusBarMessage('Debugging was not started.', 5000);
 }
 

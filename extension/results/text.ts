@@ -4,6 +4,7 @@ import type {
   CheckReport,
   CompareReport,
   DiagnosticReport,
+  ExpectationReport,
   Finding,
 } from '../../server/trace/report.ts';
 import { caseTitle, causes, checkSummary, compareSummary, searchSummary, verdictMark } from './wording.ts';
@@ -50,14 +51,16 @@ function caseAsText(report: CaseReport): string {
     '',
     `${verdictMark[report.verdict]} ${caseTitle(report)}: ${report.verdict}`,
     `    ${searchSummary(report.search)}`,
-    ...report.expectations.map(({ text, verdict, findings }) =>
-      lines(`  ${verdictMark[verdict]} expect ${text}: ${verdict}`, ...findings.map(findingAsText)),
-    ),
+    ...report.expectations.map(expectationAsText),
     ...report.faults.map(findingAsText),
   );
 }
 
-function findingAsText({ id, headline, explanation, steps, pointOfNoReturn }: Finding): string {
+export function expectationAsText({ text, verdict, findings }: ExpectationReport): string {
+  return lines(`  ${verdictMark[verdict]} expect ${text}: ${verdict}`, ...findings.map(findingAsText));
+}
+
+export function findingAsText({ id, headline, explanation, steps, pointOfNoReturn }: Finding): string {
   const walk = steps.flatMap(({ n, agent, place, text }, index) => {
     const passed = pointOfNoReturn !== undefined && n > pointOfNoReturn;
     const first = passed && !(index > 0 && steps[index - 1].n > pointOfNoReturn);

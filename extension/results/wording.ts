@@ -44,6 +44,10 @@ export function compareSummary({ comparisons }: CompareReport): string {
   return verdictCounts(comparisons.flatMap(({ cells }) => cells.flat()));
 }
 
+export function isHang({ kind }: Pick<Finding, 'kind'>): boolean {
+  return kind === 'deadlock' || kind === 'stuck' || kind === 'livelock' || kind === 'halted';
+}
+
 /** The findings that speak against a case, each cause once; a witness of what was asked for is none of them. */
 export function violations(report: CaseReport): Finding[] {
   const violated = report.expectations.filter(({ verdict }) => verdict === 'violated');

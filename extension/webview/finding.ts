@@ -1,7 +1,7 @@
 // One finding: what happens and why, the steps that lead there, and the ways into the debugger.
 import type { Finding, TraceStep } from '../../server/trace/report.ts';
 import type { LaunchFields } from '../debug/launch.ts';
-import { count } from '../results/wording.ts';
+import { count, isHang } from '../results/wording.ts';
 import { element } from './dom.ts';
 import { send } from './host.ts';
 import { placeLink } from './parts.ts';
@@ -110,6 +110,3 @@ function stepRow({ n, agent, text, place }: TraceStep): HTMLElement {
     element('td', {}, placeLink(place)),
   );
 }
-
-const isHang = ({ kind }: Finding) =>
-  kind === 'deadlock' || kind === 'stuck' || kind === 'livelock' || kind === 'halted';

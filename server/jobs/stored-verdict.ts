@@ -24,7 +24,7 @@ type StoredFinding = Omit<LiveFinding, 'headline' | 'situation'> & {
 type Text = (string | { lineOf: number })[];
 
 /** Who stands nowhere is shown at its block. */
-type StoredSituation = Omit<AgentSituation, 'place' | 'calls'> & { op: number | undefined };
+type StoredSituation = Omit<AgentSituation, 'place' | 'calls' | 'interrupted'> & { op: number | undefined };
 
 export function storedVerdict(
   program: StepProgram,
@@ -68,8 +68,10 @@ function storedFinding(
     ...(agent === undefined ? {} : { agent }),
     headline: storedText(program, headline),
     steps: steps.length,
-    situation: situation.map(({ place, calls = [], ...each }) => ({
-      ...each,
+    situation: situation.map(({ agent: who, state, text, place, calls = [] }) => ({
+      agent: who,
+      state,
+      text,
       op: opAt(program, place, calls),
     })),
   };

@@ -8,23 +8,43 @@ import { DEFAULT_HEAP_MIB } from './run-in-thread.ts';
 
 export class WarmThread {
   private readonly start: StartThread;
+  private readonly idleMs: number | undefined;
   private thread: CheckingThread | undefined;
   private before: Promise<unknown> = Promise.resolve();
+  private idle: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(start: StartThread) {
+  /** `idleMs`: how long it is kept without a job; for ever if absent. */
+  constructor(start: StartThread, idleMs?: number) {
     this.start = start;
+    this.idleMs = idleMs;
   }
 
   /** Waits for the jobs that were there before. Rejects when the thread is lost or has met an error of our own. */
   run<J extends Job>(job: J, options: JobOptions<J> & { heapMiB?: number }): Promise<JobReport<J>> {
+    clearTimeout(this.idle);
     const report = this.before.then(() => this.runNow(job, options));
-    this.before = report.catch(() => {});
+    const done = report.then(
+      () => {},
+      () => {},
+    );
+    this.before = done;
+    void done.then(() => {
+      if (this.before === done) this.rest();
+    });
     return report;
   }
 
   end(): void {
+    clearTimeout(this.idle);
     this.thread?.end();
     this.thread = undefined;
+  }
+
+  private rest(): void {
+    if (this.idleMs === undefined) return;
+    this.idle = setTimeout(() => this.end(), this.idleMs);
+    // A process that has nothing else to do need not wait for that.
+    (this.idle as { unref?(): void }).unref?.();
   }
 
   private runNow<J extends Job>(

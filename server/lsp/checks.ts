@@ -18,21 +18,28 @@ export interface CheckSurroundings<J extends Job = Job> {
   progress(text: string, at: ProgressAt): void;
   /** Nobody waits for it: it may wait for others of its kind, and a thread is kept for them. */
   background?: boolean;
+  /** One of many that are asked for one after the other: it waits for others of its kind, and a thread is kept for some time. */
+  series?: boolean;
   /** What is known before it is over. */
   part?(part: JobPart<J>): void;
 }
 
 export type RunCheck = <J extends Job>(job: J, surroundings: CheckSurroundings<J>) => Promise<JobReport<J>>;
 
+/** Milliseconds without a check after which no other of a series is expected. */
+const SERIES_ENDS = 10_000;
+
 export function checksInThreads(start: StartThread): RunCheck {
-  const warm = new WarmThread(start);
-  return (job, { progress, background, ...surroundings }) => {
+  const background = new WarmThread(start);
+  const series = new WarmThread(start, SERIES_ENDS);
+  return (job, { progress, ...surroundings }) => {
     const options = {
       ...surroundings,
       heapMiB: heapFor('budget' in job ? job.budget : undefined),
       progress: (at: ProgressAt) => progress(progressText(at), at),
     };
-    return background ? warm.run(job, options) : runInThread(job, { ...options, start });
+    if (surroundings.background) return background.run(job, options);
+    return surroundings.series ? series.run(job, options) : runInThread(job, { ...options, start });
   };
 }
 

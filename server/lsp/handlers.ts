@@ -62,7 +62,7 @@ export function handleRequests(
 }
 
 /** What every such request can ask for. */
-type Asked = Pick<CheckParams, 'partial' | 'workDoneToken' | 'partialResultToken'>;
+type Asked = Pick<CheckParams, 'partial' | 'series' | 'workDoneToken' | 'partialResultToken'>;
 
 type AskedJob = CheckJob | CompareJob | CompareTracesJob | FollowDrawingJob;
 
@@ -86,7 +86,7 @@ class CheckRequests {
 
   async answer<J extends AskedJob>(
     job: J,
-    { partial = false, workDoneToken: token, partialResultToken }: Asked,
+    { partial = false, series = false, workDoneToken: token, partialResultToken }: Asked,
     cancel: CancellationToken,
   ): Promise<JobReport<J>> {
     checkUri(job.uri);
@@ -105,6 +105,7 @@ class CheckRequests {
           this.services.shared.workspace.TextDocuments.all().map((each) => [each.uri, each.getText()]),
         ),
         signal: abort.signal,
+        ...(series ? { series } : {}),
         progress: (message, { index, search }) => {
           this.progress(token, { kind: 'report', message });
           tell({ k: 'searching', index, ...(search ? { search } : {}) });

@@ -17,6 +17,8 @@ export interface CheckParams {
   coverage?: boolean;
   /** When it is cancelled, the answer is what is known by then, and not an error. */
   partial?: boolean;
+  /** One of many that are asked for one after the other: a thread is kept for them. */
+  series?: boolean;
   workDoneToken?: string | number;
   /** Cases are told of with this token as they are begun and finished. The answer has all of them all the same. */
   partialResultToken?: string | number;
@@ -74,6 +76,8 @@ export interface FollowDrawingParams {
 /** What there is to test in a file. */
 export interface TestFile {
   uri: string;
+  /** Another one whenever the text of the file, or of one that it uses, is another. */
+  key: string;
   scenarios: TestScenario[];
   /** With an error among them, nothing of the file can be checked. */
   errors: { message: string; range: Range }[];
@@ -84,7 +88,7 @@ export interface TestScenario extends ScenarioInfo {
   expectations: { id: string; text: string; range: Range }[];
 }
 
-/** Files whose tests may be others than they were, or whose results may be: a file counts too when one that it uses has changed. */
+/** Files that have been looked at anew, because they or files that they use have changed, or have been opened or closed. */
 export interface TestsChanged {
   files: TestFile[];
   deleted: string[];

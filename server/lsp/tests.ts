@@ -4,6 +4,7 @@ import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { isScenario } from '../language/generated/ast.ts';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
 import { expectationsOf } from '../program/case-head.ts';
+import { textKey } from '../program/program-key.ts';
 import type { LockstepLspServices } from './module.ts';
 import {
   type TestFile,
@@ -21,6 +22,7 @@ export function handleTests(connection: Connection, { shared, workspace }: Locks
   const errors = new WeakMap<ModuleDocument, TestFile['errors']>();
   const testsOf = (document: ModuleDocument): TestFile => ({
     uri: document.textDocument.uri,
+    key: textKey(workspace.Uses.visible(document).map(keyOf)),
     scenarios: testScenarios(document),
     errors: errors.get(document) ?? [],
   });
@@ -72,6 +74,22 @@ export function handleTests(connection: Connection, { shared, workspace }: Locks
     const files = built.filter(isModuleDocument).map(testsOf);
     if (files.length > 0) tell({ files, deleted: [] });
   });
+}
+
+/** Of the text of a document. */
+const keyOf = remembered((text) => textKey([text]));
+
+/** The answer of the last text, which most documents keep while another one is edited. */
+function remembered(make: (text: string) => string): (document: ModuleDocument) => string {
+  const known = new WeakMap<ModuleDocument, { text: string; made: string }>();
+  return (document) => {
+    const text = document.textDocument.getText();
+    const before = known.get(document);
+    if (before?.text === text) return before.made;
+    const made = make(text);
+    known.set(document, { text, made });
+    return made;
+  };
 }
 
 const isError = ({ severity }: Diagnostic): boolean => severity === 1;

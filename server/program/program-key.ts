@@ -24,6 +24,13 @@ export function programKey(program: StepProgram): string {
   return hash.value();
 }
 
+/** The same of texts. */
+export function textKey(texts: readonly string[]): string {
+  const hash = new Hash();
+  for (const text of texts) hash.text(text);
+  return hash.value();
+}
+
 function add(hash: Hash, value: unknown): void {
   switch (typeof value) {
     case 'number':

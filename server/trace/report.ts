@@ -25,6 +25,8 @@ export interface AgentSituation {
   place: Place;
   /** The calls that lead there, the innermost first; absent where nothing was called. */
   calls?: Place[];
+  /** Of one that is in an interrupt's handler: where it was when that came, and the calls that led there. Absent for the others. */
+  interrupted?: Place[];
   /** One clause: "spins in console_trylock_spinning until console_waiter is cleared". */
   text: string;
 }

@@ -4,18 +4,20 @@ import type { State } from '../machine/state.ts';
 import { LEVEL, type Op, STATUS } from '../program/program.ts';
 import { conditionText } from './expression-text.ts';
 import { agentName, durationText, functionName, lockName, vectorName } from './names.ts';
-import { callsTo, placeOfAgent } from './places.ts';
-import type { AgentSituation } from './report.ts';
+import { callsTo, placeOfAgent, placeOfOp } from './places.ts';
+import type { AgentSituation, Place } from './report.ts';
 
 export function situationOf(machine: Machine, s: State): AgentSituation[] {
   return machine.program.agents.map((agent, a) => {
     const op = machine.opAt(s, a);
     const calls = op ? callsTo(machine.program, op) : [];
+    const interrupted = interruptedPlaces(machine, s, a);
     return {
       agent: agent.name,
       state: conditionOf(machine, s, a),
       place: placeOfAgent(machine, s, a),
       ...(calls.length > 0 ? { calls } : {}),
+      ...(interrupted.length > 0 ? { interrupted } : {}),
       text: clauseOf(machine, s, a),
     };
   });
@@ -59,6 +61,17 @@ export function interruptedOp(machine: Machine, s: State, agent: number): Op | u
     if (l !== 0) return machine.program.ops[l];
   }
   return machine.level(s, agent) === LEVEL.task ? machine.opAt(s, agent) : undefined;
+}
+
+/** Where an agent in a handler stood when that interrupted it, and the calls to there; then the same of what that had interrupted. */
+function interruptedPlaces(machine: Machine, s: State, agent: number): Place[] {
+  const { program } = machine;
+  const places: Place[] = [];
+  for (let v = machine.level(s, agent) - 1; v >= LEVEL.task; v--) {
+    const l = machine.locationAt(s, agent, v);
+    if (l !== 0) places.push(placeOfOp(program, program.ops[l]), ...callsTo(program, program.ops[l]));
+  }
+  return places;
 }
 
 /** "was halted by NMI crash_nmi_callback in console_unlock". */

@@ -52,6 +52,7 @@ beforeAll(() => {
 });
 afterEach(() => {
   warm?.end();
+  warm = undefined;
   begun.length = 0;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -123,5 +124,14 @@ describe('a thread that is kept', () => {
       undefined,
       128,
     ]);
+  });
+
+  test('ends when it has had nothing to do for as long as it was said, and not before', async () => {
+    warm = new WarmThread(nodeThread(script), 50);
+    await run('a');
+    expect(await run('b')).toMatchObject({ jobs: 2 });
+    const [thread] = begun;
+    await new Promise((resolve) => thread.once('exit', resolve));
+    expect(await run('c')).toMatchObject({ jobs: 1 });
   });
 });

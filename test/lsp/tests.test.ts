@@ -69,11 +69,24 @@ describe('what there is to test', () => {
   it('is told of a file too when one that it uses has changed', async () => {
     const told = await start({ 'model.lockstep': 'shared x: bool = false;' });
     await server.open('a.lockstep', 'use model;\nscenario s { cpu 0 { x = true; } expect no hang; }');
-    expect((await newsOf(told, 'a.lockstep', 's')).errors).toEqual([]);
+    const before = await newsOf(told, 'a.lockstep', 's');
+    expect(before.errors).toEqual([]);
     told.length = 0;
     await server.open('model.lockstep', 'shared y: bool = false;');
-    const { errors } = await newsOf(told, 'a.lockstep', 's');
+    const { errors, key } = await newsOf(told, 'a.lockstep', 's');
     expect(errors.map(({ range }) => range.start.line)).toEqual([1]);
+    expect(key).not.toBe(before.key);
+  });
+
+  it('has a key that stays while the texts do', async () => {
+    const told = await start({ 'a.lockstep': TWO });
+    const [{ key }] = await all();
+    told.length = 0;
+    await server.open('a.lockstep', TWO);
+    expect((await newsOf(told, 'a.lockstep', 's', 't')).key).toBe(key);
+    told.length = 0;
+    await server.change('a.lockstep', `${TWO}// more\n`);
+    expect((await newsOf(told, 'a.lockstep', 's', 't')).key).not.toBe(key);
   });
 
   it('says what keeps a file from being checked, and is there as far as it can be read', async () => {
@@ -125,6 +138,17 @@ describe('a check for the test explorer', () => {
       { k: 'check', ...one, budget: {} },
       { k: 'check', ...one, budget: {}, options: { coverage: true } },
     ]);
+  });
+
+  it('is told to be one of a series, for which a thread is kept', async () => {
+    const kept: unknown[] = [];
+    await start({}, (_, { series }) => {
+      kept.push(series);
+      return Promise.resolve(report as never);
+    });
+    for (const more of [{}, { series: true }])
+      await server.client.sendRequest('lockstep/check', { uri: uriOf('a.lockstep'), ...more });
+    expect(kept).toEqual([undefined, true]);
   });
 
   it('is answered with what is known when it is cancelled, to whoever asks for that', async () => {
