@@ -1,14 +1,10 @@
 // npm run bench:language-server [-- --keep]: how quick the language server is in a file of 2000 lines; with --keep the figures go to
 // bench/LANGUAGE-SERVER.md. From the message that is sent to the answer, without an editor.
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
 import { inRoot } from '../scripts/lib/paths.mjs';
+import { liveVerdicts } from './live-verdicts.mjs';
+import { quantile, startServer } from './lsp-server.mjs';
 
 const ROUNDS = 40;
 const LINES = 2000;
@@ -16,25 +12,11 @@ const uri = 'file:///lockstep-bench/long.lockstep';
 const text = longFile();
 
 const began = performance.now();
-const server = spawn(process.execPath, [inRoot('dist', 'cli.js'), 'lsp'], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-});
-const connection = createProtocolConnection(
-  new StreamMessageReader(server.stdout),
-  new StreamMessageWriter(server.stdin),
-);
-/** @type {(() => void)[]} */
-const waiting = [];
-connection.onNotification('textDocument/publishDiagnostics', (/** @type {{ uri: string }} */ params) => {
-  if (params.uri === uri) for (const wake of waiting.splice(0)) wake();
-});
-connection.listen();
-await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
-await connection.sendNotification('initialized', {});
-const first = published();
-await connection.sendNotification('textDocument/didOpen', {
-  textDocument: { uri, languageId: 'lockstep', version: 1, text },
-});
+// What goes on in the background has a table of its own.
+const server = await startServer({ live: { enabled: false }, review: { enabled: false } });
+const { connection } = server;
+const first = server.diagnostics(uri);
+await server.open(uri, text);
 await first;
 const start = performance.now() - began;
 
@@ -47,11 +29,8 @@ for (let round = 0; round < ROUNDS; round++) {
   const end = { line: edited, character: typing ? 2 : 3 };
   const change = { range: { start: position, end }, text: typing ? 'c' : '' };
   await measured('diagnostics', async () => {
-    const done = published();
-    await connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version: round + 2 },
-      contentChanges: [change],
-    });
+    const done = server.diagnostics(uri);
+    await server.change(uri, [change]);
     await done;
   });
   const at = { textDocument: { uri }, position: { line: edited, character: typing ? 3 : 2 } };
@@ -67,9 +46,9 @@ for (let round = 0; round < 10; round++)
       options: { tabSize: 2, insertSpaces: true },
     }),
   );
-const memory = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024;
-connection.dispose();
-server.kill();
+const memory = server.memory();
+await server.end();
+const live = process.argv.includes('--no-live') ? undefined : await liveVerdicts();
 
 const report = `# The language server
 
@@ -85,7 +64,7 @@ ${Object.entries(times)
   .join('\n')}
 
 From the start of the process to the first diagnostics: ${Math.round(start)} ms. Memory at the end: ${Math.round(memory)} MiB.
-`;
+${live ? liveTable(live) : ''}`;
 process.stdout.write(report);
 if (process.argv.includes('--keep')) writeFileSync(inRoot('bench', 'LANGUAGE-SERVER.md'), report);
 
@@ -96,15 +75,20 @@ async function measured(what, act) {
   times[what]?.push(performance.now() - from);
 }
 
-/** @returns {Promise<void>} */
-function published() {
-  return new Promise((resolve) => waiting.push(resolve));
-}
+/** @param {{ lines: string[], memory: number }} live */
+function liveTable({ lines, memory }) {
+  return `
+## Verdicts while a file is edited
 
-/** @param {number[]} all @param {number} part */
-function quantile(all, part) {
-  const sorted = all.toSorted((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
+From the message that changes the text to the verdict of what is there then, with the settings that there are when nobody has set any (100 ms without typing are part of it). No
+verdict is known from before; states are those of the search.
+
+| what is edited | states | median | 95 of 100 |
+|---|---|---|---|
+${lines.join('\n')}
+
+Memory at the end, with the thread that checks: ${Math.round(memory)} MiB at most.
+`;
 }
 
 function longFile() {

@@ -1,4 +1,5 @@
 /** How much a search may use, and how it tells how far it has come. */
+import type { CaseReport } from '../trace/report.ts';
 import type { SearchWorkers } from './engine/share.ts';
 
 export interface Budget {
@@ -27,6 +28,8 @@ export interface Progress {
 /** What a search asks of its surroundings; all of it may be left out. */
 export interface Hooks {
   progress?(progress: Progress): void;
+  /** What is known before the search is over, if it is something that nothing still to come can change: as of a search that a limit has ended. */
+  early?(report: CaseReport): void;
   /** Asked now and then; true ends the search with what is known. */
   cancelled?(): boolean;
   /** The level in which a condition first becomes what is looked out for is the last one that is gone on from. */

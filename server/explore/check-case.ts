@@ -8,6 +8,7 @@ import { checkCompact } from './compact/check-compact.ts';
 import type { CompactOptions } from './compact/search.ts';
 import { forbidden, neverMore, witness } from './conditions.ts';
 import { coverageOf } from './coverage.ts';
+import { earlyLooks } from './early-looks.ts';
 import { type Ending, type Endings, stateOf } from './endings.ts';
 import { faultFindings } from './faults.ts';
 import { numbered, type Unnumbered } from './finding.ts';
@@ -38,9 +39,22 @@ export function checkCase(
   const watched = watchedBy(program.expectations);
   const switches = { ...ALL_REDUCTIONS, ...options.reductions };
   const observations = { ...watched.observations, coverage: options.coverage };
-  const space = exploreSpace(createSemantics(program, switches, observations), budget, hooks);
+  const told = (space: Space): CaseReport =>
+    reportOn(space, watched.numbers, budget, (now() - began) / 1000, options);
+  const look = hooks.early && earlyLooks(budget, hooks, hooks.early, told);
+  return told(exploreSpace(createSemantics(program, switches, observations), budget, hooks, { look }));
+}
+
+function reportOn(
+  space: Space,
+  numbers: number[],
+  budget: Budget,
+  seconds: number,
+  options: CheckOptions,
+): CaseReport {
+  const { program } = space.semantics;
   const coverage = options.coverage ? coverageOf(space) : undefined;
-  const judgements = judgeAll(space, program.expectations, watched.numbers);
+  const judgements = judgeAll(space, program.expectations, numbers);
   const expectations = program.expectations.map((expectation, i) => {
     const { verdict, findings } = judgements.expectations[i];
     return reportOf(program, expectation, verdict, numbered(expectation.id, findings));
@@ -57,7 +71,7 @@ export function checkCase(
     expectations,
     faults,
     ...(coverage ? { coverage } : {}),
-    search: statistics(space, budget, (now() - began) / 1000),
+    search: statistics(space, budget, seconds),
   };
 }
 

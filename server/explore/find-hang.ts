@@ -29,7 +29,7 @@ export function findHangFrom(
 ): HangSearch {
   if (!program.agents.some(({ foreground }) => foreground)) return { result: 'none', doomed: [] };
   const semantics = createSemantics(program, ALL_REDUCTIONS, { sticky: [], events: [] });
-  const space = exploreSpace(semantics, budget, hooks, state);
+  const space = exploreSpace(semantics, budget, hooks, { from: state });
   const { deadline } = space;
   const limit = () => {
     if (space.limit) return explainStatesLimit(space.limit, budget, space.progress);

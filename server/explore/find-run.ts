@@ -34,7 +34,7 @@ export function findRunFrom(
   });
   const holds = semantics.machine.condition(condition);
   if (holds(state)) return { result: 'here' };
-  const space = exploreSpace(semantics, budget, { ...hooks, untilEvent: true }, state);
+  const space = exploreSpace(semantics, budget, { ...hooks, untilEvent: true }, { from: state });
   const { deadline } = space;
   const question = deadline.attempt('which run is the shortest', () => witness(space, wanted, 0));
   const [found] = finishAll(space, [question?.value]);

@@ -38,7 +38,22 @@ export type Ground = Pick<Space, 'semantics' | 'origin' | 'prefix' | 'start' | '
 /** States between two looks at the clock. */
 const CHUNK = 16384;
 
-export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks = {}, from?: State): Space {
+/** The states found so far, as those of a search that ended there: for questions that have until `deadline`. */
+export type SoFar = (deadline: Deadline) => Space;
+
+export interface SearchOptions {
+  /** Instead of the initial state. */
+  from?: State;
+  /** Called now and then between two pieces of the search, with the seconds it has taken. What it does takes from the search's time. */
+  look?(seconds: number, soFar: SoFar): void;
+}
+
+export function exploreSpace(
+  semantics: Semantics,
+  budget: Budget,
+  hooks: Hooks = {},
+  { from, look }: SearchOptions = {},
+): Space {
   const now = hooks.now ?? (() => performance.now());
   const began = now();
   const deadline = createDeadline(budget, hooks);
@@ -60,6 +75,27 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
     seconds: (now() - began) / 1000,
     bytes: engine.bytes(),
   });
+  const spaceUntil = (until: Deadline, why: Limit | undefined): Space => {
+    const steps = engine.steps();
+    until.found(engine.bytes() + (steps ? steps.first.byteLength + steps.to.byteLength : 0));
+    const passed = expanded === levels[levels.length - 1] ? [...levels, engine.states()] : levels;
+    return {
+      semantics,
+      engine,
+      origin,
+      prefix,
+      start,
+      states: engine.states(),
+      expanded,
+      levels: why ? [...passed, engine.states()] : levels,
+      limit: why,
+      deadline: until,
+      progress: progress(),
+      bytes: engine.bytes(),
+      seconds: (now() - began) / 1000,
+    };
+  };
+  const soFar: SoFar = (until) => spaceUntil(until, 'time');
   while (!limit && levels[levels.length - 1] > levels[levels.length - 2]) {
     const end = levels[levels.length - 1];
     while (expanded < end && !limit) {
@@ -69,31 +105,16 @@ export function exploreSpace(semantics: Semantics, budget: Budget, hooks: Hooks 
       else {
         hooks.progress?.(progress());
         limit = deadline.struck();
+        if (!limit) look?.((now() - began) / 1000, soFar);
       }
     }
     if (expanded === end) levels.push(engine.states());
     if (hooks.untilEvent && !limit && engine.events().length > 0) limit = 'cancelled';
   }
   engine.release();
-  const steps = engine.steps();
-  deadline.found(engine.bytes() + (steps ? steps.first.byteLength + steps.to.byteLength : 0));
   // The last level is empty when everything was found.
   if (expanded === engine.states()) limit = undefined;
-  return {
-    semantics,
-    engine,
-    origin,
-    prefix,
-    start,
-    states: engine.states(),
-    expanded,
-    levels: limit ? [...levels, engine.states()] : levels,
-    limit,
-    deadline,
-    progress: progress(),
-    bytes: engine.bytes(),
-    seconds: (now() - began) / 1000,
-  };
+  return spaceUntil(deadline, limit);
 }
 
 function beginning(

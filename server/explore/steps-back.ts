@@ -18,16 +18,16 @@ export function stepsBackIn({
 }: Pick<Space, 'engine' | 'states' | 'expanded' | 'deadline'>): StepsBack | undefined {
   const steps = engine.steps();
   if (steps?.states !== expanded) return undefined;
-  let back = known.get(engine);
-  if (!back) {
-    deadline.take((states + 2 + steps.first[steps.states]) * 4, 'all');
-    back = turnedRound(steps, states);
-    known.set(engine, back);
-  }
+  const before = known.get(engine);
+  // The search may have gone on since.
+  if (before?.states === states && before.expanded === expanded) return before.back;
+  deadline.take((states + 2 + steps.first[steps.states]) * 4, 'all');
+  const back = turnedRound(steps, states);
+  known.set(engine, { states, expanded, back });
   return back;
 }
 
-const known = new WeakMap<Engine, StepsBack>();
+const known = new WeakMap<Engine, { states: number; expanded: number; back: StepsBack }>();
 
 function turnedRound(
   steps: { states: number; first: Int32Array; to: Int32Array },

@@ -8,6 +8,7 @@ import { expectationsOf } from '../program/case-head.ts';
 import { compile, type ModuleSet, placeOfNode, type ScenarioCase, scenariosOf } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import { programKey } from '../program/program-key.ts';
+import type { CaseReport } from '../trace/report.ts';
 import { addOnce, type JobHooks, labelOf, listCases } from './case-work.ts';
 import type { Files } from './files.ts';
 import type { LiveCase, LiveReport } from './live-report.ts';
@@ -93,7 +94,7 @@ export async function live(job: LiveJob, files: Files, hooks: JobHooks, memory =
     if (now - began > totalSeconds * 1000) leaveOpen(next.shown, totalSeconds);
     else {
       hooks.progress?.({ label: labelOf(next.each, []), index: done, done, total: open.length });
-      search(set, next, budget, hooks, memory);
+      search(set, next, budget, hooks, memory, () => hooks.part?.(report));
     }
   }
   return report;
@@ -135,17 +136,33 @@ function search(
   budget: Budget,
   hooks: JobHooks,
   { verdicts, costs }: LiveMemory,
+  tell: () => void,
 ): void {
   // Another case may have been the same.
   const known = verdicts.get(key);
   const searched = program ?? compiledAgain(set, each);
-  const verdict =
-    known ?? storedVerdict(searched, checkCase(searched, budget, { cancelled: hooks.cancelled }));
+  const { cancelled } = hooks;
+  const early = (report: CaseReport): void => {
+    Object.assign(shown, soFar(verdictOf(searched, storedVerdict(searched, report))));
+    tell();
+  };
+  const verdict = known ?? storedVerdict(searched, checkCase(searched, budget, { cancelled, early }));
   costs.set(labelOf(each, []), verdict.search.seconds);
   // Of a check that was called off nothing is told: it is made again.
   if (hooks.cancelled?.()) return;
   verdicts.set(key, verdict);
   Object.assign(shown, verdictOf(searched, verdict));
+}
+
+/** What is known before the search is over: what is not may still come to either. */
+function soFar({ expectations, faults }: Pick<LiveCase, 'expectations' | 'faults'>): Partial<LiveCase> {
+  return {
+    expectations: expectations.map((each) => ({
+      ...each,
+      verdict: each.verdict === 'inconclusive' ? 'checking' : each.verdict,
+    })),
+    faults,
+  };
 }
 
 function compiledAgain(set: ModuleSet, each: ScenarioCase): StepProgram {

@@ -123,6 +123,32 @@ describe('a check of a file', () => {
     ]);
   });
 
+  test('tells of a hang in a large search before that is over', { timeout: 60_000 }, async () => {
+    const large = `
+shared n: 0..1023 = 0;
+shared m: 0..1023 = 0;
+spinlock a;
+scenario large {
+  machine { cpus = 3; }
+  cpu 0 { spin_lock(a); spin_lock(a); }
+  background cpu 1 { let k = choose(0..1); if (k == 1) loop { n = choose(0..255); m = choose(0..255); } }
+  background cpu 2 { let k = choose(0..1); if (k == 1) loop { n = choose(0..255); m = choose(0..255); } }
+  expect no hang;
+  expect never n == 1000;
+}`;
+    const { parts, report } = await check(large, new LiveMemory(), { budget: { seconds: 3 } });
+    const early = parts
+      .map((part) => caseOf(part, 'large'))
+      .find(({ expectations }) => expectations[0].findings.length > 0);
+    expect(early?.verdict).toBe('checking');
+    expect(early?.expectations.map(({ verdict }) => verdict)).toEqual(['violated', 'checking']);
+    expect(early?.expectations[0].findings[0].headline).toBe('CPU 0 waits for a, which it holds itself');
+    expect(caseOf(report, 'large').expectations.map(({ verdict }) => verdict)).toEqual([
+      'violated',
+      'inconclusive',
+    ]);
+  });
+
   test('of a text with errors checks nothing', async () => {
     const { report, searched } = await check(`${MODEL} fn wrong() { y = 1; }`, new LiveMemory());
     expect([report.diagnostics.map(({ code }) => code), report.scenarios, searched]).toEqual([
