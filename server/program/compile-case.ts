@@ -15,7 +15,7 @@ import { waitersOf } from './lock-queues.ts';
 import { spreadOf } from './lower-duration.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { bindingOf } from './lower-place.ts';
-import { lowerBlock } from './lower-statement.ts';
+import { lowerBlock, takes } from './lower-statement.ts';
 import { type Binding, coerce, constantOf, error, type Lowering, newScope } from './lowering.ts';
 import { namesNow } from './names-at.ts';
 import { type CaseValues, casesOf } from './parameters.ts';
@@ -283,7 +283,6 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
       foreground: !!block && !block.background,
       entry: 0,
       at: c.b.range(block ?? scenario),
-      ...startOf(c, block),
     };
     agents.push({ info, block, index: cpu, first: !!block && !seen.has(block) });
     if (block) seen.add(block);
@@ -295,7 +294,6 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
       foreground: false,
       entry: 0,
       at: c.b.range(device),
-      ...startOf(c, device),
     };
     agents.push({ info, block: device, index: agents.length, first: true });
     if (agents.length > MOST_AGENTS)
@@ -319,10 +317,6 @@ function layOutAgents(c: Lowering, scenario: ast.Scenario): Agent[] {
   return agents;
 }
 
-function startOf(c: Lowering, block: ast.CpuBlock | ast.Device | undefined): Pick<AgentInfo, 'start'> {
-  return block?.after ? { start: spreadOf(c, block.after, 'The time of the start') } : {};
-}
-
 /** Agents that run the same block share its code. */
 const sharers = new WeakMap<AgentInfo, number[]>();
 const sameBlock = new WeakMap<AgentInfo, AgentInfo[]>();
@@ -337,6 +331,9 @@ function lowerBody(c: Lowering, agent: Agent): void {
     c.b.body.agents.length > 1 ? (block.$cstNode?.text.split('{')[0].trim() ?? 'cpu') : agent.info.name;
   c.b.frame = c.b.pushFrame(c.b.functionId(block, name), -1);
   const entry = c.b.here;
+  // Who begins later has a long step before everything else.
+  const { after } = block;
+  if (after) c.b.during(after, () => takes(c, after));
   c.b.during(block.body, () => lowerBlock(c, block.body));
   c.b.place(c.scope.end);
   c.b.standAt(block);

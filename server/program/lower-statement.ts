@@ -84,7 +84,7 @@ function lowerOther(c: Lowering, s: Exclude<ast.Statement, ast.Let>): void {
 }
 
 /** A long step: the CPU is kept for the time, then goes on. */
-function takes(c: Lowering, duration: ast.Expression): void {
+export function takes(c: Lowering, duration: ast.Expression): void {
   const { mean: length, ...drawn } = lengthOf(c, duration, 'A duration');
   if (length <= 0) return;
   if (c.inAtomic) error('LS3012', 'A step that takes time cannot be inside an atomic block.', duration);

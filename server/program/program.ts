@@ -333,8 +333,6 @@ export interface AgentInfo {
   foreground: boolean;
   entry: Location;
   at: SourceRange;
-  /** When a sampled run lets it begin; at once if absent. */
-  start?: Spread;
 }
 
 /** Positions are 0-based lines and columns (UTF-16 units), end exclusive. `source` indexes StepProgram.sources. */

@@ -87,20 +87,28 @@ describe('lines', () => {
   });
 });
 
-test('costs and starts are kept with the program', async () => {
+test('who begins later has a long step first', async () => {
+  const program = await programOf(`shared x: bool = false;
+    scenario s {
+      cpu 0..1 after 0..200 ms { x = true; }
+      device d after 1 s {}
+      expect no hang;
+    }`);
+  expect(holds(program).map(({ length, spread }) => ({ length, ...spread }))).toEqual([
+    { length: 100e6, k: 'uniform', least: 0, span: 200e6 },
+    { length: 1e9, k: 'fixed', least: 1e9 },
+  ]);
+  for (const { entry } of program.agents) expect(program.ops[entry].k).toBe('hold');
+});
+
+test('costs are kept with the program', async () => {
   const program = await programOf(`scenario s {
     costs { load = 5 ns; nmi = 1..9 us; }
-    cpu 0..1 after 0..200 ms {}
-    device d after 1 s {}
+    cpu 0..1 {}
     expect no hang;
   }`);
   expect(program.costs).toEqual({
     load: { k: 'fixed', least: 5 },
     nmi: { k: 'uniform', least: 1000, span: 8000 },
   });
-  expect(program.agents.map((a) => a.start)).toEqual([
-    { k: 'uniform', least: 0, span: 200e6 },
-    { k: 'uniform', least: 0, span: 200e6 },
-    { k: 'fixed', least: 1e9 },
-  ]);
 });

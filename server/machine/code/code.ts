@@ -92,6 +92,14 @@ export interface Module {
   functions: Fn[];
   /** Function names by index, '' where there is none. All of a group have the same parameters and result. */
   groups: { name: string; functions: string[] }[];
+  /** Functions that whoever runs the module brings along; they are called like its own. */
+  hosts?: Host[];
+}
+
+export interface Host {
+  name: string;
+  parameters: number;
+  result: boolean;
 }
 
 // ------------------------------------------------------------------------------------ builders

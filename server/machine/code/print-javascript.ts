@@ -18,6 +18,9 @@ export interface Instance {
   setGlobal(name: string, value: number): void;
 }
 
+/** What the module's hosts are. What one without a result yields is not looked at. */
+export type Hosts = Record<string, (...args: number[]) => number>;
+
 /** Parameters that have the same value in every call there ever is, wherever one of that name occurs. Nobody sets them. */
 export type Fixed = Record<string, number>;
 
@@ -25,15 +28,15 @@ export type Fixed = Record<string, number>;
  * Makes the functions of a module. Its tables are used, not copied. A function is printed when it is called for the first
  * time: of the ops of a program, few are ever executed here.
  */
-export function instantiate(module: Module, fixed: Fixed = {}): Instance {
+export function instantiate(module: Module, fixed: Fixed = {}, hosts: Hosts = {}): Instance {
   const tables = Object.fromEntries(module.tables.map(({ name, entries }) => [name, entries]));
   const byName = new Map(module.functions.map((fn) => [fn.name, fn]));
   const textOf = (name: string): string => `(${functionText(byName.get(name)!, fixed)})`;
-  return new Function('tables', 'textOf', printModule(module))(tables, textOf);
+  return new Function('tables', 'textOf', 'hosts', printModule(module))(tables, textOf, hosts);
 }
 
-/** The body of a function of `tables` (name -> entries) and `textOf` (name -> function text) that returns an `Instance`. */
-function printModule({ globals, tables, functions, groups }: Module): string {
+/** The body of a function of `tables` (name -> entries), `textOf` (name -> function text) and `hosts` that returns an `Instance`. */
+function printModule({ globals, tables, functions, groups, hosts = [] }: Module): string {
   const parameters = new Map(functions.map((fn) => [fn.name, parameterList(fn)]));
   // The text is evaluated where it stands, so that it sees everything else by its name.
   const first = (name: string, place: string): string => {
@@ -47,6 +50,7 @@ function printModule({ globals, tables, functions, groups }: Module): string {
     HELPERS,
     ...globals.map((name) => `let $g_${name} = 0;`),
     ...tables.map(({ name }) => `const $t_${name} = tables.${name};`),
+    ...hosts.map(({ name }) => `const $f_${name} = ($m, ...args) => hosts.${name}(...args);`),
     ...functions.map(({ name }) => `let $f_${name} = ${first(name, `$f_${name}`)};`),
     ...groups.map((g) => {
       const place = (name: string, i: number): string => `$d_${g.name}[${i}] = $f_${name}`;

@@ -42,6 +42,8 @@ export interface ModuleOptions {
   hidden?: Uint8Array;
   /** Every op says that it is executed: see executed.ts. */
   coverage?: boolean;
+  /** Adds more functions, made of the same parts, and yields their groups. */
+  extend?(m: Emitter): Module['groups'];
 }
 
 export function stepModule(program: StepProgram, options: ModuleOptions = {}): Module {
@@ -59,7 +61,8 @@ export function stepModule(program: StepProgram, options: ModuleOptions = {}): M
   options.conditions?.forEach((e, i) => {
     m.fn(`condition_${i}`, ['s'], true, () => conditionBody(e, m));
   });
-  return m.module([until, guard, execute]);
+  const more = options.extend?.(m) ?? [];
+  return m.module([until, guard, execute, ...more]);
 }
 
 /** A function for each location, where there is something to do. Location 0 is never executed. */

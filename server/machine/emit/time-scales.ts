@@ -28,13 +28,16 @@ import { type Emitter, ME, ONE, R, S, V, ZERO } from './emitter.ts';
 const isBlocking = (op: Op): boolean => op.k === 'wait' || op.k === 'lockQueued' || op.k === 'semWoken';
 
 /** What an agent that stands at an op may be doing. */
-const KIND = { working: 0, blocking: 1, longStep: 2, timedWait: 3 } as const;
+export const KIND = { working: 0, blocking: 1, longStep: 2, timedWait: 3 } as const;
 
 function kindOf(op: Op | undefined): number {
   if (op && isBlocking(op)) return KIND.blocking;
   if (op?.k !== 'holdEnd') return KIND.working;
   return op.until ? KIND.timedWait : KIND.longStep;
 }
+
+/** Per location: what an agent that stands there may be doing. */
+export const kindTable = (m: Emitter): string => m.table('kind', () => m.program.ops.map(kindOf));
 
 /** The lengths of long steps, shortest first: they are nanoseconds and may be more than a word holds. */
 function lengthsOf(program: StepProgram): number[] {
@@ -68,7 +71,7 @@ function done(m: Emitter): string {
   const j = get('j');
   const l = get('l');
   return m.fn('done', ['s', 'j', 'me', 'at'], true, () => {
-    const kind = m.table('kind', () => ops.map(kindOf));
+    const kind = kindTable(m);
     const timed = ops.some((op) => kindOf(op) === KIND.timedWait);
     const is = (what: number): Value => binary('==', get('kind'), constant(what));
     return [

@@ -36,7 +36,7 @@ export function writeTables(module: Module, at: number[], memory: ArrayBufferLik
 }
 
 /**
- * Imports `env.memory` and `env.impossible(reason)`; exports the functions named. `named`: every function keeps its name, for
+ * Imports `env.memory`, `env.impossible(reason)` and the module's hosts; exports the functions named. `named`: every function keeps its name, for
  * profiles.
  */
 export function moduleBytes(
@@ -61,8 +61,12 @@ export function moduleBytes(
 
   const impossibleType = typeOf(1, false);
   const functionTypes = module.functions.map((fn) => typeOf(fn.parameters.length, fn.result));
+  const hosts = module.hosts ?? [];
+  const hostTypes = hosts.map((host) => typeOf(host.parameters, host.result));
+  const all = [...hosts, ...module.functions];
+  const allTypes = [...hostTypes, ...functionTypes];
   const functions = new Map(
-    module.functions.map((fn, i) => [fn.name, { index: i + 1, result: fn.result, type: functionTypes[i] }]),
+    all.map((fn, i) => [fn.name, { index: i + 1, result: fn.result, type: allTypes[i] }]),
   );
   const reasons: string[] = [];
   const groups = new Map<string, { first: number; type: number }>();
@@ -105,7 +109,7 @@ export function moduleBytes(
     }),
   );
   out.section(SECTION.import, () => {
-    out.byte(2);
+    out.byte(2 + hosts.length);
     out.name('env');
     out.name('memory');
     out.all([0x02, memory.shared ? 3 : 1]);
@@ -115,6 +119,12 @@ export function moduleBytes(
     out.name('impossible');
     out.byte(0x00);
     out.unsigned(impossibleType);
+    hosts.forEach((host, i) => {
+      out.name('env');
+      out.name(host.name);
+      out.byte(0x00);
+      out.unsigned(hostTypes[i]);
+    });
   });
   out.section(SECTION.function, () => vector(functionTypes, (type) => out.unsigned(type)));
   out.section(SECTION.table, () => {
