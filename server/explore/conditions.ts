@@ -214,7 +214,7 @@ function heldIn({ engine, semantics }: Space, flag: number): (id: number) => boo
   return (id) => engine.load(id, s)[semantics.program.slots.length + flag] === 1;
 }
 
-interface End {
+export interface End {
   agent?: string;
   headline: string;
   sentences: string[];
@@ -226,9 +226,9 @@ interface End {
 }
 
 /** How a run ends in which the condition never held: in a hang, or with everybody at their end. */
-function endOf(space: Space, stage: Stage): End {
-  const { program } = space.semantics;
-  const [hang] = causesAt(space, stage);
+export function endOf(ground: Pick<Ground, 'semantics'>, stage: Stage): End {
+  const { program } = ground.semantics;
+  const [hang] = causesAt(ground, stage);
   if (hang) {
     const { agent, cause } = hang;
     const { headline, sentences, signature, kind } = cause;
@@ -241,14 +241,14 @@ function endOf(space: Space, stage: Stage): End {
       because: headline,
     };
   }
-  const ends = endsOf(space, stage.scene.s);
+  const ends = endsOf(ground, stage.scene.s);
   return { headline: `: ${ends}`, sentences: [], signature: `ended ${ends}` };
 }
 
 /** "the run ends without it, CPU 0 parked in machine_kexec": how those ended who had to. */
-function endsOf(space: Space, s: State): string {
-  const { machine, program } = space.semantics;
-  const ends = foregroundOf(space).map((a) => {
+function endsOf(ground: Pick<Ground, 'semantics'>, s: State): string {
+  const { machine, program } = ground.semantics;
+  const ends = foregroundOf(ground).map((a) => {
     const location = machine.locationAt(s, a, LEVEL.task);
     const where = location === 0 ? '' : inFunction(machine, program.ops[location]);
     return `${agentName(program, a)} ${machine.status(s, a) === STATUS.finished ? 'finished' : `parked${where}`}`;

@@ -158,7 +158,11 @@ function layOutLocals(c: Lowering, ops: Op[], agents: number) {
     ...[0, 1, 2].map((l) => bit(`irqsOff[${l}]`, 1)),
     ...Array.from({ length: agents }, (_, i) => bit(`laps[${i}]`, 3 + 96)),
     ...pools.flatMap((p) =>
-      p.slots.map(({ texts, ...s }) => ({ ...s, hi: Math.max(s.hi, texts ? c.texts.names.length - 1 : 0) })),
+      p.slots.map(({ texts, ...s }) => ({
+        ...s,
+        hi: Math.max(s.hi, texts ? c.texts.names.length - 1 : 0),
+        ...(texts ? { text: true as const } : {}),
+      })),
     ),
   ];
   const byLevel = [0, 1, 2].map((level) =>

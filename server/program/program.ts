@@ -202,6 +202,8 @@ export interface SlotInfo {
   lo: number;
   hi: number;
   initial: number;
+  /** It holds the number of a text, which variants of a program number each in their way. */
+  text?: true;
 }
 
 export interface LockLayout {

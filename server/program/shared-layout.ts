@@ -129,7 +129,9 @@ export class SharedLayout {
       let offset = 0;
       const field = (key: keyof LogLayout['fields'], hi: number, present: boolean): void => {
         layout.fields[key] = present ? offset++ : -1;
-        if (present) this.slot(`${layout.name}[${i}].${key}`, 0, hi);
+        if (!present) return;
+        const slot = this.slot(`${layout.name}[${i}].${key}`, 0, hi);
+        if (key === 'text') this.slots[slot].text = true;
       };
       field('state', 1, true);
       field('text', Math.max(0, show.texts - 1), show.texts > 1);

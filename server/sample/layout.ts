@@ -34,6 +34,10 @@ export interface Layout {
   recordEnd: number;
   /** What can happen next. */
   decisions: number;
+  /** The variables of the module, when they are saved. */
+  variables: number;
+  /** What lies before this is all that a run goes on from. */
+  snapshot: number;
   /** Per agent, and behind them per CPU for what arrives there: the priority; then the steps at which one is taken down. */
   priorities: number;
   changes: number;
@@ -49,7 +53,7 @@ const RECORDED = 4096;
 /** Priority changes of the PCT scheduler. */
 export const MOST_CHANGES = 31;
 
-export function layOut(program: StepProgram, conditions: number): Layout {
+export function layOut(program: StepProgram, conditions: number, variables: number): Layout {
   const { agents, cpus, vectors, slots } = program;
   let next = 0;
   const take = (words: number): number => {
@@ -61,7 +65,6 @@ export function layOut(program: StepProgram, conditions: number): Layout {
   const initial = take(slots.length);
   const random = take(RANDOM_WORDS);
   const [a, v] = [agents.length, Math.max(1, vectors.length * cpus)];
-  const record = take(RECORDED * RECORD_WORDS);
   const layout = {
     state,
     initial,
@@ -80,12 +83,19 @@ export function layOut(program: StepProgram, conditions: number): Layout {
     drawn: take(2),
     late: take(3),
     conditions: take(CONDITION_WORDS * Math.max(1, conditions)),
-    record,
-    recordEnd: record + RECORDED * RECORD_WORDS,
-    decisions: take(decisionRoom(program)),
     priorities: take(a + cpus),
     changes: take(MOST_CHANGES + 1),
     changeTo: take(MOST_CHANGES + 1),
   };
-  return { ...layout, words: next };
+  const saved = take(variables);
+  const record = take(RECORDED * RECORD_WORDS);
+  return {
+    ...layout,
+    variables: saved,
+    snapshot: record,
+    record,
+    recordEnd: record + RECORDED * RECORD_WORDS,
+    decisions: take(decisionRoom(program)),
+    words: next,
+  };
 }

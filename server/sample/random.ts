@@ -13,6 +13,8 @@ export interface Origin {
 export interface RandomWords {
   /** A word of 32 bits, each bit as likely 0 as 1. */
   next(): number;
+  /** Goes on by itself, in the same way. */
+  clone(): RandomWords;
 }
 
 /** Streams of a run do not depend on how much of each other was used. */

@@ -41,6 +41,9 @@ export interface Simulator {
   /** Goes on until so many steps were made in all, or something ends it. A run that has ended stands still. */
   advance(steps: number): Stop;
   flush(): void;
+  /** All that the run goes on from, and going on from it again: with the same steps. */
+  snapshot(): Snapshot;
+  restore(from: Snapshot): void;
   /** The state of the machine now: valid until the run goes on. */
   state(): State;
   /** Nanoseconds since the start. */
@@ -51,6 +54,12 @@ export interface Simulator {
   condition(i: number): { ns: number; steps: number } | undefined;
   /** Long steps that ended later than drawn, as the time rules had them wait: how many, and by how much at most. */
   late(): { count: number; mostNs: number };
+}
+
+export interface Snapshot {
+  readonly memory: Int32Array;
+  readonly words: RandomWords;
+  readonly lengths: RandomWords;
 }
 
 export interface SimulatorOptions {
@@ -66,7 +75,7 @@ const HOSTS = [
   { name: 'recorded', parameters: 0, result: false },
 ];
 
-const EXPORTS = ['begin', 'advance', 'walk', 'pct', ...ASKED.map((name) => `get_${name}`)];
+const EXPORTS = ['begin', 'save', 'resume', 'advance', 'walk', 'pct', ...ASKED.map((name) => `get_${name}`)];
 
 export function createSimulator(program: StepProgram, options: SimulatorOptions = {}): Simulator {
   const watched = options.watched ?? [];
@@ -75,8 +84,8 @@ export function createSimulator(program: StepProgram, options: SimulatorOptions 
   // How much room they take is known when the code is there.
   const tables = layOutTables(module, layout.words);
 
-  let words: RandomWords = { next: () => 0 };
-  let lengths: RandomWords = { next: () => 0 };
+  let words = randomWords({ seed: 0, run: 0 }, 0);
+  let lengths = words;
   let told: Recorder | undefined;
   let toldFrom = layout.record;
 
@@ -127,6 +136,16 @@ export function createSimulator(program: StepProgram, options: SimulatorOptions 
     flush() {
       if (told) tell(run.get_recordAt());
     },
+    snapshot() {
+      run.save();
+      return { memory: memory.slice(0, layout.snapshot), words: words.clone(), lengths: lengths.clone() };
+    },
+    restore(from) {
+      memory.set(from.memory);
+      run.resume();
+      words = from.words.clone();
+      lengths = from.lengths.clone();
+    },
     state: () => memory.subarray(layout.state, layout.state + layout.slots),
     now: () => nanosecondsOf(run.get_epoch(), run.get_now()),
     steps: () => run.get_steps(),
@@ -150,7 +169,7 @@ function makeModule(
   program: StepProgram,
   watched: readonly Watched[],
 ): { module: Module; layout: Layout; plan: SamplerPlan } {
-  const layout = layOut(program, watched.length);
+  const layout = layOut(program, watched.length, VARIABLES.length);
   let plan: SamplerPlan | undefined;
   const steps = stepModule(program, {
     conditions: watched.map(({ condition }) => condition),

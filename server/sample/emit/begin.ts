@@ -6,6 +6,7 @@ import {
   constant,
   get,
   give,
+  load,
   loop,
   perform,
   type Statement,
@@ -46,5 +47,11 @@ export function beginFunctions(code: SamplerCode): void {
     ...fill(layout.conditions, CONDITION_WORDS * watched.length, 0),
     ...(watched.length > 0 ? [perform(call('look'))] : []),
   ]);
+  m.fn('save', [], false, () =>
+    VARIABLES.map((name, i) => store(constant(layout.variables), i, variable(name))),
+  );
+  m.fn('resume', [], false, () =>
+    VARIABLES.map((name, i) => setVariable(name, load(constant(layout.variables), i))),
+  );
   for (const name of ASKED) m.fn(`get_${name}`, [], true, () => [give(variable(name))]);
 }
