@@ -427,7 +427,7 @@ export function isContinue(item: unknown): item is Continue {
 export interface Cost extends langium.AstNode {
     readonly $container: Costs;
     readonly $type: 'Cost';
-    kind: Name;
+    kind: CostKind;
     value: Expression;
 }
 
@@ -439,6 +439,12 @@ export const Cost = {
 
 export function isCost(item: unknown): item is Cost {
     return reflection.isInstance(item, Cost.$type);
+}
+
+export type CostKind = 'atomic' | Name;
+
+export function isCostKind(item: unknown): item is CostKind {
+    return isName(item) || item === 'atomic';
 }
 
 /** What steps cost in simulated time, by their kind. For sampled runs only. */

@@ -39,7 +39,7 @@ import {
   variable,
 } from './parts.ts';
 
-/** `after(me, r, v, traits, from)`, where `from` is where the agent stood. */
+/** `after(me, r, v, traits, from, cost)`, where `from` is where the agent stood. */
 export function afterFunction(code: SamplerCode): Module['groups'] {
   const { m, layout } = code;
   const { vectors, agents } = m.program;
@@ -50,7 +50,7 @@ export function afterFunction(code: SamplerCode): Module['groups'] {
     .flatMap((a, i) => (a.foreground ? [isEnded(constant(i))] : []))
     .reduce<Value | undefined>((a, b) => (a ? both(a, b) : b), undefined);
   const { text, groups } = textOfHold(code);
-  m.fn('after', ['me', 'r', 'v', 'traits', 'from'], true, () => [
+  m.fn('after', ['me', 'r', 'v', 'traits', 'from', 'cost'], true, () => [
     set('s', constant(layout.state)),
     when(trait(TRAIT.hold), [perform(call('beginHold', S, ME, R, V, get('from'), text))]),
     ...(vectors.length > 0 ? [when(trait(TRAIT.send), [perform(call('schedule'))])] : []),
@@ -58,7 +58,7 @@ export function afterFunction(code: SamplerCode): Module['groups'] {
       ...(allEnded ? [when(allEnded, [setVariable('over', constant(REASON.ended))])] : []),
       effect(EFFECT.times),
     ]),
-    when(trait(TRAIT.iret), [perform(call('resumeAfter', ME, V)), effect(EFFECT.times)]),
+    when(trait(TRAIT.iret), [perform(call('resumeAfter', ME, V, get('cost'))), effect(EFFECT.times)]),
     when(trait(TRAIT.halt), [
       ...(vectors.length > 0 ? [perform(call('recount'))] : []),
       when(both(binary('&', constant(foreground), agentBit(ME)), eqz(isEnded(ME))), [

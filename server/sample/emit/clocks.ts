@@ -96,8 +96,8 @@ export function clockFunctions(code: SamplerCode): void {
   // The agent has begun a long step at `l`, which leads to its end.
   m.fn('beginHold', ['s', 'me', 'r', 'v', 'l', 'text'], true, () => beginHold(code));
 
-  // A long step at level `v` was interrupted until now: a step takes that much longer, a wait does not.
-  m.fn('resumeAfter', ['me', 'from'], true, () => {
+  // A long step was interrupted until now, at level `from`, and the way back has a cost: it takes that much longer, a wait does not.
+  m.fn('resumeAfter', ['me', 'from', 'cost'], true, () => {
     const [at, since] = [get('at'), get('since')];
     const kind = kindTable(m);
     return [
@@ -105,22 +105,18 @@ export function clockFunctions(code: SamplerCode): void {
       when(binary('!=', { k: 'table', table: kind, index: get('l') }, constant(KIND.longStep)), [give(ZERO)]),
       set('at', levelOf(get('me'), V)),
       set('since', levelOf(get('me'), get('from'))),
-      set(
-        'offset',
-        add(load(at, layout.resumeOffset), binary('-', variable('now'), load(since, layout.sinceOffset))),
-      ),
-      set(
-        'epochs',
-        add(load(at, layout.resumeEpoch), binary('-', variable('epoch'), load(since, layout.sinceEpoch))),
-      ),
+      set('offset', binary('-', variable('now'), load(since, layout.sinceOffset))),
+      set('epochs', binary('-', variable('epoch'), load(since, layout.sinceEpoch))),
       when(binary('<', get('offset'), ZERO), [
         set('offset', add(get('offset'), EPOCH_VALUE)),
         set('epochs', binary('-', get('epochs'), ONE)),
       ]),
-      when(binary('>=', get('offset'), EPOCH_VALUE), [
-        set('offset', binary('-', get('offset'), EPOCH_VALUE)),
-        set('epochs', add(get('epochs'), ONE)),
-      ]),
+      // No sum of two offsets is more than a word holds, but of three.
+      set('offset', add(get('offset'), load(at, layout.resumeOffset))),
+      set('epochs', add(get('epochs'), load(at, layout.resumeEpoch))),
+      ...carryOffset(),
+      set('offset', add(get('offset'), get('cost'))),
+      ...carryOffset(),
       store(at, layout.resumeOffset, get('offset')),
       store(at, layout.resumeEpoch, get('epochs')),
       give(ZERO),
@@ -128,6 +124,15 @@ export function clockFunctions(code: SamplerCode): void {
   });
 
   m.fn('nextEpoch', [], true, () => nextEpoch(code, agents));
+}
+
+function carryOffset(): Statement[] {
+  return [
+    when(binary('>=', get('offset'), EPOCH_VALUE), [
+      set('offset', binary('-', get('offset'), EPOCH_VALUE)),
+      set('epochs', add(get('epochs'), ONE)),
+    ]),
+  ];
 }
 
 function beginHold({ m, layout, plan }: SamplerCode): Statement[] {

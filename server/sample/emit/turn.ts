@@ -162,7 +162,7 @@ function settle(code: SamplerCode): Statement[] {
       when(load(S, m.program.fault), [setVariable('over', constant(REASON.fault)), give(variable('now'))]),
     ]),
     when(trait(TRAIT.hold | TRAIT.send | TRAIT.halt | TRAIT.end | TRAIT.iret), [
-      perform(call('after', ME, R, V, TRAITS, get('from'))),
+      perform(call('after', ME, R, V, TRAITS, get('from'), get('cost'))),
       when(trait(TRAIT.halt), [give(call('rest', ME))]),
     ]),
   ];
