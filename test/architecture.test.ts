@@ -73,6 +73,14 @@ const MAY_KNOW: Record<string, string[]> = {
   'server/patches': ['server/language', 'server/program'],
   'server/trace': ['server/program', 'server/machine'],
   'server/explore': ['server/program', 'server/machine', 'server/reduce', 'server/trace'],
+  'server/sample': [
+    'server/language',
+    'server/program',
+    'server/machine',
+    'server/reduce',
+    'server/explore',
+    'server/trace',
+  ],
   'server/export': ['server/program', 'server/trace'],
   'server/jobs': [
     'server/language',
@@ -127,6 +135,7 @@ const MAY_USE: Record<string, string[]> = {
   'server/patches': ['langium', 'diff'],
   'server/trace': [],
   'server/explore': [],
+  'server/sample': ['pure-rand'],
   'server/export': [],
   'server/reports': [],
   'server/jobs': ['langium', 'node:fs', 'node:os', 'node:url', 'node:worker_threads'],
@@ -231,6 +240,7 @@ describe('source files', () => {
     'server/patches',
     'server/trace',
     'server/explore',
+    'server/sample',
     'server/export',
     'server/reports',
   ])('of %s, which is pure, name neither the process nor the clock of the wall', (area) => {

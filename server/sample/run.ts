@@ -38,6 +38,9 @@ export interface RunResult {
   loss?: LossCause;
   /** Steps in all. */
   made: number;
+  /** Per condition that is watched: when it came about. */
+  conditions: ({ ns: number } | undefined)[];
+  late: { count: number; mostNs: number };
 }
 
 export interface Surroundings {
@@ -46,24 +49,19 @@ export interface Surroundings {
   /** States as the judge's program has them. */
   searched(s: State): State;
   limits: RunLimits;
-  /** Numbers of the watched conditions that are to hold eventually. */
+  /** How many conditions are watched. */
+  watched: number;
+  /** Numbers of those that are to hold eventually. */
   eventually: readonly number[];
   hasClock: boolean;
-  effort: Effort;
-}
-
-/** How much was spent on judging, to keep it in proportion. */
-export interface Effort {
-  steps: number;
-  asked: number;
 }
 
 /** A run that goes on is asked about after so many steps, then after twice as many, and so on. */
 const FIRST_QUESTION = 16_384;
+/** And thoroughly, which can take as long as some million steps, from this many on. */
+const FIRST_THOROUGH = 1 << 22;
 /** So many steps at one moment, and time does not pass. */
 const STANDING_STILL = 1 << 20;
-/** What a thorough question costs, in steps. */
-const QUESTION_COST = 2_000_000;
 
 export function sampleRun(around: Surroundings, origin: Origin): RunResult {
   const { simulator, limits } = around;
@@ -76,7 +74,7 @@ export function sampleRun(around: Surroundings, origin: Origin): RunResult {
     const stop = goOn(around, asked, clock);
     if (stop === 'ended' || stop === 'fault' || stop === 'clock') return finished(around, stop);
     const isOver = stop === 'limit' || stop === 'standstill';
-    const verdict = stop === 'steps' ? inProportion(around) : thoroughly(around);
+    const verdict = stop === 'steps' && asked < FIRST_THOROUGH ? quickly(around) : thoroughly(around);
     const hangs = verdict?.hung ? decidedHangs(verdict) : undefined;
     if (verdict?.hung && (hangs || isOver)) return hang(around, verdict, hangs ?? [], open);
     // Where nothing can happen and nobody hangs, nobody is left who has to come to an end.
@@ -89,14 +87,12 @@ export function sampleRun(around: Surroundings, origin: Origin): RunResult {
 
 /** `clock`: when it was looked at last whether time passes, and after how many steps. */
 function goOn(
-  { simulator, limits, hasClock, effort }: Surroundings,
+  { simulator, limits, hasClock }: Surroundings,
   asked: number,
   clock: { ns: number; steps: number },
 ): Stop | 'clock' {
-  const before = simulator.steps();
   const stop = simulator.advance(hasClock ? asked : Math.min(asked, limits.steps));
   const [ns, steps] = [simulator.now(), simulator.steps()];
-  effort.steps += steps - before;
   if (stop !== 'steps') return stop;
   if (!hasClock) return steps >= limits.steps ? 'limit' : 'steps';
   if (ns !== clock.ns) Object.assign(clock, { ns, steps });
@@ -108,25 +104,24 @@ const heldNow = ({ simulator, eventually }: Surroundings): boolean[] =>
   eventually.map((i) => simulator.condition(i) !== undefined);
 
 function thoroughly(around: Surroundings): Verdict {
-  const { judge, simulator, searched, effort } = around;
-  effort.asked += QUESTION_COST;
+  const { judge, simulator, searched } = around;
   return judge.thoroughly(searched(simulator.state()), heldNow(around));
 }
 
-/** In the middle of a run: at its end it is asked anyway, so that this decides only how soon a hang is noticed. */
-function inProportion(around: Surroundings): Verdict {
-  const { judge, simulator, searched, effort } = around;
-  if (!judge.knowsAll() && effort.asked <= effort.steps) return thoroughly(around);
+function quickly(around: Surroundings): Verdict {
+  const { judge, simulator, searched } = around;
   return judge.quickly(searched(simulator.state()), heldNow(around));
 }
 
 function hang(around: Surroundings, verdict: Judgement, hangs: HangCause[], open: Snapshot): RunResult {
-  const { simulator, judge, searched } = around;
+  const { simulator } = around;
   const { eventually, loss } = lossesOf(around, verdict);
   const made = simulator.steps();
-  const certain = () => judge.quickly(searched(simulator.state()), heldNow(around))?.hung;
+  // The moment is looked for in the run made again.
+  const seen = seenBy(around);
+  const certain = () => quickly(around)?.hung;
   const point = pointOf(simulator, certain, open, made);
-  return { end: 'hang', ...point, hangs, fault: -1, eventually, ...(loss ? { loss } : {}), made };
+  return { end: 'hang', ...point, hangs, fault: -1, eventually, ...(loss ? { loss } : {}), made, ...seen };
 }
 
 function finished(around: Surroundings, end: 'ended' | 'fault' | 'limit' | 'clock'): RunResult {
@@ -145,6 +140,14 @@ function finished(around: Surroundings, end: 'ended' | 'fault' | 'limit' | 'cloc
     eventually,
     ...(loss ? { loss } : {}),
     made: steps,
+    ...seenBy(around),
+  };
+}
+
+function seenBy({ simulator, watched }: Surroundings): Pick<RunResult, 'conditions' | 'late'> {
+  return {
+    conditions: Array.from({ length: watched }, (_, i) => simulator.condition(i)),
+    late: simulator.late(),
   };
 }
 

@@ -25,8 +25,6 @@ export interface JudgeLimits {
 export const JUDGE_LIMITS: JudgeLimits = { all: 200_000, region: 100_000, nearby: 500 };
 
 export interface Judge {
-  /** All states of the program have been found. */
-  knowsAll(): boolean;
   /** With little effort: undefined where that does not do. */
   quickly(state: State, held: readonly boolean[]): Verdict;
   /** As far as the limits allow. */
@@ -76,7 +74,6 @@ export function createJudge(
     all?.region?.judge(state, held) ?? nearby(state, held) ?? everything()?.judge(state, held);
 
   return {
-    knowsAll: () => all?.region !== undefined,
     quickly,
     thoroughly(state, held) {
       const found = quickly(state, held);

@@ -1,0 +1,77 @@
+/** Samples runs of one case by their numbers, and counts what they come to. What a number gives depends on the setup alone. */
+import type { Hooks } from '../explore/budget.ts';
+import type { StepProgram } from '../program/program.ts';
+import { createJudge, type JudgeLimits } from './judge/judge.ts';
+import type { Watched } from './plan.ts';
+import { type RunResult, sampleRun } from './run.ts';
+import { toSearched } from './searched-state.ts';
+import { createSimulator, type Recorder, type Scheduler } from './simulator.ts';
+import { countRun, emptyTally, type Tally } from './tally.ts';
+
+/** Plain data: it is sent to whoever samples. */
+export interface SampleSetup {
+  /** In which lines of different lengths are told apart. */
+  sampled: StepProgram;
+  /** The same, as a check searches it; absent where the two are one. */
+  searched?: StepProgram;
+  scheduler: Scheduler;
+  seed: number;
+  /** Simulated time after which a run is given up. */
+  limitNs: number;
+  /** Steps, for schedulers without a clock. */
+  limitSteps: number;
+  judge?: JudgeLimits;
+}
+
+export interface Sampler {
+  /** Runs `from` .. `to - 1`; fewer when it is told to stop. */
+  runs(from: number, to: number, stop?: () => boolean): Tally;
+  /** One run, decision by decision. */
+  replay(run: number, recorder: Recorder): RunResult;
+}
+
+/** Conditions of a program's expectations that are watched, in their order; and which must come about. */
+export function watchedOf({ expectations }: StepProgram): { watched: Watched[]; eventually: number[] } {
+  const watched: Watched[] = [];
+  const eventually: number[] = [];
+  for (const e of expectations) {
+    if (!('condition' in e)) continue;
+    if (e.k === 'eventually') eventually.push(watched.length);
+    watched.push({ condition: e.condition, when: e.k === 'always' ? 0 : 1 });
+  }
+  return { watched, eventually };
+}
+
+export function createSampler(setup: SampleSetup, hooks: Hooks = {}): Sampler {
+  const { sampled, scheduler, seed, limitNs, limitSteps } = setup;
+  const searched = setup.searched ?? sampled;
+  const { watched, eventually } = watchedOf(sampled);
+  const asked = watchedOf(searched);
+  const conditions = asked.eventually.map((i) => asked.watched[i].condition);
+  const simulator = createSimulator(sampled, { watched, scheduler });
+  const around = {
+    simulator,
+    judge: createJudge(searched, conditions, setup.judge, hooks),
+    searched: toSearched(sampled, searched),
+    limits: { ns: limitNs, steps: limitSteps },
+    watched: watched.length,
+    eventually,
+    hasClock: scheduler.name === 'time',
+  };
+  return {
+    runs(from, to, stop = () => false) {
+      const tally = emptyTally(watched.length);
+      for (let run = from; run < to && !stop(); run++) {
+        countRun(tally, run, sampleRun(around, { seed, run }), eventually);
+      }
+      return tally;
+    },
+    replay(run, recorder) {
+      const result = sampleRun(around, { seed, run });
+      simulator.begin({ seed, run }, limitNs, recorder);
+      while (simulator.steps() < result.made && simulator.advance(result.made) === 'halted');
+      simulator.flush();
+      return result;
+    },
+  };
+}
