@@ -34,7 +34,7 @@ export function exploreRegion(
   const { semantics, eventually } = question;
   const { program } = semantics;
   const budget: Budget = { ...DEFAULT_BUDGET, maxStates, seconds: Number.POSITIVE_INFINITY };
-  const space = exploreSpace(semantics, budget, { ...hooks, now: hooks.now ?? (() => 0) }, from);
+  const space = exploreSpace(semantics, budget, { ...hooks, now: hooks.now ?? (() => 0) }, { from });
   if (space.limit) return undefined;
   const foreground = program.agents.flatMap((a, i) => (a.foreground ? [i] : []));
   const reaches = (isTarget: (id: number) => boolean): Bits =>
