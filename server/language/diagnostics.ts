@@ -3,12 +3,14 @@
  * Codes are stable: docs, editors and other people's filters refer to them. docs/errors.md is generated from here.
  */
 export interface DiagnosticInfo {
-  severity: 'error' | 'warning' | 'info';
+  severity: 'error' | 'warning' | 'info' | 'hint';
   /** One line: what is wrong, and what to do where that is not obvious. */
   meaning: string;
 }
 
 const error = (meaning: string): DiagnosticInfo => ({ severity: 'error', meaning });
+/** Only in the editor, where the text is shown faded. */
+const hint = (meaning: string): DiagnosticInfo => ({ severity: 'hint', meaning });
 const warning = (meaning: string): DiagnosticInfo => ({ severity: 'warning', meaning });
 const info = (meaning: string): DiagnosticInfo => ({ severity: 'info', meaning });
 
@@ -32,6 +34,8 @@ export const DIAGNOSTICS = {
   LS1023: error('Only the prelude can declare builtin functions.'),
   LS1025: error('The value of a constant needs the constant itself.'),
   LS1026: error('Only builtin functions have `ref` parameters: others get values.'),
+  LS1030: hint('Nothing uses this.'),
+  LS1031: hint('A `use` that brings nothing that is used.'),
 
   // ---------------------------------------------------------------- LS2xxx: types and values
   LS2001: error('A value has the wrong type.'),
@@ -84,6 +88,9 @@ export const DIAGNOSTICS = {
   LS3012: error('Something in an `atomic` block waits, takes time, chooses or loops without end.'),
   LS3013: error('A choice has no value, or too many.'),
   LS3014: error('A statement that does nothing.'),
+  LS3015: hint(
+    'Code that is never reached: a condition always comes out the same, or a call never comes back.',
+  ),
 
   // ---------------------------------------------------------------- LS4xxx: patches
   LS4001: error('`+`, `-` or `...` outside the hunk of a patch.'),

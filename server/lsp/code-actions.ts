@@ -6,12 +6,12 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Diagnostic,
-  type Range,
   type TextEdit,
 } from 'vscode-languageserver';
 import { isModuleDocument, type ModuleDocument, usePath } from '../language/uses.ts';
 import { verdictActions } from './live/verdict-actions.ts';
 import type { LockstepLspServices } from './module.ts';
+import { type Removal, removalOf, wholeLines } from './unnecessary/hint.ts';
 
 /** What diagnostics about names carry; it comes back from the client, so nothing is taken for granted. */
 interface NameData {
@@ -59,6 +59,11 @@ export class LockstepCodeActions implements CodeActionProvider {
       const edit = { range: wholeLines(document, diagnostic.range), newText: '' };
       fixes.push(fix(document, diagnostic, redundant, edit, true));
     }
+    const removal = removalOf(document, diagnostic);
+    if (removal)
+      fixes.push(
+        fix(document, diagnostic, removal.title, { range: removal.range, newText: removal.newText }, true),
+      );
     return fixes;
   }
 
@@ -85,7 +90,9 @@ function fixAll(document: LangiumDocument): CodeAction[] {
   const edits = (document.diagnostics ?? []).flatMap(({ code, data, range }): TextEdit[] => {
     const { suggestion } = (data ?? {}) as NameData;
     if (typeof suggestion === 'string') return [{ range, newText: suggestion }];
-    return REDUNDANT[String(code)] ? [{ range: wholeLines(document, range), newText: '' }] : [];
+    if (REDUNDANT[String(code)]) return [{ range: wholeLines(document, range), newText: '' }];
+    const { removal } = (data ?? {}) as { removal?: Removal };
+    return removal?.isSafe ? [{ range: removal.range, newText: removal.newText }] : [];
   });
   if (edits.length === 0) return [];
   return [
@@ -95,16 +102,6 @@ function fixAll(document: LangiumDocument): CodeAction[] {
       edit: { changes: { [document.textDocument.uri]: edits } },
     },
   ];
-}
-
-/** A range, with the end of its line and what is blank around it if nothing else stands there. */
-function wholeLines({ textDocument }: LangiumDocument, { start, end }: Range): Range {
-  const lineOf = (line: number) =>
-    textDocument.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
-  const before = lineOf(start.line).slice(0, start.character);
-  const behind = lineOf(end.line).slice(end.character);
-  if (before.trim() !== '' || behind.trim() !== '') return { start, end };
-  return { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } };
 }
 
 function insertUse(document: ModuleDocument, path: string): TextEdit {

@@ -3,7 +3,7 @@
  * added to the diagnostics of the file.
  */
 import { DocumentState } from 'langium';
-import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { type Connection, type Diagnostic, DiagnosticTag } from 'vscode-languageserver';
 import type { ReviewReport } from '../jobs/review.ts';
 import type { AddedDiagnostics, Checked } from './added-diagnostics.ts';
 import type { RunCheck } from './checks.ts';
@@ -75,6 +75,7 @@ function diagnosticOf({ code, message, place, related }: Remark): Diagnostic {
     code,
     message,
     severity: 2,
+    ...(code === 'LS7010' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     source: 'lockstep',
     range: range(place),
     relatedInformation: related.map((each) => ({

@@ -13,6 +13,7 @@ import { checkParameters } from './parameters.ts';
 import { handlePulledDiagnostics } from './pull-diagnostics.ts';
 import { reviewOpenFiles } from './reviewing.ts';
 import { handleTests } from './tests.ts';
+import { fadeUnnecessary } from './unnecessary/fade.ts';
 
 export interface ServerContext {
   connection: Connection;
@@ -32,6 +33,7 @@ export function startServer(context: ServerContext): LockstepLspServices {
   handleMoreRequests(context.connection, Lockstep);
   handleTests(context.connection, Lockstep);
   const added = new AddedDiagnostics(context.connection, Lockstep);
+  fadeUnnecessary(Lockstep, added);
   reviewOpenFiles(context.connection, Lockstep, runCheck, added);
   checkOpenFiles(context.connection, Lockstep, runCheck, added);
   startLanguageServer(shared);

@@ -22,7 +22,7 @@ const KINDS: Record<string, string> = {
   problem: 'Nothing is known of the file.',
 };
 
-const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
+const LEVELS = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const;
 
 /** For an id that is in neither table there is a rule all the same: a result must have one. */
 export function sarifRule(id: string): SarifRule {

@@ -78,7 +78,7 @@ async function until(
 ): Promise<Diagnostic[]> {
   for (let i = 0; i < 500; i++) {
     const found = test.diagnostics.get(uriOf(path));
-    if (found && isSo(found)) return found;
+    if (found && isSo(verdictsOf(found))) return verdictsOf(found);
     await wait(10);
   }
   throw new Error(`not so: ${JSON.stringify(test.diagnostics.get(uriOf(path)), undefined, 1)}`);
@@ -102,8 +102,11 @@ async function settledLenses(test: TestServer, path: string): Promise<string[]> 
 }
 
 /** `line severity code message`, then what belongs to it. */
+/** Without what is only faded. */
+const verdictsOf = (found: Diagnostic[]): Diagnostic[] => found.filter(({ severity }) => severity !== 4);
+
 function told(diagnostics: Diagnostic[], text: string): string[] {
-  return diagnostics.map(({ range, severity, code, message, relatedInformation = [] }) =>
+  return verdictsOf(diagnostics).map(({ range, severity, code, message, relatedInformation = [] }) =>
     [
       `${['', 'error', 'warning', 'information'][severity ?? 0]} ${code} at \`${textAt(text, range)}\``,
       message,

@@ -3,6 +3,7 @@ import { type AstNode, AstUtils, type ValidationAcceptor } from 'langium';
 import {
   type Block,
   type Break,
+  type Callable,
   type Continue,
   type Fn,
   isBoolLiteral,
@@ -77,21 +78,25 @@ function isLoopStatement(node: AstNode): node is While | Loop {
   return isWhile(node) || isLoop(node) || isFor(node);
 }
 
-/** Can control reach what follows the statement? */
-export function completes(statement: Statement | undefined): boolean {
+/** Can control reach what follows the statement? `ends`: functions that nobody comes back from. */
+export function completes(
+  statement: Statement | undefined,
+  ends: (callee: Callable | undefined) => boolean = isEnd,
+): boolean {
+  const inner = (each: Statement | undefined): boolean => completes(each, ends);
   switch (statement?.$type) {
     case 'Return':
     case 'Break':
     case 'Continue':
       return false;
     case 'Block':
-      return statement.lines.every((line) => completes(line.statement));
+      return statement.lines.every((line) => inner(line.statement));
     case 'Atomic':
-      return completes(statement.body);
+      return inner(statement.body);
     case 'If':
-      return !statement.else || completes(statement.then) || completes(statement.else);
+      return !statement.else || inner(statement.then) || inner(statement.else);
     case 'ChooseStatement':
-      return statement.branches.some(completes);
+      return statement.branches.some(inner);
     case 'Loop':
       return hasBreak(statement);
     case 'While':
@@ -99,13 +104,14 @@ export function completes(statement: Statement | undefined): boolean {
         !(isBoolLiteral(statement.condition) && statement.condition.value === 'true') || hasBreak(statement)
       );
     case 'Simple':
-      return !(isCall(statement.target) && isEnd(statement.target.callee?.ref));
+      return !(isCall(statement.target) && ends(statement.target.callee?.ref));
     default:
       return true;
   }
 }
 
-function isEnd(callee: AstNode | undefined): boolean {
+/** The machine's own functions that a CPU does not come back from. */
+export function isEnd(callee: Callable | undefined): boolean {
   return isBuiltin(callee) && ENDS.has(callee.name);
 }
 

@@ -98,7 +98,7 @@ function reasonOf(limit: string): string {
   return end < 0 ? limit : limit.slice(0, end + 1);
 }
 
-const SEVERITIES = { error: 1, warning: 2, info: 3 } as const;
+const SEVERITIES = { error: 1, warning: 2, info: 3, hint: 4 } as const;
 
 function diagnostic(
   code: string,

@@ -1,0 +1,132 @@
+/**
+ * Names that nothing uses. What a file declares at its top can be meant for other files: that is asked only of files with scenarios. Names that
+ * begin with `_`, and `ignored`, are meant to be unused.
+ */
+import { type AstNode, AstUtils, GrammarUtils } from 'langium';
+import { accessAt } from '../../language/access.ts';
+import * as ast from '../../language/generated/ast.ts';
+import type { LockstepIndexManager } from '../../language/index-manager.ts';
+import type { ModuleDocument } from '../../language/uses.ts';
+import type { LockstepLspServices } from '../module.ts';
+import { type Hint, type Removal, targetsIn, wholeLines } from './hint.ts';
+
+type Named = AstNode & { name: string };
+
+const MEANT = /^(?:_.*|ignored|unused)$/;
+
+export interface Used {
+  /** `URI#PATH` of what is read or called somewhere. */
+  nodes: ReadonlySet<string>;
+  /** Functions that a patch writes anew. */
+  replaced: ReadonlySet<string>;
+}
+
+export function unusedNames(
+  { workspace: { AstNodeLocator } }: LockstepLspServices,
+  document: ModuleDocument,
+  used: Used,
+): Hint[] {
+  const uri = document.uri.toString();
+  return declaredIn(document.parseResult.value, used.replaced).flatMap((node): Hint[] => {
+    const range = GrammarUtils.findNodeForProperty(node.$cstNode, 'name')?.range;
+    if (!range || MEANT.test(node.name) || used.nodes.has(`${uri}#${AstNodeLocator.getAstNodePath(node)}`))
+      return [];
+    return [{ code: 'LS1030', message: messageOf(node), range, ...removalOf(document, node) }];
+  });
+}
+
+function messageOf(node: Named): string {
+  if (ast.isLet(node)) return `\`${node.name}\` is never read.`;
+  return ast.isFn(node) ? `\`${node.name}()\` is called nowhere.` : `\`${node.name}\` is used nowhere.`;
+}
+
+/** What can be unused, as far as it is asked of. */
+function declaredIn(module: ast.Module, replaced: ReadonlySet<string>): Named[] {
+  const isAsked = module.elements.some((each) => ast.isScenario(each) || ast.isComparison(each));
+  const top: AstNode[] = isAsked ? module.elements : [];
+  const ofPatches: AstNode[] = module.elements.filter(ast.isPatch).flatMap(({ members }) => members);
+  const isFree = (node: AstNode): boolean => !ast.isFn(node) || !replaced.has(node.name);
+  const inside = [...AstUtils.streamAllContents(module)].filter(
+    (each) =>
+      ast.isScenarioParameter(each) ||
+      (ast.isLet(each) && isTold(each)) ||
+      (ast.isParameter(each) && ast.isFn(each.$container) && isFree(each.$container)),
+  );
+  return [...[...top, ...ofPatches.filter(isFree)].filter(isDeclaration), ...inside].filter(isNamed);
+}
+
+function isDeclaration(node: AstNode): boolean {
+  const kinds = [ast.isFn, ast.isConst, ast.isShared, ast.isSpinlock, ast.isSemaphore, ast.isLog, ast.isEnum];
+  return kinds.some((is) => is(node));
+}
+
+/** A half-written declaration has no name yet. */
+function isNamed(node: AstNode): node is Named {
+  return Boolean((node as Partial<Named>).name);
+}
+
+/** A `let` can be there for the step that its value takes; and what a hunk shows is not all that there is. */
+function isTold(node: ast.Let): boolean {
+  return isPlain(node.value) && !AstUtils.getContainerOfType(node, ast.isHunk);
+}
+
+function isPlain(value: ast.Expression | undefined): boolean {
+  if (!value) return false;
+  return [value, ...AstUtils.streamAllContents(value)].every(
+    (each) =>
+      !ast.isCall(each) &&
+      !ast.isChoose(each) &&
+      !ast.isCpuState(each) &&
+      !ast.isMember(each) &&
+      !(ast.isNameRef(each) && (!each.target.ref || ast.isShared(each.target.ref))),
+  );
+}
+
+/** In all files. */
+export function usedNodes(services: LockstepLspServices): Used {
+  const { IndexManager, LangiumDocuments } = services.shared.workspace;
+  const { AstNodeLocator } = services.workspace;
+  const nodes = new Set<string>();
+  for (const { sourceUri, sourcePath, targetUri, targetPath } of (
+    IndexManager as LockstepIndexManager
+  ).references()) {
+    const root = LangiumDocuments.getDocument(sourceUri)?.parseResult.value;
+    const source = root && AstNodeLocator.getAstNode(root, sourcePath);
+    // To be changed by a patch, or only written to, is no use of it.
+    if (ast.isHunk(source) || (accessAt(source) === 'write' && isLocal(source))) continue;
+    nodes.add(`${targetUri}#${targetPath}`);
+    if (ast.isNameRef(source) && ast.isEnumMember(source.target.ref))
+      nodes.add(`${targetUri}#${targetPath.replace(/\/members@\d+$/, '')}`);
+  }
+  const modules = LangiumDocuments.all.map(({ parseResult }) => parseResult.value).filter(ast.isModule);
+  const all = modules.flatMap(({ elements }) => elements.flatMap(functionsOf)).map(({ name }) => name);
+  const seen = new Set<string>();
+  const replaced = new Set(all.filter((name) => seen.has(name) || !seen.add(name)));
+  return { nodes, replaced };
+}
+
+function functionsOf(element: ast.Element): ast.Fn[] {
+  return (ast.isPatch(element) ? element.members : [element]).filter(ast.isFn);
+}
+
+function isLocal(source: AstNode | undefined): boolean {
+  const target = ast.isNameRef(source) ? source.target.ref : undefined;
+  return ast.isLet(target) || ast.isParameter(target);
+}
+
+/** Parameters stay: who calls the function would have to be changed with it. */
+function removalOf(document: ModuleDocument, node: Named): { removal?: Removal } {
+  const cst = node.$cstNode;
+  if (!cst || ast.isParameter(node) || ast.isScenarioParameter(node)) return {};
+  // A local that is written to somewhere cannot go alone.
+  if (ast.isLet(node) && targetsIn(document).includes(node)) return {};
+  const { start, end } = cst.range;
+  const lines = document.textDocument.getText().split('\n');
+  let first = start.line;
+  if (!ast.isLet(node)) while (/^\s*\/\/\//.test(lines[first - 1] ?? '')) first--;
+  const isAlone = (lines[start.line] ?? '').slice(0, start.character).trim() === '';
+  const whole = wholeLines(document, { start, end });
+  const isWhole = isAlone && whole.end.line > end.line;
+  const range = isWhole ? { start: { line: first, character: 0 }, end: whole.end } : whole;
+  return { removal: { title: `Remove \`${node.name}\``, range, newText: '', isSafe: ast.isLet(node) } };
+}
