@@ -139,8 +139,9 @@ ${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, ${new Date
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-VS Code asks for variables only when a stop has lasted ${VARIABLES_WAIT} ms, so that the view does not flicker while a person steps: no adapter can
-be drawn there sooner. The last column leaves that out. What of it is the adapter's is in [DEBUGGER.md](DEBUGGER.md).
+VS Code asks for variables only when a stop has lasted ${VARIABLES_WAIT} ms, so that the view does not flicker while a person steps: its Variables view (as it is in
+version 1.100) waits so long after a frame got the focus, unless the frame was chosen with a click in CALL STACK. The event \`invalidated\` does not help: until then
+the view still shows the frame of the stop before. So no adapter and no extension can be drawn there sooner. The last column leaves that out. What of it is the adapter's is in [DEBUGGER.md](DEBUGGER.md).
 `;
 }
 

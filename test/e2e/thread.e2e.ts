@@ -14,7 +14,7 @@ import {
   untilPausedOn,
   untilStopped,
 } from './driver/debugger.ts';
-import { answerWith } from './driver/dialogs.ts';
+import { answerWith, choose, clipboardText } from './driver/dialogs.ts';
 import { goToLine, languageStatus, openFile, openPath, problems, runCommand } from './driver/editor.ts';
 import { takePicture } from './driver/pictures.ts';
 import { describeInVSCode } from './driver/suite.ts';
@@ -112,6 +112,13 @@ describeInVSCode(
       await runCommand(page, 'View: Close Editors in Other Groups');
     });
 
+    test('who waits for whom is copied as a drawing for a mail', async () => {
+      const { page } = session();
+      await runCommand(page, 'Lockstep: Copy Who Waits for Whom As…');
+      await choose(page, /Graphviz/);
+      await expect.poll(() => clipboardText(page)).toMatch(/^digraph .*CPU 0.*->.*\}\s*$/s);
+    });
+
     test('a run to a condition is found, and a condition that means nothing explained where it was typed', async () => {
       const { page } = session();
       await runCommand(page, 'Lockstep: Go to Step…');
@@ -127,8 +134,23 @@ describeInVSCode(
       expect(await readVariable(page, 'Shared state', 'console_waiter')).toBe('true');
     });
 
+    test('hovering over a variable in the text of the chosen frame says its value', async () => {
+      const { page } = session();
+      await selectCpu(page, 0);
+      await selectCpu(page, 1);
+      await page
+        .locator('.editor-instance .view-line span span', { hasText: /^console_waiter$/ })
+        .first()
+        .hover();
+      const hover = page.locator('.debug-hover-widget');
+      await hover.waitFor();
+      expect(await hover.innerText()).toContain('true');
+      await page.keyboard.press('Escape');
+    });
+
     test('a value that is set by hand makes a what-if, which is called so', async () => {
       const { page } = session();
+      await readVariable(page, 'Shared state', 'console_waiter');
       await setValue(page, 'console_waiter', 'false');
       await page.locator('.debug-call-stack .thread', { hasText: 'CPU 0 (what-if)' }).waitFor();
       await page.locator('.statusbar-item', { hasText: /step \d+ of \d+ .* what-if/ }).waitFor();
@@ -137,6 +159,27 @@ describeInVSCode(
       await page
         .locator('.debug-call-stack .thread', { hasText: /^\s*CPU 0 \(what-if\)/ })
         .waitFor({ state: 'detached' });
+    });
+
+    test('Run to Cursor goes to the line in the run, and Jump to Cursor makes a what-if', async () => {
+      const { page, library } = session();
+      await runCommand(page, 'Lockstep: Go to Step…');
+      await answerWith(page, '0');
+      await untilPausedOn(page, /start of the run/i);
+      const sysrq = join(library, 'linux/sysrq.lockstep');
+      const message = lineOf(sysrq, /^ {2}pr_info/);
+      const crash = lineOf(sysrq, /^ {2}panic/);
+      await openPath(page, sysrq);
+      await goToLine(page, message);
+      await runCommand(page, 'Debug: Run to Cursor');
+      await expect
+        .poll(() => positionOf(page, 0), { timeout: 30_000 })
+        .toContain(`sysrq.lockstep ${message}:`);
+      await selectCpu(page, 0);
+      await goToLine(page, crash);
+      await runCommand(page, 'Debug: Jump to Cursor');
+      await page.locator('.debug-call-stack .thread', { hasText: 'CPU 0 (what-if)' }).waitFor();
+      expect(await positionOf(page, 0)).toContain(`sysrq.lockstep ${crash}:`);
     });
   },
 );
