@@ -9,6 +9,7 @@ export const nodePrograms = {
   dap: inRoot('server/dap/main.ts'),
   'check-worker': inRoot('server/jobs/worker.ts'),
   'search-worker': inRoot('server/jobs/search-worker.ts'),
+  'sample-worker': inRoot('server/jobs/sample-worker.ts'),
 };
 
 /** @type {import('esbuild').BuildOptions} */

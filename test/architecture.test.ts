@@ -87,6 +87,7 @@ const MAY_KNOW: Record<string, string[]> = {
     'server/program',
     'server/machine',
     'server/explore',
+    'server/sample',
     'server/review',
     'server/patches',
     'server/trace',
@@ -113,6 +114,7 @@ const MAY_KNOW: Record<string, string[]> = {
   ],
   'server/cli': [
     'server/jobs',
+    'server/sample',
     'server/reports',
     'server/trace',
     'later:server/lsp',

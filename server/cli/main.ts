@@ -10,6 +10,7 @@ import { formatCommand } from './format.ts';
 import { patchExportCommand, patchImportCommand, patchMakeCommand, patchShowCommand } from './patch.ts';
 import { REPORTER_NAMES, reporter } from './reporter-options.ts';
 import { reviewCommand } from './review.ts';
+import { sampleCommand } from './sample.ts';
 import { traceCommand } from './trace.ts';
 import { traceDiffCommand } from './trace-diff.ts';
 import { traceImportCommand } from './trace-import.ts';
@@ -93,7 +94,52 @@ function reporting(command: Command): Command {
   );
 }
 
+/** `60s`, `1.5 s`, `500ms`: nanoseconds. */
+function duration(text: string): number {
+  const match = /^\s*([0-9]+(?:\.[0-9]+)?)\s*(ns|us|ms|s)\s*$/.exec(text);
+  const ns = match
+    ? Number(match[1]) * { ns: 1, us: 1e3, ms: 1e6, s: 1e9 }[match[2] as 'ns' | 'us' | 'ms' | 's']
+    : 0;
+  if (!(ns > 0)) throw new InvalidArgumentError('It must be a length of time above 0, such as 60s.');
+  return Math.round(ns);
+}
+
+/** A whole number from `least` on. */
+function wholeFrom(least: number): (text: string) => number {
+  return (text) => {
+    const n = Number(text.replace(/[_ ]/g, ''));
+    if (!Number.isSafeInteger(n) || n < least)
+      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
+    return n;
+  };
+}
+
 let code: number = EXIT.met;
+
+program
+  .command('sample <file>')
+  .description('run scenarios many times in simulated time, and say how often they hang')
+  .option('--scenario <name>', 'only this scenario')
+  .option('--case <name=value>', 'only cases in which a parameter has this value', assignment)
+  .option('--with <patches>', "patches to apply after the scenario's own, separated by commas", names)
+  .option('--compare', "the scenarios and patch sets of the file's comparisons")
+  .option('--runs <n>', 'how many runs', wholeFrom(1), 15_000)
+  .option('--seed <n>', 'other runs', wholeFrom(0), 1)
+  .option('--limit <time>', 'give a run up after this much simulated time', duration, 60e9)
+  .option('--max-steps <n>', 'the same in steps, for schedulers without a clock', wholeFrom(1), 1_000_000)
+  .option('--threads <n>', 'as many as there are cores if absent', wholeFrom(1))
+  .addOption(
+    new Option('--scheduler <name>', 'what chooses who moves')
+      .choices(['time', 'random', 'pct'])
+      .default('time'),
+  )
+  .option('--pct-depth <d>', 'orderings that the PCT scheduler looks for', wholeFrom(1), 3)
+  .option('--replay <run>', 'write this run as a trace file instead', wholeFrom(0))
+  .option('-o, --output <file>', 'where to write that')
+  .option('--json', 'print the report as JSON (its shape is in docs/reports.md)')
+  .action(async (file: string, options) => {
+    code = await sampleCommand(file, options);
+  });
 
 reporting(
   hashing(searching(program.command('check <files...>').description('check every scenario of some files'))),

@@ -120,6 +120,7 @@ export const DIAGNOSTICS = {
   LS5014: error('An expectation does not say what must hold.'),
   LS5015: warning('The same scenario, column or expectation is given twice.'),
   LS5016: warning('An expectation asks about a function that the scenario never calls.'),
+  LS5018: error('A loop costs nothing, so that the clock of a sampled run would stand still in it.'),
   LS5017: error('There is no kind of step of this name that could have a cost.'),
 
   // ---------------------------------------------------------------- LS6xxx: limits of the machine
@@ -169,6 +170,7 @@ export const DIAGNOSTICS = {
   LS9011: error('The exported model would need more processes than its language has.'),
   LS9012: error('The expectation cannot be asked of the tool that the model is for.'),
   LS9013: error('The scenario has no such expectation.'),
+  LS9020: error('There are no runs to sample.'),
 
   // ---------------------------------------------------------------- LS91xx: patches from diffs and from edited text
   LS9101: error('The text is no unified diff.'),

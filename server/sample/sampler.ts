@@ -62,7 +62,10 @@ export function createSampler(setup: SampleSetup, hooks: Hooks = {}): Sampler {
     runs(from, to, stop = () => false) {
       const tally = emptyTally(watched.length);
       for (let run = from; run < to && !stop(); run++) {
-        countRun(tally, run, sampleRun(around, { seed, run }), eventually);
+        const result = sampleRun(around, { seed, run });
+        // A search that was called off leaves a run undecided.
+        if (stop()) break;
+        countRun(tally, run, result, eventually);
       }
       return tally;
     },

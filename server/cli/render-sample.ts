@@ -1,0 +1,115 @@
+/** A report of sampled runs as text for a person: rates with their intervals, causes, times. */
+
+import { caseName } from '../reports/case-name.ts';
+import { grouped } from '../reports/numbers.ts';
+import type { Group, RateReport, SampledCase, SampleReport, SchedulerReport } from '../sample/report.ts';
+import { runsToTellApart } from '../sample/statistics/proportions.ts';
+import { diagnosticText } from './render-finding.ts';
+import { type Paint, wrap } from './style.ts';
+
+interface Options {
+  paint: Paint;
+  width: number;
+}
+
+export function renderSample(report: SampleReport, options: Options): string {
+  const parts = report.diagnostics.map((d) => diagnosticText(d, options.paint));
+  for (const c of report.cases) parts.push(renderCase(c, report, options));
+  return `${parts.join('\n\n')}\n`;
+}
+
+function renderCase(c: SampledCase, report: SampleReport, { paint, width }: Options): string {
+  const asked = report.runs.to - report.runs.from;
+  const made = c.runs === asked ? '' : ` of ${grouped(asked)}`;
+  const about = `${grouped(c.runs)}${made} runs, seed ${report.seed}, ${schedulerText(c.scheduler)}`;
+  const lines = [
+    `${paint('strong', caseName(c))}  ${c.title}`,
+    `  ${paint('dim', about)}`,
+    rateLine('hang', c.hung, c.hung.runs > 0 ? 'bad' : 'good', paint),
+  ];
+  const indented = (text: string): string => `      ${wrap(text, width - 6, '      ')}`;
+  for (const cause of c.causes) {
+    lines.push(
+      rateLine(cause.kind ?? 'open', cause, 'bad', paint),
+      indented(cause.headline),
+      timeLine(cause, paint),
+    );
+    if (cause.exact < cause.runs)
+      lines.push(
+        indented(`The moment is the latest possible for ${grouped(cause.runs - cause.exact)} of them.`),
+      );
+  }
+  lines.push(rateLine('end', c.ended, 'good', paint), timeLine(c.ended, paint));
+  if (c.unfinished.runs > 0) {
+    lines.push(rateLine('no end', c.unfinished, 'unsure', paint));
+    lines.push(indented(`No end within ${limitText(report, c)}, and not proven to hang.`));
+  }
+  if (c.stood.runs > 0) {
+    lines.push(rateLine('no time', c.stood, 'unsure', paint));
+    lines.push(indented('The clock stood still: steps went on at one moment. Give them a cost.'));
+  }
+  for (const fault of c.faults)
+    lines.push(rateLine(fault.code, fault, 'bad', paint), indented(fault.message), timeLine(fault, paint));
+  for (const e of c.conditions) {
+    const bad = e.kind !== 'reachable' && e.runs > 0;
+    lines.push(rateLine(VERBS[e.kind], e, bad ? 'bad' : 'good', paint), indented(`expect ${e.id}`));
+    for (const loss of e.losses)
+      lines.push(indented(`${grouped(loss.runs)}: ${loss.headline} (run ${loss.firstRun})`));
+    if (e.open > 0) lines.push(indented(`${grouped(e.open)} runs ended before it was known.`));
+  }
+  if (c.late.runs > 0)
+    lines.push(
+      `  ${paint('dim', `In ${grouped(c.late.runs)} runs a long step ended later than drawn, by ${timeText(c.late.mostNs)} at most: the time rules wanted it.`)}`,
+    );
+  const half = c.hung.runs > 0 ? runsToTellApart(c.hung.rate, c.hung.rate / 2) : undefined;
+  if (half !== undefined)
+    lines.push(
+      `  ${paint('dim', `${grouped(half)} runs of each tell this rate from one half as high (80 % power at 5 %).`)}`,
+    );
+  return lines.filter(Boolean).join('\n');
+}
+
+const VERBS = { always: 'violated', never: 'violated', eventually: 'lost', reachable: 'reached' } as const;
+
+function rateLine(
+  what: string,
+  { runs, rate, low, high }: RateReport,
+  tone: 'good' | 'bad' | 'unsure',
+  paint: Paint,
+): string {
+  const interval = `${percent(rate).padStart(8)}  95 % ${percent(low)} to ${percent(high)}`;
+  return `  ${paint(tone, what.padEnd(10))} ${grouped(runs).padStart(9)}  ${interval}`;
+}
+
+function timeLine({ times, firstRun }: Group, paint: Paint): string {
+  if (times.median === undefined || !times.quartiles) return '';
+  const [q1, q3] = times.quartiles;
+  const text = `after ${timeText(times.median)} (median; quartiles ${timeText(q1)}, ${timeText(q3)}), run ${firstRun} is the first`;
+  return `      ${paint('dim', text)}`;
+}
+
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value === 0 || value === 100) return `${value} %`;
+  return `${value < 1 ? value.toPrecision(2) : value.toFixed(1)} %`;
+}
+
+export function timeText(ns: number): string {
+  if (ns < 1000) return `${ns} ns`;
+  if (ns < 1e6) return `${short(ns / 1e3)} us`;
+  if (ns < 1e9) return `${short(ns / 1e6)} ms`;
+  return `${short(ns / 1e9)} s`;
+}
+
+const short = (n: number): string => String(Number(n.toPrecision(3)));
+
+function schedulerText(scheduler: SchedulerReport): string {
+  if (scheduler.name === 'time') return 'simulated time';
+  if (scheduler.name === 'random') return 'uniform random walk';
+  const { depth, movers, moves, bound } = scheduler;
+  return `PCT of depth ${depth} (${movers} movers, ${grouped(moves)} moves: what takes ${depth} orderings is met in ${percent(bound)} of the runs at least)`;
+}
+
+function limitText({ limitNs }: SampleReport, { scheduler }: SampledCase): string {
+  return scheduler.name === 'time' ? timeText(limitNs) : `${grouped(scheduler.steps)} steps`;
+}

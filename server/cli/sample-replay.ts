@@ -1,0 +1,56 @@
+/** `lockstep sample --replay`: one sampled run as a trace file. */
+import { resolve } from 'node:path';
+import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
+import { prepareOne, type SampleJob } from '../jobs/sample.ts';
+import { openCase } from '../jobs/trace-files.ts';
+import { createSampler } from '../sample/sampler.ts';
+import { TRACE_EXTENSION } from '../trace/file/format.ts';
+import { runOf } from '../trace/run.ts';
+import { EXIT } from './exit-code.ts';
+import { timeText } from './render-sample.ts';
+import { complain, say, traceText, write } from './trace-output.ts';
+
+export async function replayRun(
+  file: string,
+  job: SampleJob,
+  run: number,
+  output: string | undefined,
+): Promise<number> {
+  const files = nodeFiles(shippedLibrary(import.meta.url));
+  const prepared = await prepareOne(job, files);
+  if ('errors' in prepared) {
+    say(prepared.errors);
+    return EXIT.wrong;
+  }
+  const { setup } = prepared;
+  const { scenario, parameters } = setup.sampled;
+  const open = await openCase(
+    {
+      uri: job.uri,
+      scenario,
+      case: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
+      with: job.with ?? [],
+    },
+    files,
+  );
+  if ('errors' in open) {
+    say(open.errors);
+    return EXIT.wrong;
+  }
+  const decisions: number[] = [];
+  const result = createSampler(setup).replay(run, (decision) => decisions.push(decision));
+  const [hang] = result.hangs;
+  const finding = hang && {
+    id: `run ${run}`,
+    kind: hang.kind,
+    headline: hang.headline,
+    ...(result.exact ? { pointOfNoReturn: result.steps } : {}),
+  };
+  const path = resolve(output ?? `${scenario}-run-${run}${TRACE_EXTENSION}`);
+  if (!write(await traceText(open, runOf(decisions), finding, path), path)) return EXIT.wrong;
+  const what = hang ? `${hang.kind}: ${hang.headline}` : result.end;
+  process.stderr.write(
+    `run ${run} of ${file}, ${decisions.length} steps, ${timeText(result.ns)}: ${what}\n${path}\n`,
+  );
+  return decisions.length > 0 ? EXIT.met : complain('this run makes no step');
+}

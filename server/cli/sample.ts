@@ -1,0 +1,116 @@
+/** `lockstep sample`: how often does it hang? */
+import { availableParallelism } from 'node:os';
+import { relative, resolve } from 'node:path';
+import { nodeFiles, shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
+import { type SampleJob, sample } from '../jobs/sample.ts';
+import { sampleThreads } from '../jobs/sample-threads.ts';
+import { grouped } from '../reports/numbers.ts';
+import type { SampleReport } from '../sample/report.ts';
+import { EXIT } from './exit-code.ts';
+import { unreadable } from './job-command.ts';
+import { renderSample } from './render-sample.ts';
+import { replayRun } from './sample-replay.ts';
+import { paintFor, widthOf } from './style.ts';
+import { complain } from './trace-output.ts';
+import { version } from './version.ts';
+
+export interface SampleOptions {
+  scenario?: string;
+  case?: Record<string, string>;
+  with?: string[];
+  compare?: boolean;
+  runs: number;
+  seed: number;
+  /** Nanoseconds. */
+  limit: number;
+  maxSteps: number;
+  threads?: number;
+  scheduler: 'time' | 'random' | 'pct';
+  pctDepth: number;
+  replay?: number;
+  output?: string;
+  json?: boolean;
+}
+
+/** Returns the exit code. */
+export async function sampleCommand(file: string, options: SampleOptions): Promise<number> {
+  const problem = unreadable(file);
+  if (problem) return complain(problem);
+  const job: SampleJob = {
+    uri: uriOfPath(resolve(file)),
+    scenario: options.scenario,
+    case: options.case,
+    with: options.with,
+    compare: options.compare,
+    runs: { from: 0, to: options.runs },
+    seed: options.seed,
+    limitNs: options.limit,
+    limitSteps: options.maxSteps,
+    scheduler:
+      options.scheduler === 'pct' ? { name: 'pct', depth: options.pctDepth } : { name: options.scheduler },
+  };
+  if (options.replay !== undefined) return replayRun(file, job, options.replay, options.output);
+  const report = await sampleHere(job, options.threads);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ ...report, file: relative('.', file) }, null, 2)}\n`
+      : renderSample(report, { paint: paintFor(process.stdout), width: widthOf(process.stdout) }),
+  );
+  return sampleExitCode(report);
+}
+
+async function sampleHere(job: SampleJob, wanted: number | undefined): Promise<SampleReport> {
+  const cancelled = new SharedArrayBuffer(4);
+  const flag = new Int32Array(cancelled);
+  // The first Ctrl-C ends the sampling with the runs so far, the second one the program.
+  const interrupt = (): void => void Atomics.store(flag, 0, 1);
+  process.once('SIGINT', interrupt);
+  const threads = sampleThreads(
+    new URL('./sample-worker.js', import.meta.url),
+    Math.min(wanted ?? availableParallelism(), job.runs.to - job.runs.from),
+    cancelled,
+  );
+  const line = progress(process.stderr);
+  try {
+    return await sample(job, nodeFiles(shippedLibrary(import.meta.url)), {
+      threads,
+      lockstep: version,
+      progress: line.show,
+      cancelled: () => Atomics.load(flag, 0) !== 0,
+    });
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+    threads.end();
+    line.clear();
+  }
+}
+
+function progress(stream: NodeJS.WriteStream) {
+  if (!stream.isTTY) return { show() {}, clear() {} };
+  type At = Parameters<NonNullable<Parameters<typeof sample>[2]['progress']>>[0];
+  return {
+    show({ label, case: at, cases, tally, runs }: At) {
+      const far = `${grouped(tally.runs)} of ${grouped(runs)} runs, ${grouped(tally.hung)} hang`;
+      stream.write(
+        `\r\x1b[2K${`[${at + 1}/${cases}] ${label}  ${far}`.slice(0, (stream.columns ?? 100) - 1)}`,
+      );
+    },
+    clear() {
+      stream.write('\r\x1b[2K');
+    },
+  };
+}
+
+/** That nothing was met in so many runs is no proof: it is never more than inconclusive where runs are missing. */
+export function sampleExitCode({ diagnostics, cases, runs }: SampleReport): number {
+  if (diagnostics.some((d) => d.severity === 'error')) return EXIT.wrong;
+  const bad = cases.some(
+    (c) =>
+      c.hung.runs > 0 ||
+      c.faults.length > 0 ||
+      c.conditions.some((e) => e.kind !== 'reachable' && e.runs > 0),
+  );
+  if (bad) return EXIT.notMet;
+  const whole = cases.every((c) => c.runs === runs.to - runs.from && c.unfinished.runs + c.stood.runs === 0);
+  return whole ? EXIT.met : EXIT.inconclusive;
+}

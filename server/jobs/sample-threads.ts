@@ -1,0 +1,88 @@
+/** Threads that sample together, in Node. Stretches of numbers go to whoever is free: what they come to is added up. */
+import { Worker } from 'node:worker_threads';
+import type { SampleSetup } from '../sample/sampler.ts';
+import { addTally, type Tally } from '../sample/tally.ts';
+import type { SampleAnswer, SampleRequest } from './sample-worker.ts';
+
+export interface SampleThreads {
+  /** Runs `from` .. `to - 1` of a case, added to `tally`. `progress` is told after each stretch. */
+  run(
+    setup: SampleSetup,
+    from: number,
+    to: number,
+    tally: Tally,
+    progress: (tally: Tally) => void,
+  ): Promise<void>;
+  end(): void;
+}
+
+/** Stretches are to take about as long: Ctrl-C and progress wait for no longer. */
+const WANTED_MS = 200;
+const FIRST_STRETCH = 4;
+const LONGEST_STRETCH = 4096;
+
+/** `script`: the bundle of sample-worker.ts. */
+export function sampleThreads(script: URL, count: number, cancelled: SharedArrayBuffer): SampleThreads {
+  const workers = Array.from({ length: count }, () => new Worker(script, { workerData: { cancelled } }));
+  const flag = new Int32Array(cancelled);
+
+  function one(
+    worker: Worker,
+    setup: SampleSetup,
+    next: (n: number) => [number, number] | undefined,
+    done: (tally: Tally) => void,
+  ) {
+    return new Promise<void>((resolve, reject) => {
+      let length = FIRST_STRETCH;
+      let began = 0;
+      const send = (request: SampleRequest): void => worker.postMessage(request);
+      const lost = (): void => finish(new Error('A sampling thread has ended before it had an answer.'));
+      const finish = (error?: Error): void => {
+        worker.off('message', receive);
+        worker.off('error', finish);
+        worker.off('exit', lost);
+        if (error) reject(error);
+        else resolve();
+      };
+      const goOn = (): void => {
+        const stretch = Atomics.load(flag, 0) === 0 ? next(length) : undefined;
+        if (!stretch) return finish();
+        began = performance.now();
+        send({ k: 'runs', from: stretch[0], to: stretch[1] });
+      };
+      const receive = (answer: SampleAnswer): void => {
+        if (answer.k === 'failure') return finish(new Error(answer.message));
+        const took = performance.now() - began;
+        if (took < WANTED_MS) length = Math.min(LONGEST_STRETCH, length * 2);
+        else length = Math.max(1, Math.floor((length * WANTED_MS) / took));
+        done(answer.tally);
+        goOn();
+      };
+      worker.on('message', receive);
+      worker.on('error', finish);
+      worker.on('exit', lost);
+      send({ k: 'case', setup });
+      goOn();
+    });
+  }
+
+  return {
+    async run(setup, from, to, tally, progress) {
+      let at = from;
+      const next = (n: number): [number, number] | undefined => {
+        if (at >= to) return undefined;
+        const begin = at;
+        at = Math.min(to, at + n);
+        return [begin, at];
+      };
+      const done = (part: Tally): void => {
+        addTally(tally, part);
+        progress(tally);
+      };
+      await Promise.all(workers.map((worker) => one(worker, setup, next, done)));
+    },
+    end() {
+      for (const worker of workers) void worker.terminate();
+    },
+  };
+}

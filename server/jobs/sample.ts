@@ -1,0 +1,214 @@
+/** Samples the cases of a file: compiles them, has their runs made, and reports what those came to. */
+
+import type * as ast from '../language/generated/ast.ts';
+import { flattenPatches } from '../program/apply-patch.ts';
+import {
+  casesWith,
+  comparisonsOf,
+  compile,
+  type ModuleSet,
+  noSuchCase,
+  patchesNamed,
+  type ScenarioCase,
+  scenariosOf,
+} from '../program/cases.ts';
+import type { StepProgram } from '../program/program.ts';
+import { caseReport } from '../sample/case-report.ts';
+import { freeLoops } from '../sample/free-loops.ts';
+import { estimateMoves } from '../sample/pilot.ts';
+import { SAMPLE_FORMAT, SAMPLE_VERSION, type SampleReport } from '../sample/report.ts';
+import { type SampleSetup, watchedOf } from '../sample/sampler.ts';
+import type { Scheduler } from '../sample/simulator.ts';
+import { emptyTally, type Tally } from '../sample/tally.ts';
+import { nameFrom } from '../trace/file/source-names.ts';
+import { placeOf } from '../trace/places.ts';
+import type { DiagnosticReport } from '../trace/report.ts';
+import { addOnce, callError, labelOf, listCases, oneOf } from './case-work.ts';
+import type { Files } from './files.ts';
+import { hashOf } from './hashes.ts';
+import { openModule, reportDiagnostic } from './open-module.ts';
+import type { SampleThreads } from './sample-threads.ts';
+
+export interface SampleJob {
+  uri: string;
+  scenario?: string;
+  case?: Record<string, string>;
+  /** Applied after the scenario's own patches. */
+  with?: string[];
+  /** The rows and columns of the file's comparisons, instead. */
+  compare?: boolean;
+  runs: { from: number; to: number };
+  shard?: { index: number; of: number };
+  seed: number;
+  limitNs: number;
+  limitSteps: number;
+  scheduler: { name: 'time' | 'random' } | { name: 'pct'; depth: number };
+}
+
+export interface SampleHooks {
+  threads: SampleThreads;
+  lockstep: string;
+  progress?(at: { label: string; case: number; cases: number; tally: Tally; runs: number }): void;
+  cancelled?(): boolean;
+}
+
+interface Prepared {
+  label: string;
+  setup: SampleSetup;
+}
+
+export async function sample(job: SampleJob, files: Files, hooks: SampleHooks): Promise<SampleReport> {
+  const { uri, seed, runs, shard, limitNs } = job;
+  const report: SampleReport = {
+    format: SAMPLE_FORMAT,
+    version: SAMPLE_VERSION,
+    lockstep: hooks.lockstep,
+    file: uri.split('/').pop() ?? uri,
+    diagnostics: [],
+    sources: [],
+    seed,
+    runs,
+    ...(shard ? { shard } : {}),
+    limitNs,
+    cases: [],
+  };
+  if (runs.to <= runs.from) {
+    report.diagnostics.push(callError(uri, 'LS9020', 'There are no runs to make: ask for one at least.'));
+    return report;
+  }
+  const module = await openModule(uri, files);
+  report.diagnostics.push(...module.diagnostics);
+  if (!module.set) return report;
+  const wanted = wantedOf(module.set, job, report.diagnostics);
+  const prepared = wanted.flatMap((w) => prepare(module.set as ModuleSet, job, w, report.diagnostics));
+  if (report.diagnostics.some((d) => d.severity === 'error')) return report;
+  report.sources = await sourcesOf(prepared, uri, files);
+  for (const [i, { label, setup }] of prepared.entries()) {
+    if (hooks.cancelled?.()) break;
+    const { sampled, scheduler, limitSteps } = setup;
+    const tally = emptyTally(watchedOf(sampled).watched.length);
+    const tell = (so: Tally): void =>
+      hooks.progress?.({ label, case: i, cases: prepared.length, tally: so, runs: runs.to - runs.from });
+    tell(tally);
+    await hooks.threads.run(setup, runs.from, runs.to, tally, tell);
+    report.cases.push(caseReport(sampled, scheduler, limitSteps, tally));
+  }
+  return report;
+}
+
+/** The one case that a job names, or its scenario's first. */
+export async function prepareOne(
+  job: SampleJob,
+  files: Files,
+): Promise<{ setup: SampleSetup } | { errors: DiagnosticReport[] }> {
+  const { set, diagnostics } = await openModule(job.uri, files);
+  const all = [...diagnostics];
+  const [first] = set ? wantedOf(set, job, all) : [];
+  const [prepared] = set && first ? prepare(set, job, first, all) : [];
+  const errors = all.filter((d) => d.severity === 'error');
+  return errors.length > 0 || !prepared ? { errors } : { setup: prepared.setup };
+}
+
+interface Wanted {
+  each: ScenarioCase;
+  patches: ast.Patch[];
+}
+
+function wantedOf(set: ModuleSet, job: SampleJob, diagnostics: DiagnosticReport[]): Wanted[] {
+  const wrong = (code: string, message: string): Wanted[] => {
+    diagnostics.push(callError(job.uri, code, message));
+    return [];
+  };
+  if (job.compare) {
+    const comparisons = comparisonsOf(set);
+    if (!comparisons.length) return wrong('LS9003', 'There is no comparison in this file.');
+    return comparisons.flatMap(({ rows, columns }) => {
+      const scenarios = rows.flatMap((r) => r.scenarios.flatMap((s) => (s.ref ? [s.ref] : [])));
+      return listCases(set, scenarios, diagnostics).flatMap((each) =>
+        columns.map((c) => ({ each, patches: flattenPatches(c.patches.map((p) => p.ref)) })),
+      );
+    });
+  }
+  const all = scenariosOf(set);
+  const scenarios = all.filter((s) => job.scenario === undefined || s.name === job.scenario);
+  if (!scenarios.length)
+    return wrong(
+      'LS9001',
+      `There is no scenario${job.scenario === undefined ? '' : ` ${job.scenario}`} in this file. ${oneOf(all.map((s) => s.name))}`,
+    );
+  const named = patchesNamed(set, job.with ?? []);
+  if ('unknown' in named) return wrong('LS9002', `There is no patch ${named.unknown}. ${oneOf(named.known)}`);
+  const values = job.case ?? {};
+  return scenarios.flatMap((scenario) => {
+    const cases = casesWith(scenario, listCases(set, [scenario], diagnostics), values);
+    if (!cases.length && Object.keys(values).length) return wrong('LS9006', noSuchCase(scenario, values));
+    return cases.map((each) => ({ each, patches: named.patches }));
+  });
+}
+
+function prepare(
+  set: ModuleSet,
+  job: SampleJob,
+  { each, patches }: Wanted,
+  diagnostics: DiagnosticReport[],
+): Prepared[] {
+  const [needed, withLengths] = [false, true].map((lengths) =>
+    compile(set, each, { observe: 'needed', patches, lengths }),
+  );
+  if ('errors' in needed || 'errors' in withLengths) {
+    const { errors } = needed as { errors: Parameters<typeof reportDiagnostic>[0][] };
+    addOnce(
+      diagnostics,
+      errors.map((e) => reportDiagnostic(e, 'error')),
+    );
+    return [];
+  }
+  addOnce(
+    diagnostics,
+    needed.warnings.map((w) => reportDiagnostic(w, 'warning')),
+  );
+  const usesLengths = withLengths.program.ops.some((op) => op?.k === 'hold' && op.text);
+  const sampled = usesLengths ? withLengths.program : needed.program;
+  if (job.scheduler.name === 'time') addOnce(diagnostics, loopsWithoutCost(sampled));
+  const { seed, limitNs, limitSteps } = job;
+  const setup: SampleSetup = {
+    sampled,
+    ...(usesLengths ? { searched: needed.program } : {}),
+    scheduler: schedulerFor(job, sampled),
+    seed,
+    limitNs,
+    limitSteps,
+  };
+  return [{ label: labelOf(each, patches), setup }];
+}
+
+function schedulerFor({ scheduler, seed, limitSteps }: SampleJob, program: StepProgram): Scheduler {
+  if (scheduler.name !== 'pct') return { name: scheduler.name };
+  return { name: 'pct', depth: scheduler.depth, moves: estimateMoves(program, seed, limitSteps) };
+}
+
+function loopsWithoutCost(program: StepProgram): DiagnosticReport[] {
+  return freeLoops(program).map((op) => ({
+    code: 'LS5018',
+    severity: 'error',
+    message:
+      'This loop costs nothing: the clock of a sampled run would stand still in it. Give its steps a cost, or let it take time.',
+    place: placeOf(program, op.at, ''),
+    related: [],
+  }));
+}
+
+async function sourcesOf(
+  prepared: Prepared[],
+  uri: string,
+  { libraryRoot }: Files,
+): Promise<SampleReport['sources']> {
+  const texts = new Map<string, string>();
+  for (const { setup } of prepared)
+    for (const source of setup.sampled.sources)
+      texts.set(nameFrom(uri, source.uri, libraryRoot), source.text);
+  const sources = await Promise.all(
+    [...texts].map(async ([path, text]) => ({ path, sha256: await hashOf(text) })),
+  );
+  return sources.sort((a, b) => (a.path < b.path ? -1 : 1));
+}

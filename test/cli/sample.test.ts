@@ -1,0 +1,109 @@
+/** `lockstep sample` as it is called: figures, the same on any number of threads, runs as traces, and what it says to wrong calls. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SampleReport } from '../../server/sample/report.ts';
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-sample-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function lockstep(text: string, ...args: string[]) {
+  writeFileSync(join(folder, 'main.lockstep'), text);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'sample', 'main.lockstep', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** Two CPUs take two locks in two orders: they meet about once in a few runs. */
+const ABBA = `spinlock a;
+spinlock b;
+scenario abba "Two locks in two orders" {
+  cpu 0 { takes 0..3 us; spin_lock(a); takes 500 ns; spin_lock(b); spin_unlock(b); spin_unlock(a); }
+  cpu 1 { takes 0..3 us; spin_lock(b); takes 500 ns; spin_lock(a); spin_unlock(a); spin_unlock(b); }
+  expect no hang;
+}`;
+const FINE = 'scenario s { cpu 0 { takes 1 ms; } expect no hang; }';
+
+describe('lockstep sample', () => {
+  test('reports each cause with its rate, and ends with 1', { timeout: 30_000 }, () => {
+    const { code, out } = lockstep(ABBA, '--runs', '400', '--json');
+    const [{ runs, hung, ended, causes, made }] = (JSON.parse(out) as SampleReport).cases;
+    expect(code).toBe(1);
+    expect(runs).toBe(400);
+    expect(made).toEqual([[0, 400]]);
+    expect(hung.runs + ended.runs).toBe(400);
+    expect(hung.runs).toBeGreaterThan(20);
+    expect(hung.runs).toBeLessThan(380);
+    expect(causes.map(({ kind }) => kind)).toEqual(['deadlock']);
+    expect(causes[0].exact).toBe(causes[0].runs);
+    expect(causes[0].low).toBeLessThan(causes[0].rate);
+  });
+
+  test('has the same figures on any number of threads', { timeout: 60_000 }, () => {
+    const [one, two, three] = ['1', '2', '3'].map(
+      (n) => lockstep(ABBA, '--runs', '300', '--json', '--threads', n).out,
+    );
+    expect(two).toBe(one);
+    expect(three).toBe(one);
+    expect(lockstep(ABBA, '--runs', '300', '--json', '--seed', '2').out).not.toBe(one);
+  });
+
+  test('writes a run that hangs as a trace', { timeout: 60_000 }, () => {
+    const [{ causes }] = (JSON.parse(lockstep(ABBA, '--runs', '100', '--json').out) as SampleReport).cases;
+    const { code, err } = lockstep(ABBA, '--replay', String(causes[0].firstRun), '-o', 'run.lockstep-trace');
+    expect([code, err]).toEqual([0, expect.stringContaining(causes[0].headline)]);
+    const trace = JSON.parse(readFileSync(join(folder, 'run.lockstep-trace'), 'utf8'));
+    expect(trace.finding.headline).toBe(causes[0].headline);
+    const shown = spawnSync(process.execPath, [CLI, 'trace', 'run.lockstep-trace'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect([shown.status, shown.stdout]).toEqual([0, expect.stringContaining('CPU 1')]);
+  });
+
+  test('ends with 0 when nothing is met, and with 3 when a run has no end', { timeout: 30_000 }, () => {
+    expect(lockstep(FINE, '--runs', '50').code).toBe(0);
+    const endless =
+      'shared go: bool = false; scenario s { cpu 0 { loop { if (go) break; takes 1 ms; } } background cpu 1 { loop { takes 1 s; choose { go = true; } or { } go = false; } } expect no hang; }';
+    const { code, out } = lockstep(endless, '--runs', '20', '--limit', '100ms');
+    expect([code, out]).toEqual([3, expect.stringContaining('No end within 100 ms')]);
+  });
+
+  test.each(['random', 'pct'])('samples without a clock: %s', { timeout: 30_000 }, (scheduler) => {
+    const [{ hung, scheduler: by }] = (
+      JSON.parse(lockstep(ABBA, '--runs', '400', '--json', '--scheduler', scheduler).out) as SampleReport
+    ).cases;
+    expect(hung.runs).toBeGreaterThan(0);
+    expect(by.name).toBe(scheduler);
+  });
+
+  test.each<[string, string[], string, string]>([
+    ['no runs', ['--runs', '0'], FINE, "argument '0' is invalid"],
+    ['a limit without a unit', ['--limit', '5'], FINE, 'It must be a length of time above 0'],
+    ['a scenario that there is not', ['--scenario', 'x'], FINE, 'LS9001'],
+    ['a patch that there is not', ['--with', 'x'], FINE, 'LS9002'],
+    ['no comparison', ['--compare'], FINE, 'LS9003'],
+    [
+      'a loop that costs nothing',
+      [],
+      'scenario s { costs { local = 0 ns; } cpu 0 { loop { } } expect no hang; }',
+      'LS5018',
+    ],
+    ['a spread the wrong way round', [], 'scenario s { cpu 0 { takes 5..1 ms; } expect no hang; }', 'LS2040'],
+  ])('says what is wrong: %s', { timeout: 30_000 }, (_, args, text, said) => {
+    const { code, out, err } = lockstep(text, ...args);
+    expect([code, out + err]).toEqual([2, expect.stringContaining(said)]);
+  });
+});
