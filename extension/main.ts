@@ -5,6 +5,7 @@ import { registerCheck } from './commands/check.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerDebugCommands } from './commands/debug.ts';
 import { registerServerCommands } from './commands/server.ts';
+import { ComparisonPanels } from './comparison/panels.ts';
 import { registerDebugAdapter } from './debug/adapter.ts';
 import { registerDebugConfigurations } from './debug/configurations.ts';
 import { bringNewSessionsToFront } from './debug/front.ts';
@@ -15,6 +16,7 @@ import { registerDebugValues } from './debug/values.ts';
 import { createFileReader } from './files/reading.ts';
 import { createOutput } from './output.ts';
 import type { Platform } from './platform.ts';
+import { LatestResults } from './results/latest.ts';
 import { ResultsPanel } from './results/panel.ts';
 import { registerStart } from './start/register.ts';
 import { registerTesting } from './testing/register.ts';
@@ -23,13 +25,16 @@ import { registerTraceCommands } from './traces/commands.ts';
 
 export function start(context: ExtensionContext, platform: Platform): void {
   const output = createOutput();
-  const results = new ResultsPanel(context.extensionUri);
+  const latest = new LatestResults();
+  const results = new ResultsPanel(context.extensionUri, latest);
   const files = createFileReader(context, platform);
   const client = startLanguageClient(platform, files, output);
+  const comparisons = new ComparisonPanels(context, { client, output, latest });
 
   context.subscriptions.push(
     output,
     results,
+    comparisons,
     client,
     registerDebugAdapter(platform),
     registerDebugConfigurations(client),
@@ -39,9 +44,9 @@ export function start(context: ExtensionContext, platform: Platform): void {
     registerRun(),
     registerSearch(),
     registerCheck(client, results, output),
-    registerCompare(client, results, output),
+    registerCompare(comparisons),
     registerDebugCommands(),
-    registerServerCommands(client, output, results),
+    registerServerCommands(client, output, latest),
     registerStart(context, platform),
     registerTesting(client, output),
     registerTimeline(context),

@@ -67,6 +67,7 @@ export function bundles(how) {
       ...how,
       entryPoints: {
         'webview/results': inRoot('extension/webview/results.ts'),
+        'webview/comparison': inRoot('extension/webview/comparison/comparison.ts'),
         'webview/timeline': inRoot('extension/webview/timeline/timeline.ts'),
       },
       loader: { '.css': 'css' },

@@ -121,10 +121,16 @@ const MAY_KNOW: Record<string, string[]> = {
     'later:server/dap',
     'package.json',
   ],
-  extension: ['type:server/trace', 'type:server/lsp', 'type:server/dap', 'type:server/jobs'],
+  extension: [
+    'server/reports',
+    'type:server/trace',
+    'type:server/lsp',
+    'type:server/dap',
+    'type:server/jobs',
+  ],
   'extension/browser': ['extension', 'server/browser', 'server/lsp', 'server/dap'],
   'extension/node': ['extension', 'type:server/dap'],
-  'extension/webview': ['server/trace', 'extension'],
+  'extension/webview': ['server/reports', 'server/trace', 'extension'],
 };
 
 /** What each folder may import from outside: a name stands for itself and what is below it. */

@@ -24,7 +24,7 @@ export function registerCheck(
       const report = await requestWithProgress(client, checkRequest, { uri, scenario }, title);
       if (!report) return;
       output.appendLine(checkAsText(report));
-      results.show({ kind: 'check', program: pathOf(document.uri), report });
+      results.show({ program: pathOf(document.uri), report });
     },
   );
 }

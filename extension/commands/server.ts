@@ -1,12 +1,12 @@
 // Commands about the extension itself.
 import { commands, Disposable, type OutputChannel } from 'vscode';
 import type { LockstepClient } from '../client/languageClient.ts';
-import type { ResultsPanel } from '../results/panel.ts';
+import type { LatestResults } from '../results/latest.ts';
 
 export function registerServerCommands(
   client: LockstepClient,
   output: OutputChannel,
-  results: ResultsPanel,
+  results: LatestResults,
 ): Disposable {
   return Disposable.from(
     commands.registerCommand('lockstep.restartServer', () => client.restart()),

@@ -1,45 +1,42 @@
-// The results view: one panel beside the editor, reused from check to check.
-import { commands, type Disposable, Selection, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
-import { startDebugging } from '../commands/debug.ts';
+// The results of a check: one panel beside the editor, reused from check to check.
+import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { answerView } from './answer.ts';
+import type { LatestResults } from './latest.ts';
 import type { Results, ViewMessage } from './messages.ts';
 import { pageFor } from './page.ts';
 
 export class ResultsPanel implements Disposable {
   private panel: WebviewPanel | undefined;
-  private latest: Results | undefined;
+  private results: Results | undefined;
   private readonly extensionUri: Uri;
+  private readonly latest: LatestResults;
 
-  constructor(extensionUri: Uri) {
+  constructor(extensionUri: Uri, latest: LatestResults) {
     this.extensionUri = extensionUri;
+    this.latest = latest;
   }
 
   show(results: Results): void {
-    this.latest = results;
+    this.results = results;
     this.reveal();
+    this.latest.is(() => this.reveal());
     void this.panel?.webview.postMessage(results);
-  }
-
-  reveal(): void {
-    if (!this.latest) {
-      void window.showInformationMessage(
-        'There are no results yet: run Check Scenarios or Compare Patches first.',
-      );
-      return;
-    }
-    this.panel ??= this.open();
-    this.panel.title = this.latest.kind === 'check' ? 'Lockstep Check' : 'Lockstep Comparison';
-    this.panel.reveal(undefined, true);
   }
 
   dispose(): void {
     this.panel?.dispose();
   }
 
+  private reveal(): void {
+    this.panel ??= this.open();
+    this.panel.reveal(undefined, true);
+  }
+
   private open(): WebviewPanel {
     const assets = Uri.joinPath(this.extensionUri, 'dist', 'webview');
     const panel = window.createWebviewPanel(
       'lockstep.results',
-      'Lockstep',
+      'Lockstep Check',
       { viewColumn: ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [assets], enableFindWidget: true },
     );
@@ -52,35 +49,8 @@ export class ResultsPanel implements Disposable {
   }
 
   private async receive(message: ViewMessage): Promise<void> {
-    switch (message.kind) {
-      case 'ready': // Also after the panel was hidden, when its page is loaded anew.
-        if (this.latest) await this.panel?.webview.postMessage(this.latest);
-        return;
-      case 'debug':
-        await startDebugging(message.fields);
-        if (message.timeline) await commands.executeCommand('lockstep.showTimeline');
-        return;
-      case 'reveal':
-        return revealPlace(message.place);
-    }
-  }
-}
-
-async function revealPlace({
-  uri,
-  line,
-  column,
-}: {
-  uri: string;
-  line: number;
-  column: number;
-}): Promise<void> {
-  const at = new Selection(line, column, line, column);
-  try {
-    await window.showTextDocument(Uri.parse(uri), { viewColumn: ViewColumn.One, selection: at });
-  } catch (error) {
-    void window.showErrorMessage(
-      `That place cannot be shown: ${error instanceof Error ? error.message : error}`,
-    );
+    if (message.kind !== 'ready') return answerView(message);
+    // Also after the panel was hidden, when its page is loaded anew.
+    if (this.results) await this.panel?.webview.postMessage(this.results);
   }
 }

@@ -3,11 +3,19 @@
 type Child = Node | string | undefined | false;
 interface Attributes {
   class?: string;
+  id?: string;
   title?: string;
   scope?: string;
   colspan?: string;
+  role?: string;
+  tabindex?: string;
   open?: boolean;
+  disabled?: boolean;
   'aria-label'?: string;
+  'aria-live'?: string;
+  'aria-busy'?: string;
+  'aria-hidden'?: string;
+  'data-letter'?: string;
   onclick?: () => void;
 }
 

@@ -60,30 +60,41 @@ export function tableOf({ title, rows, columns, cells }: Comparison): Table {
   return {
     title,
     heads,
-    rows: rows.map((row, r) => ({
-      name: caseName({ ...row, patches: [] }),
-      title: row.title === row.scenario ? '' : row.title,
-      ...rowOf(cells[r], heads),
-    })),
+    rows: rows.map((row, r) => {
+      const { cells: known, legend } = rowOf(cells[r], heads);
+      return { ...rowHead(row), cells: known.flatMap((cell) => cell ?? []), legend };
+    }),
   };
 }
 
-function rowOf(reports: readonly CaseReport[], heads: readonly string[]): Pick<TableRow, 'cells' | 'legend'> {
-  const lettered = letteredRow(reports);
-  const cells = reports.map((report, c): TableCell => {
-    const findings = lettered.cells[c];
-    const left = c > 0 && { report: reports[c - 1], findings: lettered.cells[c - 1] };
+export function rowHead(row: Comparison['rows'][number]): Pick<TableRow, 'name' | 'title'> {
+  return { name: caseName({ ...row, patches: [] }), title: row.title === row.scenario ? '' : row.title };
+}
+
+/** Cells that are not known, or not yet, have no report and stay empty. */
+export function rowOf(
+  reports: readonly (CaseReport | undefined)[],
+  heads: readonly string[],
+): { cells: (TableCell | undefined)[]; legend: LegendEntry[] } {
+  const known = reports.flatMap((report) => report ?? []);
+  const lettered = letteredRow(known);
+  const findingsOf = (report: CaseReport) => lettered.cells[known.indexOf(report)];
+  const cells = reports.map((report, c): TableCell | undefined => {
+    if (!report) return undefined;
+    const findings = findingsOf(report);
+    const left = c > 0 ? reports[c - 1] : undefined;
+    const change = left && cellChange({ report: left, findings: findingsOf(left) }, { report, findings });
     return {
       report,
       findings,
       notes: notesOf(report),
       size: sizeOf(report),
-      ...(left ? { change: cellChange(left, { report, findings }) } : {}),
+      ...(change ? { change } : {}),
     };
   });
   const legend = lettered.legend.map((entry) => ({
     ...entry,
-    where: heads.filter((_, c) => cells[c].findings.some(({ letter }) => letter === entry.letter)),
+    where: heads.filter((_, c) => cells[c]?.findings.some(({ letter }) => letter === entry.letter)),
   }));
   return { cells, legend };
 }

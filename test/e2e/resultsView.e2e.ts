@@ -1,15 +1,15 @@
-// The results view in a browser, with made-up results: what a person reads, and what their clicks ask for.
+// The view of a check in a browser, with made-up results: what a person reads, and what their clicks ask for.
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Results, ViewMessage } from '../../extension/results/messages.ts';
 import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { checkReport, compareReport } from '../extension/sampleReports.ts';
+import { checkReport } from '../extension/sampleReports.ts';
 
 const program = '/models/thread.lockstep';
 
-describe.skipIf(!findBrowser())('The results view', () => {
+describe.skipIf(!findBrowser())('The view of a check', () => {
   let browser: Browser;
   let page: Page;
 
@@ -37,7 +37,7 @@ describe.skipIf(!findBrowser())('The results view', () => {
   });
 
   test('shows a hang with its reason and marks the point of no return in the trace', async () => {
-    await show({ kind: 'check', program, report: checkReport });
+    await show({ program, report: checkReport });
     await page.getByText('CPU 1 was halted by NMI while it printed.').waitFor();
     await page.getByText('Trace: 5 steps').click();
     const rows = await page.locator('.trace tbody tr').all();
@@ -51,7 +51,7 @@ describe.skipIf(!findBrowser())('The results view', () => {
   });
 
   test('debugs a hang of a case with the parameters of the case', async () => {
-    await show({ kind: 'check', program, report: checkReport });
+    await show({ program, report: checkReport });
     await page.getByRole('button', { name: 'From the point of no return' }).click();
     expect((await sent()).at(-1)).toEqual({
       kind: 'debug',
@@ -66,28 +66,15 @@ describe.skipIf(!findBrowser())('The results view', () => {
   });
 
   test('opens a hang with its timeline', async () => {
-    await show({ kind: 'check', program, report: checkReport });
+    await show({ program, report: checkReport });
     await page.getByRole('button', { name: 'With its timeline' }).click();
     expect((await sent()).at(-1)).toMatchObject({ kind: 'debug', timeline: true, fields: { stopAt: 'end' } });
-  });
-
-  test('shows a comparison as a table, and debugs the counterexample of a cell', async () => {
-    await show({ kind: 'compare', program, report: compareReport });
-    const heads = await page.getByRole('columnheader').allTextContents();
-    expect(heads).toEqual(['nothing', 'v1', 'v2']);
-    const verdicts = await page.locator('td .verdict').allTextContents();
-    expect(verdicts).toEqual(['✗ violated', '✓ holds', '? inconclusive']);
-    await page.getByRole('button', { name: /CPU 0 spins/ }).click();
-    expect((await sent()).at(-1)).toMatchObject({
-      kind: 'debug',
-      fields: { with: [], counterexample: 'no hang:1' },
-    });
   });
 
   test('shows names from the file as text, whatever they contain', async () => {
     const [hanging] = checkReport.cases;
     const hostile = { ...hanging, title: '<img src=x onerror="window.sent.push(1)">' };
-    await show({ kind: 'check', program, report: { ...checkReport, cases: [hostile] } });
+    await show({ program, report: { ...checkReport, cases: [hostile] } });
     await page.getByText('<img src=x').waitFor();
     expect(await page.locator('img').count()).toBe(0);
   });
