@@ -136,7 +136,7 @@ program
   .option('--pct-depth <d>', 'orderings that the PCT scheduler looks for', wholeFrom(1), 3)
   .option('--replay <run>', 'write this run as a trace file instead', wholeFrom(0))
   .option('-o, --output <file>', 'where to write that')
-  .option('--json', 'print the report as JSON (its shape is in docs/reports.md)')
+  .option('--json', 'print the report as JSON (its shape is in docs/sampling.md)')
   .action(async (file: string, options) => {
     code = await sampleCommand(file, options);
   });

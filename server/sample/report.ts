@@ -1,4 +1,4 @@
-/** What is reported of sampled runs: `lockstep sample --json` prints it. docs/reports.md describes it. */
+/** What is reported of sampled runs: `lockstep sample --json` prints it. docs/sampling.md describes it. */
 import type { DiagnosticReport, HangKind, Place } from '../trace/report.ts';
 import type { TimeList } from './statistics/times.ts';
 
