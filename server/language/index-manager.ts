@@ -1,10 +1,5 @@
 /** A file is affected by a change in any file it sees, for names can appear, vanish and collide. */
-import {
-  DefaultIndexManager,
-  type LangiumDocument,
-  type LangiumSharedCoreServices,
-  type ReferenceDescription,
-} from 'langium';
+import { DefaultIndexManager, type LangiumDocument, type LangiumSharedCoreServices } from 'langium';
 import type { LockstepServices } from './module.ts';
 import { isModuleDocument } from './uses.ts';
 
@@ -14,11 +9,6 @@ export class LockstepIndexManager extends DefaultIndexManager {
   constructor(shared: LangiumSharedCoreServices) {
     super(shared);
     this.shared = shared;
-  }
-
-  /** All references of all files. */
-  *references(): Iterable<ReferenceDescription> {
-    for (const ofFile of this.referenceIndex.values()) yield* ofFile;
   }
 
   override isAffected(document: LangiumDocument, changedUris: Set<string>): boolean {

@@ -1,9 +1,10 @@
-/** Hover: the declaration as it is written, and its doc comment. */
+/** Hover: the declaration as it is written, its doc comment, and what is known of it beyond that. */
 import { type AstNode, AstUtils, type LangiumDocument, UriUtils } from 'langium';
 import { AstNodeHoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { isPatch } from '../language/generated/ast.ts';
 import { signature } from '../language/signature.ts';
+import { about, withKernelLinks } from './about/about.ts';
 import { costAt } from './cost-kinds.ts';
 import type { LockstepLspServices } from './module.ts';
 
@@ -25,7 +26,9 @@ export class LockstepHover extends AstNodeHoverProvider {
   protected override getAstNodeHoverContent(node: AstNode): string {
     const parts = [`\`\`\`lockstep\n${signature(node)}\n\`\`\``];
     const documentation = this.services.documentation.DocumentationProvider.getDocumentation(node);
-    if (documentation) parts.push(documentation);
+    if (documentation) parts.push(withKernelLinks(documentation));
+    const facts = about(node, this.services.facts.References);
+    if (facts.length > 0) parts.push(facts.map((each) => `- ${each}`).join('\n'));
     const origin = this.origin(node);
     if (origin) parts.push(`*${origin}*`);
     return parts.join('\n\n');

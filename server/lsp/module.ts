@@ -18,6 +18,7 @@ import {
   registerChecks,
 } from '../language/module.ts';
 import { checkPatchApplies } from '../program/apply-patch.ts';
+import { AllReferences } from './all-references.ts';
 import { LockstepCallHierarchy } from './call-hierarchy.ts';
 import { LockstepCodeActions } from './code-actions.ts';
 import { LockstepCodeLenses } from './code-lenses.ts';
@@ -47,10 +48,16 @@ export interface LiveServices {
   live: { Verdicts: Verdicts };
 }
 
-export type LockstepLspServices = LangiumServices & LockstepAddedServices & LiveServices;
+/** What is known of all files together. */
+export interface FactServices {
+  facts: { References: AllReferences };
+}
 
-const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices & LiveServices> = {
+export type LockstepLspServices = LangiumServices & LockstepAddedServices & LiveServices & FactServices;
+
+const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices & LiveServices & FactServices> = {
   live: { Verdicts: () => new Verdicts() },
+  facts: { References: (services) => new AllReferences(services) },
   lsp: {
     CompletionProvider: (services) => new LockstepCompletion(services),
     HoverProvider: (services) => new LockstepHover(services),

@@ -27,7 +27,6 @@ export function fadeUnnecessary(services: LockstepLspServices, added: AddedDiagn
     return [
       ...(isRun ? unusedUses(Uses, document) : []),
       ...unusedNames(
-        services,
         document,
         used.get('used', () => usedNodes(services)),
       ),

@@ -5,8 +5,8 @@
 import { type AstNode, AstUtils, GrammarUtils } from 'langium';
 import { accessAt } from '../../language/access.ts';
 import * as ast from '../../language/generated/ast.ts';
-import type { LockstepIndexManager } from '../../language/index-manager.ts';
 import type { ModuleDocument } from '../../language/uses.ts';
+import { namingsIn } from '../all-references.ts';
 import type { LockstepLspServices } from '../module.ts';
 import { type Hint, type Removal, targetsIn, wholeLines } from './hint.ts';
 
@@ -15,22 +15,16 @@ type Named = AstNode & { name: string };
 const MEANT = /^(?:_.*|ignored|unused)$/;
 
 export interface Used {
-  /** `URI#PATH` of what is read or called somewhere. */
-  nodes: ReadonlySet<string>;
+  /** What is read or called somewhere. */
+  nodes: ReadonlySet<AstNode>;
   /** Functions that a patch writes anew. */
   replaced: ReadonlySet<string>;
 }
 
-export function unusedNames(
-  { workspace: { AstNodeLocator } }: LockstepLspServices,
-  document: ModuleDocument,
-  used: Used,
-): Hint[] {
-  const uri = document.uri.toString();
-  return declaredIn(document.parseResult.value, used.replaced).flatMap((node): Hint[] => {
+export function unusedNames(document: ModuleDocument, { nodes, replaced }: Used): Hint[] {
+  return declaredIn(document.parseResult.value, replaced).flatMap((node): Hint[] => {
     const range = GrammarUtils.findNodeForProperty(node.$cstNode, 'name')?.range;
-    if (!range || MEANT.test(node.name) || used.nodes.has(`${uri}#${AstNodeLocator.getAstNodePath(node)}`))
-      return [];
+    if (!range || MEANT.test(node.name) || nodes.has(node)) return [];
     return [{ code: 'LS1030', message: messageOf(node), range, ...removalOf(document, node) }];
   });
 }
@@ -83,21 +77,16 @@ function isPlain(value: ast.Expression | undefined): boolean {
 }
 
 /** In all files. */
-export function usedNodes(services: LockstepLspServices): Used {
-  const { IndexManager, LangiumDocuments } = services.shared.workspace;
-  const { AstNodeLocator } = services.workspace;
-  const nodes = new Set<string>();
-  for (const { sourceUri, sourcePath, targetUri, targetPath } of (
-    IndexManager as LockstepIndexManager
-  ).references()) {
-    const root = LangiumDocuments.getDocument(sourceUri)?.parseResult.value;
-    const source = root && AstNodeLocator.getAstNode(root, sourcePath);
-    // To be changed by a patch, or only written to, is no use of it.
-    if (ast.isHunk(source) || (accessAt(source) === 'write' && isLocal(source))) continue;
-    nodes.add(`${targetUri}#${targetPath}`);
-    if (ast.isNameRef(source) && ast.isEnumMember(source.target.ref))
-      nodes.add(`${targetUri}#${targetPath.replace(/\/members@\d+$/, '')}`);
-  }
+export function usedNodes({ shared }: LockstepLspServices): Used {
+  const { LangiumDocuments } = shared.workspace;
+  const nodes = new Set<AstNode>();
+  for (const document of LangiumDocuments.all)
+    for (const { target, source } of namingsIn(document)) {
+      // To be changed by a patch, or only written to, is no use of it.
+      if (ast.isHunk(source) || (isLocal(target) && accessAt(source) === 'write')) continue;
+      nodes.add(target);
+      if (ast.isEnumMember(target)) nodes.add(target.$container);
+    }
   const modules = LangiumDocuments.all.map(({ parseResult }) => parseResult.value).filter(ast.isModule);
   const all = modules.flatMap(({ elements }) => elements.flatMap(functionsOf)).map(({ name }) => name);
   const seen = new Set<string>();
@@ -109,8 +98,7 @@ function functionsOf(element: ast.Element): ast.Fn[] {
   return (ast.isPatch(element) ? element.members : [element]).filter(ast.isFn);
 }
 
-function isLocal(source: AstNode | undefined): boolean {
-  const target = ast.isNameRef(source) ? source.target.ref : undefined;
+function isLocal(target: AstNode): boolean {
   return ast.isLet(target) || ast.isParameter(target);
 }
 
