@@ -45,12 +45,7 @@ export function registerTraceCommands(client: LockstepClient): Disposable {
   );
 }
 
-interface Written {
-  text: string;
-  fileName: string;
-}
-
-async function ask(command: string, args: object): Promise<Written> {
+async function ask<T = { text: string }>(command: string, args: object): Promise<T> {
   const session = debug.activeDebugSession;
   if (session?.type !== DEBUG_TYPE) throw new Error('Start debugging a scenario first.');
   return session.customRequest(command, args);
@@ -64,11 +59,9 @@ function beside(fileName: string): Uri {
 }
 
 async function saveTrace(): Promise<void> {
-  const { fileName } = await ask('lockstep/saveTrace', {});
-  const uri = await window.showSaveDialog({ defaultUri: beside(fileName), filters: TRACES });
-  if (!uri) return;
-  const { text } = await ask('lockstep/saveTrace', { path: pathOf(uri) });
-  await write(uri, text);
+  const name = await ask<SuggestedName>('lockstep/fileName', {});
+  const uri = await window.showSaveDialog({ defaultUri: beside(name.fileName), filters: TRACES });
+  if (uri) await save(uri, name, 'lockstep/saveTrace', {});
 }
 
 async function chooseFormat(): Promise<FormatName | undefined> {
@@ -79,14 +72,26 @@ async function chooseFormat(): Promise<FormatName | undefined> {
 async function exportTrace(): Promise<void> {
   const format = await chooseFormat();
   if (!format) return;
-  const { text, fileName } = await ask('lockstep/export', { format });
-  const uri = await window.showSaveDialog({ defaultUri: beside(fileName) });
-  if (uri) await write(uri, text);
+  const name = await ask<SuggestedName>('lockstep/fileName', { format });
+  const uri = await window.showSaveDialog({ defaultUri: beside(name.fileName) });
+  if (uri) await save(uri, name, 'lockstep/export', { format });
+}
+
+interface SuggestedName {
+  fileName: string;
+  writes: boolean;
+}
+
+/** Where it can, the adapter writes the file itself: a long run is no message to send around. */
+async function save(uri: Uri, { writes }: SuggestedName, command: string, args: object): Promise<void> {
+  const path = pathOf(uri);
+  if (writes && uri.scheme === 'file') await ask(command, { ...args, path, write: true });
+  else await write(uri, (await ask(command, { ...args, path })).text);
+  void window.setStatusBarMessage(`Saved: ${nameOf(uri)}`, 3000);
 }
 
 async function write(uri: Uri, text: string): Promise<void> {
   await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  void window.setStatusBarMessage(`Saved: ${nameOf(uri)}`, 3000);
 }
 
 async function copyTraceAs(): Promise<void> {

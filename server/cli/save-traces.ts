@@ -5,7 +5,7 @@ import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
 import { openCase, traceFinding } from '../jobs/trace-files.ts';
 import type { CheckReport } from '../trace/report.ts';
 import { runOf } from '../trace/run.ts';
-import { complain, findingsOf, requestOf, say, traceFileName, traceText, write } from './trace-output.ts';
+import { complain, findingsOf, requestOf, say, traceFileName, traceToWrite, write } from './trace-output.ts';
 
 /** `named`: the name of the file is part of each trace's. False when something could not be written, which is said. */
 export async function saveTraces(
@@ -31,8 +31,8 @@ export async function saveTraces(
     }
     for (const finding of findings) {
       const path = resolve(join(folder, traceFileName(of, finding, named ? file : undefined)));
-      const text = await traceText(open, runOf(finding.trace), traceFinding(finding), path);
-      if (!write(text, path)) return false;
+      const writing = await traceToWrite(open, runOf(finding.trace), traceFinding(finding), path);
+      if (!write(writing, path)) return false;
       saved++;
     }
   }

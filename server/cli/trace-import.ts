@@ -7,7 +7,7 @@ import { followDrawing } from '../trace/guide/follow.ts';
 import { runOf } from '../trace/run.ts';
 import { EXIT } from './exit-code.ts';
 import { unreadable } from './job-command.ts';
-import { complain, say, traceText, write } from './trace-output.ts';
+import { complain, say, traceToWrite, write } from './trace-output.ts';
 
 export interface TraceImportOptions {
   program: string;
@@ -41,5 +41,5 @@ export async function traceImportCommand(file: string, options: TraceImportOptio
   const how = exact ? 'exactly' : 'in their order, with other steps in between';
   process.stderr.write(`${lines} lines followed ${how}: ${decisions.length} steps\n`);
   const path = resolve(output ?? 'trace');
-  return write(await traceText(open, runOf(decisions), undefined, path), output) ? EXIT.met : EXIT.wrong;
+  return write(await traceToWrite(open, runOf(decisions), undefined, path), output) ? EXIT.met : EXIT.wrong;
 }

@@ -1,10 +1,11 @@
 /** What the commands about traces share: names, messages, writing. */
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
-import { type OpenCase, traceOf } from '../jobs/trace-files.ts';
+import { aboutTrace, type OpenCase } from '../jobs/trace-files.ts';
+import type { Writing } from '../trace/export/writing.ts';
 import { TRACE_EXTENSION, type TraceFinding } from '../trace/file/format.ts';
-import { traceFileText } from '../trace/file/write.ts';
+import { traceWriting } from '../trace/file/write.ts';
 import type { CaseReport, DiagnosticReport, Finding } from '../trace/report.ts';
 import type { Run } from '../trace/run.ts';
 import { EXIT } from './exit-code.ts';
@@ -25,12 +26,12 @@ export function findingsOf({ expectations, faults }: CaseReport): Finding[] {
 }
 
 /** `path`: where the trace file will be. */
-export async function traceText(
+export async function traceToWrite(
   { request, machine }: OpenCase,
   run: Run,
   finding: TraceFinding | undefined,
   path: string,
-): Promise<string> {
+): Promise<Writing> {
   const saving = {
     uri: uriOfPath(path),
     request,
@@ -38,20 +39,27 @@ export async function traceText(
     library: shippedLibrary(import.meta.url),
     finding,
   };
-  return traceFileText(await traceOf(machine, run, saving));
+  return traceWriting(machine, run, await aboutTrace(machine.program, saving));
 }
 
 /** To standard output unless a file is named; false when it cannot be written, which is said. */
-export function write(text: string, output: string | undefined): boolean {
+export function write(writing: Writing, output: string | undefined): boolean {
   if (output === undefined) {
-    process.stdout.write(text);
+    for (const { text } of writing) process.stdout.write(text);
     return true;
   }
   try {
-    writeFileSync(output, text);
+    const file = openSync(output, 'w');
+    try {
+      for (const { text } of writing) writeSync(file, text);
+    } finally {
+      closeSync(file);
+    }
     return true;
   } catch (error) {
-    complain(`${output} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    complain(`${output} cannot be written (${code})`);
     return false;
   }
 }

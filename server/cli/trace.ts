@@ -6,12 +6,13 @@ import { nodeFiles, shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
 import { loadTrace, type OpenCase, openCase, traceFinding } from '../jobs/trace-files.ts';
 import type { DrawingOptions } from '../trace/export/drawing-options.ts';
 import { FORMATS, type FormatName } from '../trace/export/formats.ts';
+import type { Writing } from '../trace/export/writing.ts';
 import { TRACE_EXTENSION, type TraceFinding } from '../trace/file/format.ts';
 import type { CaseReport } from '../trace/report.ts';
 import { type Run, runOf } from '../trace/run.ts';
 import { EXIT } from './exit-code.ts';
 import { budgetOf, type CommonOptions, runJobHere, searchOptionsOf, unreadable } from './job-command.ts';
-import { complain, findingsOf, requestOf, say, traceText, write } from './trace-output.ts';
+import { complain, findingsOf, requestOf, say, traceToWrite, write } from './trace-output.ts';
 import { version } from './version.ts';
 
 export interface TraceCommandOptions extends CommonOptions {
@@ -38,9 +39,9 @@ export async function traceCommand(file: string, options: TraceCommandOptions): 
   const shown = extname(file) === TRACE_EXTENSION ? await ofTraceFile(file) : await ofFinding(file, options);
   if (!shown) return EXIT.wrong;
   const { open, run, finding } = shown.what;
-  const text = await textOf(open, run, finding, options);
-  if ('problem' in text) return complain(text.problem);
-  return write(text.text, options.output) ? shown.code : EXIT.wrong;
+  const writing = await writingOf(open, run, finding, options);
+  if ('problem' in writing) return complain(writing.problem);
+  return write(writing, options.output) ? shown.code : EXIT.wrong;
 }
 
 async function ofTraceFile(file: string): Promise<{ what: Shown; code: number } | undefined> {
@@ -108,13 +109,13 @@ function labelOf({ scenario, parameters }: CaseReport): string {
   return values ? `${scenario} (${values})` : scenario;
 }
 
-async function textOf(
+async function writingOf(
   open: OpenCase,
   run: Run,
   finding: TraceFinding | undefined,
   { format, everyStep, output }: TraceCommandOptions,
-): Promise<{ text: string } | { problem: string }> {
-  if (format === 'trace') return { text: await traceText(open, run, finding, resolve(output ?? 'trace')) };
+): Promise<Writing | { problem: string }> {
+  if (format === 'trace') return traceToWrite(open, run, finding, resolve(output ?? 'trace'));
   const { mostSteps, title } = FORMATS[format];
   if (run.steps.length > mostSteps)
     return {
@@ -125,7 +126,7 @@ async function textOf(
     pointOfNoReturn: finding?.pointOfNoReturn,
     cycleFrom: finding?.cycleFrom,
   };
-  return { text: FORMATS[format].write(open.machine, run, options) };
+  return FORMATS[format].write(open.machine, run, options);
 }
 
 function note(text: string): void {

@@ -8,3 +8,8 @@ export function fileName(path: string): string {
 export function siblingOf(uri: string, name: string): string {
   return `${uri.slice(0, uri.lastIndexOf('/') + 1)}${encodeURIComponent(name)}`;
 }
+
+/** It says where a file is, wherever one stands. */
+export function isWhole(path: string): boolean {
+  return /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
+}

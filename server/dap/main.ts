@@ -6,6 +6,7 @@ import { nodeFiles, nodePaths, shippedLibrary } from '../jobs/node-files.ts';
 import { LockstepAdapter } from './adapter.ts';
 import { type AdapterSetup, createAdapterBeside, type FromAdapter } from './beside.ts';
 import { programsIn } from './launch/program-source.ts';
+import { nodeWriter } from './node-writer.ts';
 import { searchInThread, serveSearches } from './search/search-thread.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import type { Dependencies } from './session.ts';
@@ -22,7 +23,7 @@ export async function main(port?: ServeOptions): Promise<void> {
     createSearch: searchInThread(script),
   };
   if (port) return listen(port, dependencies);
-  const adapter = new LockstepAdapter(dependencies);
+  const adapter = new LockstepAdapter({ ...dependencies, openFile: nodeWriter });
   // Standard output belongs to the protocol.
   console.log = console.error;
   process.on('SIGTERM', () => adapter.shutdown());

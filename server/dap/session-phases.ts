@@ -113,6 +113,7 @@ export function end(session: Session): void {
   session.motion?.abort.abort();
   session.debuggee?.search.dispose();
   leaveStop(session);
+  session.searches.close();
   session.phase = 'ended';
 }
 

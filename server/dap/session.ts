@@ -15,6 +15,7 @@ import { frameRequests } from './requests/frames.ts';
 import { historyRequests } from './requests/history.ts';
 import { inspectionRequests } from './requests/inspection.ts';
 import { lifecycleRequests } from './requests/lifecycle.ts';
+import type { OpenFile } from './requests/long-texts.ts';
 import { motionRequests } from './requests/motion.ts';
 import { scheduleRequests } from './requests/schedule.ts';
 import { searchRequests } from './requests/search.ts';
@@ -48,6 +49,8 @@ export interface Dependencies {
   files: Files;
   paths: Paths;
   createSearch: HangSearchFactory;
+  /** Writes a file for the client; missing where anybody could be one, and where there are no files. Rejects with an error that has a `code`. */
+  openFile?: (path: string) => Promise<OpenFile>;
 }
 
 /**

@@ -5,9 +5,8 @@ import type { TraceFile, TraceFinding } from '../trace/file/format.ts';
 import { type Care, type Opened, openTraceFile } from '../trace/file/open.ts';
 import { readTraceFile } from '../trace/file/read.ts';
 import { nameFrom, uriOfName } from '../trace/file/source-names.ts';
-import { traceFileOf } from '../trace/file/write.ts';
+import type { About } from '../trace/file/write.ts';
 import type { DiagnosticReport, Finding } from '../trace/report.ts';
-import type { Run } from '../trace/run.ts';
 import { callError } from './case-work.ts';
 import type { Files } from './files.ts';
 import { hashOf } from './hashes.ts';
@@ -99,10 +98,11 @@ export interface Saving {
   finding?: TraceFinding;
 }
 
-export async function traceOf(machine: Machine, run: Run, saving: Saving): Promise<TraceFile> {
+/** What the file says besides the run. */
+export async function aboutTrace(program: StepProgram, saving: Saving): Promise<About> {
   const { uri, request, lockstep, library, schedule, finding } = saving;
-  const { scenario, parameters, sources } = machine.program;
-  return traceFileOf(machine, run, {
+  const { scenario, parameters, sources } = program;
+  return {
     lockstep,
     program: nameFrom(uri, request.uri, library),
     scenario,
@@ -111,7 +111,7 @@ export async function traceOf(machine: Machine, run: Run, saving: Saving): Promi
     sources: await hashed(sources, uri, library),
     ...(schedule ? { schedule } : {}),
     ...(finding ? { finding } : {}),
-  });
+  };
 }
 
 export function traceFinding({ id, kind, headline, pointOfNoReturn, cycleFrom }: Finding): TraceFinding {

@@ -1,14 +1,15 @@
 /** Jobs about traces: where two of them part, and a trace from a drawing. */
 import { type Comparison, compareRuns } from '../trace/compare/compare.ts';
 import { comparisonText } from '../trace/compare/words.ts';
-import { traceFileText } from '../trace/file/write.ts';
+import { whole } from '../trace/export/writing.ts';
+import { traceWriting } from '../trace/file/write.ts';
 import { followDrawing } from '../trace/guide/follow.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
 import { runOf } from '../trace/run.ts';
 import { callError } from './case-work.ts';
 import type { Files } from './files.ts';
 import type { CaseRequest } from './program-source.ts';
-import { type LoadedTrace, loadTrace, type Opening, openCase, traceOf } from './trace-files.ts';
+import { aboutTrace, type LoadedTrace, loadTrace, type Opening, openCase } from './trace-files.ts';
 import { version } from './version.ts';
 
 export interface CompareTracesJob {
@@ -103,6 +104,7 @@ export async function followDrawingJob(
     return { ...report, refused: { ...problem, ...(line === undefined ? {} : { line }) } };
   }
   const saving = { uri: to, request, lockstep: version, library: files.libraryRoot };
-  const file = await traceOf(open.machine, runOf(followed.decisions), saving);
-  return { ...report, trace: traceFileText(file) };
+  const about = await aboutTrace(open.program, saving);
+  const trace = whole(traceWriting(open.machine, runOf(followed.decisions), about));
+  return { ...report, trace };
 }

@@ -23,6 +23,11 @@ export function targetsOf(op: Op): number[] {
   }
 }
 
+/** A step that begins with this op executes nothing else: no op is glued to it. */
+export function isAlone(ops: readonly Op[], op: Op): boolean {
+  return !targetsOf(op).some((target) => ops[target].glued);
+}
+
 export function mapTargets(op: Op, map: (location: number) => number): void {
   switch (op.k) {
     case 'branch':

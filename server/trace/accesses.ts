@@ -3,7 +3,7 @@ import { type Decision, decisionParts } from '../machine/decision.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
 import { accessOf } from '../program/access.ts';
-import { targetsOf } from '../program/flow.ts';
+import { isAlone } from '../program/flow.ts';
 import type { Expr, Location, Op, Place, Slot } from '../program/program.ts';
 
 /** One op of a step, and the states around it. */
@@ -28,8 +28,7 @@ export function eachOp(
   const { ops } = machine.program;
   const { agent } = parts;
   let location = machine.location(before, agent);
-  const isAlone = !targetsOf(ops[location]).some((target) => ops[target].glued);
-  if (isAlone) return visit({ op: ops[location], location, agent, before, after });
+  if (isAlone(ops, ops[location])) return visit({ op: ops[location], location, agent, before, after });
   let choice = parts.choice;
   for (let s = before; location !== 0; choice = 0) {
     const next = s.slice();

@@ -2,10 +2,12 @@
 import { type Decision, decisionParts } from '../machine/decision.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { State } from '../machine/state.ts';
+import { isAlone } from '../program/flow.ts';
+import type { Op } from '../program/program.ts';
 import { overwrites } from './log-text.ts';
 import { agentName, vectorName } from './names.ts';
 import { opText } from './op-text.ts';
-import { placeOfAgent } from './places.ts';
+import { placeOfAgent, placeOfOp } from './places.ts';
 import type { TraceStep } from './report.ts';
 
 /** `states[i]` is the state before decision i; there is one more state than decisions. */
@@ -44,13 +46,34 @@ export function describeStep(
   }
   const first = machine.opAt(before, parts.agent);
   if (!first) throw new Error(`agent ${parts.agent} steps but stands nowhere`);
+  const isQuiet = first.k === 'loopEnter' || (first.private && machine.faultOf(after) < 0);
+  const place = placeOfOp(program, first);
+  if (isAlone(program.ops, first)) {
+    if (isQuiet) return undefined;
+    return { agent, decision, place, text: textOf(machine, first, parts, before, after, dropped) };
+  }
   const texts = opTexts(machine, before, parts.agent, parts.choice, dropped);
-  const follows = first.private && machine.faultOf(after) < 0 && texts.length === 1;
-  if (follows || first.k === 'loopEnter') return undefined;
-  return { agent, decision, place: placeOfAgent(machine, before, parts.agent), text: texts.join('; ') };
+  if (isQuiet && (first.k === 'loopEnter' || texts.length === 1)) return undefined;
+  return { agent, decision, place, text: texts.join('; ') };
 }
 
-/** What each op of the step did: one, or several inside `atomic`. */
+/** What one op did. */
+function textOf(
+  machine: Machine,
+  op: Op,
+  { agent, choice }: { agent: number; choice: number },
+  before: State,
+  after: State,
+  dropped: number[],
+): string {
+  const { program } = machine;
+  if (op.k === 'reserve' && overwrites(program.logs[op.log], before)) dropped[op.log]++;
+  const record = (log: number, sequence: number) =>
+    recordNumber(program.logs[log].lag, dropped[log], sequence);
+  return opText({ machine, op, agent, choice, before, after, record });
+}
+
+/** What each op of an atomic step did. */
 function opTexts(
   machine: Machine,
   before: State,
@@ -66,11 +89,8 @@ function opTexts(
     const op = program.ops[at];
     const after = s.slice();
     const next = machine.executeOp(after, agent, at, way);
-    if (op.k === 'reserve' && overwrites(program.logs[op.log], s)) dropped[op.log]++;
-    const record = (log: number, sequence: number) =>
-      recordNumber(program.logs[log].lag, dropped[log], sequence);
-    if (!(op.private && op.glued))
-      texts.push(opText({ machine, op, agent, choice: way, before: s, after, record }));
+    const text = textOf(machine, op, { agent, choice: way }, s, after, dropped);
+    if (!(op.private && op.glued)) texts.push(text);
     s = after;
     at = next;
   }

@@ -121,8 +121,20 @@ export function durationText(ns: number): string {
   return `${ns} ns`;
 }
 
+/** The texts of ops that were asked for: of a long run each is asked for very often. */
+const sourceTexts = new WeakMap<Op, string>();
+
 /** The text an op comes from, in one line. */
 export function sourceText(program: StepProgram, op: Op): string {
+  let text = sourceTexts.get(op);
+  if (text === undefined) {
+    text = shortSource(program, op);
+    sourceTexts.set(op, text);
+  }
+  return text;
+}
+
+function shortSource(program: StepProgram, op: Op): string {
   const source = program.sources[op.at.source];
   if (!source) return '';
   const lines = source.text.split('\n').slice(op.at.line, op.at.endLine + 1);

@@ -27,6 +27,7 @@ export function opText(event: OpEvent): string {
   if (machine.faultOf(after) >= 0) return `fails: ${program.faults[machine.faultOf(after)].message}`;
   switch (op.k) {
     case 'assign': {
+      if (op.stores.length === 1) return storeText(op.stores[0], event, scope) || 'goes on';
       // Stores happen one after the other: a later one sees what an earlier one has stored.
       const now = before.slice();
       const texts = op.stores.map((store) => {

@@ -10,8 +10,17 @@ export function placeOf(program: StepProgram, at: SourceRange, fn: string): Plac
   return { uri: program.sources[at.source]?.uri ?? '', line, column, endLine, endColumn, fn };
 }
 
+/** The places of ops that were asked for: of a long run each is asked for very often. */
+const places = new WeakMap<Op, Place>();
+
+/** Not to be changed: whoever asks gets the same. */
 export function placeOfOp(program: StepProgram, op: Op): Place {
-  return placeOf(program, op.at, functionName(program, op.frame));
+  let place = places.get(op);
+  if (!place) {
+    place = placeOf(program, op.at, functionName(program, op.frame));
+    places.set(op, place);
+  }
+  return place;
 }
 
 /** Where the agent stands; where its block is written when it stands nowhere. */

@@ -108,3 +108,14 @@ test('the end of the server ends its sessions; a port that is taken is an error 
   await serving.close();
   await ended;
 });
+
+test('no file is written for a client of a port: anybody could be one', async () => {
+  const { client } = await joined(await listening());
+  await launch(client);
+  const { success, message } = await client.request('lockstep/saveTrace', { path: '/tmp/x', write: true });
+  expect({ success, message }).toEqual({
+    success: false,
+    message:
+      '/tmp/x is not written: this adapter writes no files, since it cannot know who asks for them. Take the text of the answer. [LD1015]',
+  });
+});

@@ -5,6 +5,7 @@ import { traceFinding } from '../../server/jobs/trace-files.ts';
 import { createMachine } from '../../server/machine/machine.ts';
 import { FORMAT_NAMES } from '../../server/trace/export/formats.ts';
 import { twoColumn } from '../../server/trace/export/two-column.ts';
+import { whole } from '../../server/trace/export/writing.ts';
 import { readTraceFile } from '../../server/trace/file/read.ts';
 import { traceFileOf, traceFileText } from '../../server/trace/file/write.ts';
 import { runOf } from '../../server/trace/run.ts';
@@ -75,7 +76,7 @@ test('the example is what the tool writes, and the drawing is its', async () => 
   };
   const run = runOf(finding.trace);
   expect(example).toBe(traceFileText(traceFileOf(machine, run, about)));
-  expect(drawings[0]).toBe(twoColumn(machine, run, { ...finding, detail: 'all' }));
+  expect(drawings[0]).toBe(whole(twoColumn(machine, run, { ...finding, detail: 'all' })));
 });
 
 test('the drawing by hand is the one that is followed in the tests', () => {

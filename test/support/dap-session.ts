@@ -5,6 +5,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { LockstepAdapter } from '../../server/dap/adapter.ts';
 import type { ProgramSource } from '../../server/dap/launch/program-source.ts';
+import { nodeWriter } from '../../server/dap/node-writer.ts';
 import type { BranchInfo } from '../../server/dap/run/history.ts';
 import type { HangSearchFactory } from '../../server/dap/search/hang-search.ts';
 import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
@@ -33,7 +34,7 @@ export function connect(
   programs: ProgramSource,
   createSearch: HangSearchFactory = searchInPlace,
 ): TestClient {
-  const adapter = new LockstepAdapter({ programs, createSearch, ...ON_DISK });
+  const adapter = new LockstepAdapter({ programs, createSearch, ...ON_DISK, openFile: nodeWriter });
   const sent: DebugProtocol.ProtocolMessage[] = [];
   const wakers = new Set<() => void>();
   adapter.onDidSendMessage((message) => {

@@ -6,6 +6,7 @@ import { mermaid } from '../../server/trace/export/mermaid.ts';
 import { stepList, stepsAsJson } from '../../server/trace/export/plain.ts';
 import { svg } from '../../server/trace/export/svg.ts';
 import { twoColumn, WIDTH } from '../../server/trace/export/two-column.ts';
+import { whole } from '../../server/trace/export/writing.ts';
 import { openTraceFile } from '../../server/trace/file/open.ts';
 import { readTraceFile } from '../../server/trace/file/read.ts';
 import { traceFileOf, traceFileText } from '../../server/trace/file/write.ts';
@@ -18,14 +19,14 @@ const ABOUT = { lockstep: '1.0.0', program: 'x.lockstep', scenario: 's', case: {
 
 /** The drawing of a run followed back to a run gives the same drawing. */
 function checkDrawing({ machine, finding }: ExampleFinding, detail: 'all' | 'short'): void {
-  const drawn = twoColumn(machine, runOf(finding.trace), { detail });
+  const drawn = whole(twoColumn(machine, runOf(finding.trace), { detail }));
   expect(Math.max(...drawn.split('\n').map((line) => line.length))).toBeLessThanOrEqual(WIDTH);
   const back = followDrawing(machine, drawn);
   if ('problem' in back) throw new Error(`${back.problem.message}\n${drawn}`);
   expect(back.exact).toBe(true);
-  expect(twoColumn(machine, runOf(back.decisions), { detail })).toBe(drawn);
+  expect(whole(twoColumn(machine, runOf(back.decisions), { detail }))).toBe(drawn);
   // The marks of a finding are no lines to follow.
-  const marked = twoColumn(machine, runOf(finding.trace), { detail, ...finding });
+  const marked = whole(twoColumn(machine, runOf(finding.trace), { detail, ...finding }));
   expect(followDrawing(machine, marked)).toMatchObject({ exact: true });
 }
 
@@ -50,7 +51,7 @@ interface ChromeEvent {
 }
 
 function checkChrome({ machine, finding }: ExampleFinding): void {
-  const { traceEvents } = JSON.parse(chromeTrace(machine, runOf(finding.trace), finding));
+  const { traceEvents } = JSON.parse(whole(chromeTrace(machine, runOf(finding.trace), finding)));
   const open = new Map<string, string[]>();
   const last = new Map<string, number>();
   for (const { name, ph, pid, tid, ts = 0, dur = 0 } of traceEvents as ChromeEvent[]) {
@@ -69,7 +70,7 @@ function checkChrome({ machine, finding }: ExampleFinding): void {
 }
 
 function checkItf({ machine, finding }: ExampleFinding): void {
-  const { vars, states, loop } = JSON.parse(itf(machine, runOf(finding.trace), finding));
+  const { vars, states, loop } = JSON.parse(whole(itf(machine, runOf(finding.trace), finding)));
   const loops = finding.cycleFrom !== undefined && finding.cycleFrom < finding.trace.length;
   expect(states.length).toBe(finding.trace.length + (loops ? 0 : 1));
   expect(loop).toBe(loops ? finding.cycleFrom : undefined);
@@ -90,12 +91,14 @@ describe.each(EXAMPLES)('each finding of examples/%s', (name) => {
       checkItf(each);
       const run = runOf(each.finding.trace);
       for (const detail of ['all', 'short'] as const)
-        expect(mermaidMistakes(mermaid(each.machine, run, { ...each.finding, detail }))).toEqual([]);
-      const { steps } = JSON.parse(stepsAsJson(each.machine, run));
+        expect(mermaidMistakes(whole(mermaid(each.machine, run, { ...each.finding, detail })))).toEqual([]);
+      const { steps } = JSON.parse(whole(stepsAsJson(each.machine, run)));
       expect(steps.map(({ decision }: { decision: number }) => decision)).toEqual(each.finding.trace);
-      const listed = stepList(each.machine, run, { detail: 'all' }).trimEnd().split('\n');
+      const listed = whole(stepList(each.machine, run, { detail: 'all' }))
+        .trimEnd()
+        .split('\n');
       expect(listed.length).toBe(each.finding.trace.length);
-      expect(svg(each.machine, run, each.finding)).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+      expect(whole(svg(each.machine, run, each.finding))).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
     }
   }, 180_000);
 });

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createMachine, type Machine } from '../../server/machine/machine.ts';
 import { twoColumn } from '../../server/trace/export/two-column.ts';
 import { readDrawing } from '../../server/trace/export/two-column-text.ts';
+import { whole } from '../../server/trace/export/writing.ts';
 import { followDrawing } from '../../server/trace/guide/follow.ts';
 import { type Run, runOf } from '../../server/trace/run.ts';
 import { pathOf, programOf } from '../support/lockstep.ts';
@@ -47,7 +48,7 @@ describe('a drawing by hand', () => {
     `);
     if ('problem' in followed) throw new Error(followed.problem.message);
     expect(followed.exact).toBe(false);
-    expect(twoColumn(machine, runOf(followed.decisions), { detail: 'all' })).toMatchInlineSnapshot(`
+    expect(whole(twoColumn(machine, runOf(followed.decisions), { detail: 'all' }))).toMatchInlineSnapshot(`
       "CPU 0            CPU 1
       ---------------  ---------------
       first()
@@ -137,7 +138,7 @@ panic()
 `,
     );
     if ('problem' in followed) throw new Error(followed.problem.message);
-    const drawn = twoColumn(machine, runOf(followed.decisions));
+    const drawn = whole(twoColumn(machine, runOf(followed.decisions)));
     expect(drawn.replace(/\\\n\s+/g, '')).toContain('*SPINS* until console_waiter is cleared');
   });
 });
@@ -164,7 +165,7 @@ describe('a drawing', () => {
       fn add() { x = x + 1; }
       scenario many { machine { cpus = 6; } cpu 0..5 { add(); } expect no hang; }`);
     const run = runOf([0, 1, 2, 3, 4, 5].flatMap((cpu) => [cpu << 16, cpu << 16]));
-    const drawn = twoColumn(machine, run, { detail: 'all' });
+    const drawn = whole(twoColumn(machine, run, { detail: 'all' }));
     expect(drawn.split('\n').slice(0, 3)).toEqual([
       'CPU 0: add()',
       expect.stringMatching(/^CPU 0: {2}/),
@@ -178,6 +179,6 @@ describe('a drawing', () => {
     const slot = machine.program.variables.find(({ name }) => name === 'asked')?.slot ?? -1;
     const writes = [{ slot: machine.program.slots[slot].name, value: 1 }];
     const run: Run = { steps: [0, -1], changes: new Map([[1, { label: 'asked = true', writes }]]) };
-    expect(twoColumn(machine, run)).toContain('*BY HAND* asked = true');
+    expect(whole(twoColumn(machine, run))).toContain('*BY HAND* asked = true');
   });
 });

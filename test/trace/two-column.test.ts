@@ -1,6 +1,7 @@
 /** What a drawing with a column for each CPU says, to the letter. */
 import { expect, test } from 'vitest';
 import { twoColumn } from '../../server/trace/export/two-column.ts';
+import { whole } from '../../server/trace/export/writing.ts';
 import { followDrawing } from '../../server/trace/guide/follow.ts';
 import { runOf } from '../../server/trace/run.ts';
 import { decisionsInOrder, machineOf } from '../support/timeline.ts';
@@ -19,7 +20,7 @@ test('an interrupt is drawn in the call it interrupts, also where that has done 
       expect no hang;
     }`);
   const run = decisionsInOrder(machine, '1:said 0 1*');
-  const drawn = twoColumn(machine, runOf(run));
+  const drawn = whole(twoColumn(machine, runOf(run)));
   expect(drawn).toMatchInlineSnapshot(`
     "CPU 0                    CPU 1
     -----------------------  -----------------------------

@@ -53,6 +53,8 @@ export interface History {
   changes(): Change[];
   /** The steps that lead to a moment: the present one, unless said otherwise. A copy. */
   run(t?: number): Run;
+  /** All that is known of the run, its future included: good until it is another one. */
+  whole(): Run;
   /** One step forward. `CHANGE` only where it is known to come next. */
   advance(step: Decision): void;
   /** Records decisions as the future of the present moment, without going there. `name` is for a run that this begins. */
@@ -207,6 +209,7 @@ export function createHistory(machine: Machine): History {
       steps: track.steps(0, t),
       changes: new Map([...track.changes].filter(([at]) => at < t)),
     }),
+    whole: () => ({ steps: track.all(), changes: track.changes }),
     advance(step) {
       if (step === CHANGE && known(position) !== CHANGE)
         throw new Error(`no change is known to come at moment ${position}`);

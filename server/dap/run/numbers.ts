@@ -6,6 +6,8 @@ export interface Numbers {
   push(value: number): void;
   append(values: Int32Array): void;
   truncate(length: number): void;
+  /** All of them; good until there are more, or fewer. */
+  all(): Int32Array;
   /** A copy. */
   slice(from: number, to?: number): Int32Array;
 }
@@ -38,6 +40,7 @@ export function createNumbers(): Numbers {
     truncate(to) {
       length = Math.min(length, to);
     },
+    all: () => values.subarray(0, length),
     slice: (from, to = length) => values.slice(from, Math.min(to, length)),
   };
 }

@@ -1,5 +1,4 @@
 // The timelines of a session's runs: one recording for each run that was looked at lately, grown with the run.
-import { CHANGE, type Change } from '../../trace/run.ts';
 import { createRecorder, type Marks, marksOf, type Recorder } from '../../trace/timeline/index.ts';
 import type { Debuggee } from '../launch/debuggee.ts';
 import { nextTurn } from '../motion/next-turn.ts';
@@ -18,8 +17,10 @@ interface Kept extends Recording {
 
 /** Steps of recordings that are kept besides the one in use, for going back and forth between branches. */
 const MOST_KEPT = 500_000;
-/** So many steps are recorded before other requests have their turn. */
-const SLICE = 20_000;
+/** So long is recorded before other requests have their turn. */
+const SLICE_MS = 10;
+/** So many steps at once. */
+const STEPS = 2_000;
 
 const kept = new WeakMap<History, { recordings: Kept[]; made: number }>();
 
@@ -30,8 +31,10 @@ export async function recordingOf(debuggee: Debuggee): Promise<Recording> {
   for (;;) {
     const recording = recordingFor(debuggee);
     const { recorder } = recording;
-    const to = Math.min(history.length, recorder.length + SLICE);
-    if (recorder.length < to) recorder.extend(stepsOf(history, recorder.length, to), to);
+    const run = history.whole();
+    const until = performance.now() + SLICE_MS;
+    while (recorder.length < run.steps.length && performance.now() < until)
+      recorder.extend(run, Math.min(run.steps.length, recorder.length + STEPS));
     if (recorder.length >= Math.min(enough, history.length)) return recording;
     await nextTurn();
   }
@@ -52,18 +55,6 @@ function recordingFor({ history, machine }: Debuggee): Recording {
     if (steps <= MOST_KEPT) own.recordings.push(other);
   }
   return found;
-}
-
-/** A part of the run, at its place. */
-function stepsOf(history: History, from: number, to: number) {
-  const steps: { length: number; [t: number]: number } = { length: to };
-  const changes = new Map<number, Change>();
-  for (let t = from; t < to; t++) {
-    steps[t] = history.decision(t);
-    const change = steps[t] === CHANGE ? history.changeAt(t) : undefined;
-    if (change) changes.set(t, change);
-  }
-  return { steps, changes };
 }
 
 /** What is known of the run: not behind a change by hand, where nothing was proved. */

@@ -27,6 +27,8 @@ export interface Track {
   /** A decision, or `CHANGE`. */
   step(t: number): number;
   steps(from: number, to: number): Int32Array;
+  /** All steps; good until the run is another one. */
+  all(): Int32Array;
   /** Whom step t moves: the agent of a decision, who is put elsewhere by a change; -1 for nobody. */
   mover(t: number): number;
   /** The agent's own last step before a moment, or -1. */
@@ -118,6 +120,7 @@ export function createTrack(machine: Machine): Track {
     observed,
     step: (t) => steps.at(t),
     steps: (from, to) => steps.slice(from, to),
+    all: () => steps.all(),
     mover,
     lastOwn,
     apply,

@@ -1,27 +1,38 @@
-// The searches that are under way in a session: what ends them, and how the client hears how far they have come.
+// The searches and other long work that is under way in a session: what ends it, and how the client hears how far it has come.
 import type { HangSearch, HangSearchFactory, SearchHooks, SearchProgress } from './hang-search.ts';
 
 export interface Searches {
-  /** A search that a request waits for; over when the machine moves. `done` when it has come to its end. */
-  begin(requestId?: number): { signal: AbortSignal; done(): void };
+  /** A search that a request waits for; over when the machine moves, unless it is `lasting`. `done` when it has come to its end. */
+  begin(requestId?: number, lasting?: boolean): { signal: AbortSignal; done(): void };
   /** Another one whose progress is told, until `done`. */
-  report(title: string): { signal: AbortSignal; tell(progress: SearchProgress): void; done(): void };
+  report(title: string): Report;
   /** Those with one of these ids. */
   cancel(ids: { requestId?: number; progressId?: string }): void;
   /** Those that were begun for where the machine stands. Says whether there were any. */
   endAll(): boolean;
+  /** The session is over, and with it everything. */
+  close(): void;
+}
+
+export interface Report {
+  signal: AbortSignal;
+  /** `percentage`: from 0 to 100, where it is known. */
+  tell(message: string, percentage?: number): void;
+  done(): void;
 }
 
 /** `event` sends one; `hears`: the client shows progress. */
 export function createSearches(event: (name: string, body: object) => void, hears: () => boolean): Searches {
-  const begun = new Map<AbortController, number | undefined>();
+  const begun = new Map<AbortController, { requestId?: number; lasting: boolean }>();
   const reported = new Map<string, AbortController>();
   let last = 0;
+  let closed = false;
 
   return {
-    begin(requestId) {
+    begin(requestId, lasting = false) {
       const abort = new AbortController();
-      begun.set(abort, requestId);
+      if (closed) abort.abort();
+      begun.set(abort, { requestId, lasting });
       return { signal: abort.signal, done: () => void begun.delete(abort) };
     },
     report(title) {
@@ -31,11 +42,11 @@ export function createSearches(event: (name: string, body: object) => void, hear
       reported.set(progressId, abort);
       return {
         signal: abort.signal,
-        tell(progress) {
+        tell(message, percentage) {
           if (!hears() || abort.signal.aborted) return;
-          const message = progressText(progress);
-          if (started) event('progressUpdate', { progressId, message });
-          else event('progressStart', { progressId, title, cancellable: true, message });
+          const body = { progressId, message, ...(percentage === undefined ? {} : { percentage }) };
+          if (started) event('progressUpdate', body);
+          else event('progressStart', { ...body, title, cancellable: true });
           started = true;
         },
         done() {
@@ -47,12 +58,16 @@ export function createSearches(event: (name: string, body: object) => void, hear
     cancel({ requestId, progressId }) {
       if (progressId !== undefined) reported.get(progressId)?.abort();
       if (requestId === undefined) return;
-      for (const [abort, id] of begun) if (id === requestId) abort.abort();
+      for (const [abort, of] of begun) if (of.requestId === requestId) abort.abort();
     },
     endAll() {
-      const some = begun.size > 0;
+      const here = [...begun].filter(([, { lasting }]) => !lasting);
+      for (const [abort] of here) abort.abort();
+      return here.length > 0;
+    },
+    close() {
+      closed = true;
       for (const abort of begun.keys()) abort.abort();
-      return some;
     },
   };
 }
@@ -79,7 +94,10 @@ export function tellingProgress(searches: Searches, createSearch: HangSearchFact
       if (hooks?.quiet) return ask(signal, hooks);
       const report = searches.report(title);
       try {
-        return await ask(AbortSignal.any([signal, report.signal]), { ...hooks, progress: report.tell });
+        return await ask(AbortSignal.any([signal, report.signal]), {
+          ...hooks,
+          progress: (progress) => report.tell(progressText(progress)),
+        });
       } finally {
         report.done();
       }

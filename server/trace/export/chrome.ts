@@ -6,9 +6,11 @@ import type { Machine, State } from '../../machine/machine.ts';
 import { agentName, vectorName } from '../names.ts';
 import type { Run } from '../run.ts';
 import { type Marks, marksOf } from './drawing-options.ts';
-import { type Happening, walkStory } from './happenings.ts';
+import type { Happening } from './happenings.ts';
 import { entryText } from './lines.ts';
 import type { Entry } from './stacks.ts';
+import { story } from './story.ts';
+import { part, type Writing } from './writing.ts';
 
 interface TraceEvent {
   name: string;
@@ -27,7 +29,7 @@ interface TraceEvent {
 const CPUS = 1;
 const LOCKS = 2;
 
-export function chromeTrace(machine: Machine, run: Run, marks: Marks = {}): string {
+export function* chromeTrace(machine: Machine, run: Run, marks: Marks = {}): Writing {
   const { program } = machine;
   const events: TraceEvent[] = [
     name('process_name', CPUS, 0, `${program.scenario}${run.changes.size > 0 ? ' (what-if)' : ''}`),
@@ -36,26 +38,30 @@ export function chromeTrace(machine: Machine, run: Run, marks: Marks = {}): stri
   const stacks = program.agents.map((): readonly Entry[] => []);
   const arrows = arrowsOf(machine, events);
   const locks = locksOf(machine, events);
-  const { state } = walkStory(machine, run, (what, before, after) => {
+  const about = { scenario: program.scenario, title: program.title };
+  const out = [`{"displayTimeUnit":"ns","otherData":${JSON.stringify(about)},"traceEvents":[`];
+  let separator = '\n';
+  const write = () => {
+    for (const event of events.splice(0)) {
+      out.push(`${separator}  ${JSON.stringify(event)}`);
+      separator = ',\n';
+    }
+  };
+  const telling = story(machine, run, (what, before, after) => {
     const { agent, t } = what;
     locks(t, before);
     if (agent < 0) {
-      events.push({
-        name: `by hand: ${what.text}`,
-        ph: 'i',
-        pid: CPUS,
-        tid: 0,
-        ts: t,
-        s: 'g',
-        cat: 'change',
-      });
-      return;
+      const change = { name: `by hand: ${what.text}`, cat: 'change' };
+      events.push({ ...change, ph: 'i', pid: CPUS, tid: 0, ts: t, s: 'g' });
+      return write();
     }
     stacks[agent] = turn(machine, events, agent, t, stacks[agent], what.path);
     arrows(what, before);
     events.push(eventOf(what));
     if (t === run.steps.length - 1) locks(t + 1, after);
+    write();
   });
+  const { state } = yield* part(telling, 0, 1, out);
   const end = run.steps.length;
   stacks.forEach((path, agent) => {
     turn(machine, events, agent, end, path, []);
@@ -63,8 +69,8 @@ export function chromeTrace(machine: Machine, run: Run, marks: Marks = {}): stri
   locks(end, state, true);
   for (const { t, text } of marksOf(marks))
     events.push({ name: text, ph: 'i', pid: CPUS, tid: 0, ts: t, s: 'g', cat: 'mark' });
-  const rows = events.map((event) => `  ${JSON.stringify(event)}`).join(',\n');
-  return `{"displayTimeUnit":"ns","otherData":${JSON.stringify({ scenario: program.scenario, title: program.title })},"traceEvents":[\n${rows}\n]}\n`;
+  write();
+  yield { text: `${out.join('')}\n]}\n`, done: 1 };
 }
 
 function name(kind: string, pid: number, tid: number, text: string): TraceEvent {

@@ -1,13 +1,14 @@
 /** Who sent the interrupts that are taken. */
 import type { Machine } from '../../machine/machine.ts';
 import type { Run } from '../run.ts';
-import { walkStory } from './happenings.ts';
+import { story } from './story.ts';
+import type { Work } from './writing.ts';
 
 /** By the step that takes an interrupt: the agent that sent it last. */
-export function deliveriesOf(machine: Machine, run: Run): Map<number, number> {
+export function* deliveriesOf(machine: Machine, run: Run): Work<Map<number, number>> {
   const sent = new Map<string, number>();
   const taken = new Map<number, number>();
-  walkStory(machine, run, ({ t, agent, k, vector, op }, before) => {
+  yield* story(machine, run, ({ t, agent, k, vector, op }, before) => {
     if (k === 'interrupt') {
       const from = sent.get(`${vector}@${agent}`);
       if (from !== undefined) taken.set(t, from);

@@ -8,6 +8,7 @@ import { mermaid } from './mermaid.ts';
 import { stepList, stepsAsJson } from './plain.ts';
 import { svg } from './svg.ts';
 import { twoColumn } from './two-column.ts';
+import type { Writing } from './writing.ts';
 
 export interface Format {
   /** As a menu shows it. */
@@ -16,7 +17,7 @@ export interface Format {
   extension: string;
   /** A longer run would make a file that nobody can open. */
   mostSteps: number;
-  write(machine: Machine, run: Run, options: DrawingOptions): string;
+  write(machine: Machine, run: Run, options: DrawingOptions): Writing;
 }
 
 export const FORMATS = {

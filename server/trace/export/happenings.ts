@@ -10,7 +10,6 @@ import { describeStep } from '../describe.ts';
 import { sourceText } from '../names.ts';
 import { placeOfAgent } from '../places.ts';
 import type { Place } from '../report.ts';
-import { applyStep, CHANGE, type Run } from '../run.ts';
 import {
   type AgentStack,
   EMPTY_STACK,
@@ -28,12 +27,12 @@ export interface Happening {
   agent: number;
   k: 'step' | 'interrupt' | 'arrive' | 'change';
   /** Number of the interrupt that is taken or arrives. */
-  vector?: number;
+  vector: number | undefined;
   /** The op that a step executes. */
-  op?: Op;
+  op: Op | undefined;
   /** What the agent was in when it happened; for an interrupt that is taken, its handler last. */
-  path: Entry[];
-  place?: Place;
+  path: readonly Entry[];
+  place: Place | undefined;
   text: string;
   /** Nobody else can tell: `text` is the source. */
   silent: boolean;
@@ -64,36 +63,40 @@ export function tell(
   decision: Decision,
   t: number,
 ): Told {
+  const { program } = machine;
   const parts = decisionParts(decision);
-  const { agent } = parts;
+  const { k, agent } = parts;
   const dropped = [...memory.dropped];
   const described = describeStep(machine, before, after, decision, dropped);
   const place = described?.place ?? placeOfAgent(machine, before, agent);
-  const common = { t, agent, k: parts.k, place, text: described?.text ?? '', silent: !described };
   const stack = memory.stacks[agent];
-  if (parts.k === 'arrive') {
-    const what: Happening = { ...common, vector: parts.vector, path: entriesOf(stack) };
-    return { what, memory: { stacks: memory.stacks, dropped } };
-  }
+  const silent = described === undefined;
+  // Each object is written out: of a long run very many are made.
   const remember = (next: AgentStack): Memory => ({
     stacks: next === stack ? memory.stacks : memory.stacks.map((old, a) => (a === agent ? next : old)),
     dropped,
   });
-  if (parts.k === 'interrupt') {
-    const inside = stackInHandler(
-      interrupted(machine, before, agent, stack, t),
-      machine.level(after, agent),
-      parts.vector,
-      t,
-    );
-    return { what: { ...common, vector: parts.vector, path: entriesOf(inside) }, memory: remember(inside) };
+  if (k !== 'step') {
+    const text = described?.text ?? '';
+    const { vector } = parts;
+    const is =
+      k === 'arrive'
+        ? stack
+        : stackInHandler(
+            interrupted(machine, before, agent, stack, t),
+            machine.level(after, agent),
+            vector,
+            t,
+          );
+    const what: Happening = { t, agent, k, vector, op: undefined, path: entriesOf(is), place, text, silent };
+    return { what, memory: remember(is) };
   }
   const op = machine.opAt(before, agent);
   if (!op) throw new Error(`agent ${agent} steps but stands nowhere`);
   const level = machine.level(before, agent);
-  const here = stackAt(machine.program, stack, level, op.frame, t);
-  const text = described?.text ?? sourceText(machine.program, op);
-  const what: Happening = { ...common, op, path: entriesOf(here), text };
+  const here = stackAt(program, stack, level, op.frame, t);
+  const text = described?.text ?? sourceText(program, op);
+  const what: Happening = { t, agent, k, vector: undefined, op, path: entriesOf(here), place, text, silent };
   return { what, memory: remember(op.k === 'iret' ? stackAfterHandler(here, level) : here) };
 }
 
@@ -107,32 +110,4 @@ function interrupted(
 ): AgentStack {
   const op = machine.opAt(before, agent);
   return op ? stackAt(machine.program, stack, machine.level(before, agent), op.frame, t) : stack;
-}
-
-/** Calls `visit` with every step of a run; gives the state and the memory at its end. */
-export function walkStory(
-  machine: Machine,
-  run: Run,
-  visit: (what: Happening, before: State, after: State) => void,
-): { state: State; memory: Memory } {
-  let before = machine.initial();
-  let after: State = before.slice();
-  let memory = startOfStory(machine);
-  for (let t = 0; t < run.steps.length; t++) {
-    after.set(before);
-    applyStep(machine, after, run, t);
-    if (run.steps[t] === CHANGE) {
-      visit(changed(run, t), before, after);
-    } else {
-      const told = tell(machine, memory, before, after, run.steps[t], t);
-      memory = told.memory;
-      visit(told.what, before, after);
-    }
-    [before, after] = [after, before];
-  }
-  return { state: before, memory };
-}
-
-function changed(run: Run, t: number): Happening {
-  return { t, agent: -1, k: 'change', path: [], text: run.changes.get(t)?.label ?? '', silent: false };
 }

@@ -7,8 +7,10 @@ import type { State } from '../../machine/state.ts';
 import { functionName, vectorName } from '../names.ts';
 import type { Run } from '../run.ts';
 import { conditionOf, inFunction, waitText } from '../situation.ts';
-import { type Happening, type Memory, walkStory } from './happenings.ts';
+import type { Happening, Memory } from './happenings.ts';
 import { callsOf, type Entry } from './stacks.ts';
+import { story } from './story.ts';
+import type { Work } from './writing.ts';
 
 export interface Line {
   /** `elided`: a call whose steps are left out; `end`: what the agent is stuck in at the end; `change`: made by hand. */
@@ -22,7 +24,7 @@ export interface Line {
   t: number;
 }
 
-/** `short` leaves out what happens in calls that have returned, where nobody else has done anything meanwhile. */
+/** `short` leaves out what happens in calls that have returned, where nobody else has done anything meanwhile and nothing is marked. */
 export type Detail = 'all' | 'short';
 
 /** Behind a call whose steps are left out. */
@@ -38,38 +40,63 @@ export interface Drawn {
 
 export const NOTHING_DRAWN: Drawn = { path: [], elided: false };
 
-export function linesOf(machine: Machine, run: Run, detail: Detail): Line[] {
-  const seen: Happening[] = [];
-  const { state, memory } = walkStory(machine, run, (what) => {
-    if (isDrawn(what)) seen.push(what);
-  });
-  const open = new Set(memory.stacks.flatMap((stack) => stack.flat()).map(({ id }) => id));
-  const alone = detail === 'short' ? undisturbed(seen) : new Set<number>();
-  const elided = ({ id }: Entry) => alone.has(id) && !open.has(id);
+/** `marks`: moments that stand between two lines. */
+export function* linesOf(
+  machine: Machine,
+  run: Run,
+  detail: Detail,
+  marks: readonly number[] = [],
+): Work<Line[]> {
+  const shortened = detail === 'short' ? yield* half(undisturbed(machine, run, marks), 0) : new Set<number>();
+  const elided = ({ id }: Entry) => shortened.has(id);
   const drawn = machine.program.agents.map(() => NOTHING_DRAWN);
   const lines: Line[] = [];
-  for (const what of seen) {
+  const telling = story(machine, run, (what) => {
+    if (!isDrawn(what)) return;
     if (what.agent < 0) {
       lines.push({ k: 'change', agent: -1, depth: 0, text: `${BY_HAND}${what.text}`, t: what.t });
-      continue;
+      return;
     }
     const added = linesFor(machine, drawn[what.agent], what, elided);
     drawn[what.agent] = added.drawn;
-    lines.push(...added.lines);
-  }
+    for (const line of added.lines) lines.push(line);
+  });
+  const { state, memory } = yield* half(telling, 0.5);
   return [...lines, ...endLines(machine, state, memory, drawn, run.steps.length)];
 }
 
-/** The calls during which no other agent has done anything that is drawn: ids of their entries. */
-function undisturbed(seen: readonly Happening[]): Set<number> {
-  const spans = new Map<number, { first: number; last: number; own: number }>();
-  seen.forEach(({ path }, i) => {
-    for (const { id } of path) {
-      const span = spans.get(id) ?? { first: i, last: i, own: 0 };
-      spans.set(id, { ...span, last: i, own: span.own + 1 });
+/** The calls that have returned, during which no other agent has done anything that is drawn, and no mark stands: ids of their entries. */
+function* undisturbed(machine: Machine, run: Run, marks: readonly number[]): Work<Set<number>> {
+  const spans = new Map<number, { first: number; last: number; own: number; from: number; to: number }>();
+  let drawn = 0;
+  const { memory } = yield* story(machine, run, (what) => {
+    if (!isDrawn(what)) return;
+    for (const { id } of what.path) {
+      const span = spans.get(id);
+      if (!span) {
+        spans.set(id, { first: drawn, last: drawn, own: 1, from: what.t, to: what.t });
+        continue;
+      }
+      span.last = drawn;
+      span.to = what.t;
+      span.own++;
     }
+    drawn++;
   });
-  return new Set([...spans].flatMap(([id, { first, last, own }]) => (own === last - first + 1 ? [id] : [])));
+  for (const stack of memory.stacks) for (const { id } of stack.flat()) spans.delete(id);
+  const found = new Set<number>();
+  for (const [id, { first, last, own, from, to }] of spans)
+    if (own === last - first + 1 && !marks.some((t) => from < t && t <= to)) found.add(id);
+  return found;
+}
+
+/** Work as one half of another, which begins at `from`. */
+function* half<T>(work: Work<T>, from: number): Work<T> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    yield from + value / 2;
+  }
 }
 
 export function isDrawn({ silent, k }: Happening): boolean {

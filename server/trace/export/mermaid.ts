@@ -4,18 +4,20 @@ import type { Run } from '../run.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { type DrawingOptions, marksOf } from './drawing-options.ts';
 import { type Line, linesOf } from './lines.ts';
+import { part, type Writing } from './writing.ts';
 
-export function mermaid(machine: Machine, run: Run, options: DrawingOptions = {}): string {
+export function* mermaid(machine: Machine, run: Run, options: DrawingOptions = {}): Writing {
   const { agents } = machine.program;
-  const lines = linesOf(machine, run, options.detail ?? 'short');
+  const marks = marksOf(options);
+  const moments = marks.map(({ t }) => t);
+  const lines = yield* part(linesOf(machine, run, options.detail ?? 'short', moments), 0, 0.6);
   const shown = agents.map((_, a) => a).filter((a) => lines.some(({ agent }) => agent === a));
-  const sender = deliveriesOf(machine, run);
+  const sender = yield* part(deliveriesOf(machine, run), 0.6, 0.9);
   const out = ['sequenceDiagram'];
   for (const a of shown) out.push(`  participant A${a} as ${escaped(agents[a].name)}`);
   const everybody = shown.length > 1 ? `A${shown[0]},A${shown[shown.length - 1]}` : `A${shown[0] ?? 0}`;
   /** Open bars per agent: the depths of their calls. */
   const bars = agents.map((): number[] => []);
-  const marks = marksOf(options);
   const mark = (t: number): void => {
     while (marks.length > 0 && marks[0].t <= t)
       out.push(`  Note over ${everybody}: ${marks.shift()?.text ?? ''}`);
@@ -38,7 +40,7 @@ export function mermaid(machine: Machine, run: Run, options: DrawingOptions = {}
   bars.forEach((open, a) => {
     for (const _ of open) out.push(`  deactivate A${a}`);
   });
-  return `${out.join('\n')}\n`;
+  yield { text: `${out.join('\n')}\n`, done: 1 };
 }
 
 function messages({ k, agent, text }: Line, from: number | undefined): string[] {

@@ -3,46 +3,40 @@ import type { Machine } from '../../machine/machine.ts';
 import { agentName } from '../names.ts';
 import type { Run } from '../run.ts';
 import { type DrawingOptions, marksOf } from './drawing-options.ts';
-import { walkStory } from './happenings.ts';
+import type { Happening } from './happenings.ts';
+import { story } from './story.ts';
+import { part, type Writing } from './writing.ts';
 
 /** "  12  CPU 1  down_trylock:40  takes console_sem.lock". Steps that nobody else can tell are left out, unless all are wanted. */
-export function stepList(machine: Machine, run: Run, options: DrawingOptions = {}): string {
-  const rows: { n: string; agent: string; at: string; text: string; t: number }[] = [];
-  walkStory(machine, run, ({ t, agent, silent, place, text }) => {
-    if (silent && options.detail !== 'all') return;
-    const at = place ? `${place.fn || '-'}:${place.line + 1}` : '-';
-    const name = agent < 0 ? 'by hand' : agentName(machine.program, agent);
-    rows.push({ n: String(t + 1), agent: name, at, text, t });
+export function* stepList(machine: Machine, run: Run, options: DrawingOptions = {}): Writing {
+  const isListed = ({ silent }: Happening) => !silent || options.detail === 'all';
+  const agentOf = ({ agent }: Happening) => (agent < 0 ? 'by hand' : agentName(machine.program, agent));
+  const placeOf = ({ place }: Happening) => (place ? `${place.fn || '-'}:${place.line + 1}` : '-');
+  // The columns are as wide as what is in them.
+  let [n, agent, at] = [0, 0, 0];
+  const measuring = story(machine, run, (what) => {
+    if (!isListed(what)) return;
+    n = String(what.t + 1).length;
+    agent = Math.max(agent, agentOf(what).length);
+    at = Math.max(at, placeOf(what).length);
   });
-  const widest = (field: 'n' | 'agent' | 'at') => rows.reduce((w, row) => Math.max(w, row[field].length), 0);
-  const [n, agent, at] = [widest('n'), widest('agent'), widest('at')];
+  yield* part(measuring, 0, 0.5);
   const marks = marksOf(options);
-  const out: string[] = rows.length === 0 ? ['(no steps)'] : [];
-  for (const row of rows) {
-    while (marks.length > 0 && marks[0].t <= row.t) out.push(`-- ${marks.shift()?.text} --`);
-    out.push(`${row.n.padStart(n)}  ${row.agent.padEnd(agent)}  ${row.at.padEnd(at)}  ${row.text}`.trimEnd());
-  }
-  for (const { text } of marks) out.push(`-- ${text} --`);
-  return `${out.join('\n')}\n`;
+  const out: string[] = n === 0 ? ['(no steps)\n'] : [];
+  const telling = story(machine, run, (what) => {
+    if (!isListed(what)) return;
+    while (marks.length > 0 && marks[0].t <= what.t) out.push(`-- ${marks.shift()?.text} --\n`);
+    const cells = [String(what.t + 1).padStart(n), agentOf(what).padEnd(agent), placeOf(what).padEnd(at)];
+    out.push(`${`${cells.join('  ')}  ${what.text}`.trimEnd()}\n`);
+  });
+  yield* part(telling, 0.5, 1, out);
+  yield { text: marks.map(({ text }) => `-- ${text} --\n`).join(''), done: 1 };
 }
 
 /** Every step with its decision and its place: positions are 0-based, as in reports. */
-export function stepsAsJson(machine: Machine, run: Run, options: DrawingOptions = {}): string {
+export function* stepsAsJson(machine: Machine, run: Run, options: DrawingOptions = {}): Writing {
   const { scenario, title, parameters, patches } = machine.program;
   const { pointOfNoReturn, cycleFrom } = options;
-  const steps: string[] = [];
-  walkStory(machine, run, ({ t, agent, k, place, text, silent }) => {
-    const step = {
-      n: t + 1,
-      agent: agent < 0 ? null : agentName(machine.program, agent),
-      kind: k,
-      decision: run.steps[t],
-      ...(place ? { place } : {}),
-      text,
-      silent,
-    };
-    steps.push(`    ${JSON.stringify(step)}`);
-  });
   const head = JSON.stringify(
     {
       format: 'lockstep-steps',
@@ -58,5 +52,19 @@ export function stepsAsJson(machine: Machine, run: Run, options: DrawingOptions 
     null,
     2,
   );
-  return `${head.slice(0, -2)},\n  "steps": [\n${steps.join(',\n')}\n  ]\n}\n`;
+  const out = [`${head.slice(0, -2)},\n  "steps": [\n`];
+  const telling = story(machine, run, ({ t, agent, k, place, text, silent }) => {
+    const step = {
+      n: t + 1,
+      agent: agent < 0 ? null : agentName(machine.program, agent),
+      kind: k,
+      decision: run.steps[t],
+      ...(place ? { place } : {}),
+      text,
+      silent,
+    };
+    out.push(`${t > 0 ? ',\n' : ''}    ${JSON.stringify(step)}`);
+  });
+  yield* part(telling, 0, 1, out);
+  yield { text: '\n  ]\n}\n', done: 1 };
 }

@@ -26,6 +26,8 @@ export function stackAt(
   t: number,
 ): AgentStack {
   const old = stack[level];
+  // The calls around a frame are always the same.
+  if (isCall(old[old.length - 1], frame)) return stack;
   const handler = old.filter((entry) => entry.k === 'handler');
   const frames = callsOf(program, frame);
   let same = 0;
@@ -49,8 +51,9 @@ export function stackAfterHandler(stack: AgentStack, level: number): AgentStack 
   return withLevel(stack, level, []);
 }
 
-export function entriesOf(stack: AgentStack): Entry[] {
-  return stack.flat();
+export function entriesOf(stack: AgentStack): readonly Entry[] {
+  const [task, irq, nmi] = stack;
+  return irq.length + nmi.length === 0 ? task : stack.flat();
 }
 
 /** Frames of calls, outermost first; what is at the bottom was not called. */

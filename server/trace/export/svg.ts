@@ -1,14 +1,24 @@
 /** A run as a picture: its timeline. */
 import type { Machine } from '../../machine/machine.ts';
 import type { Run } from '../run.ts';
-import { timelineOf, timelineSvg } from '../timeline/index.ts';
+import { createRecorder, timelinePart, timelineSvg } from '../timeline/index.ts';
 import type { Marks } from './drawing-options.ts';
+import type { Writing } from './writing.ts';
 
-export function svg(machine: Machine, run: Run, { pointOfNoReturn, cycleFrom }: Marks = {}): string {
+/** So many steps are recorded at once. */
+const SLICE = 2_000;
+
+export function* svg(machine: Machine, run: Run, { pointOfNoReturn, cycleFrom }: Marks = {}): Writing {
+  const { length } = run.steps;
+  const recorder = createRecorder(machine);
+  while (recorder.length < length) {
+    recorder.extend(run, Math.min(length, recorder.length + SLICE));
+    yield { text: '', done: recorder.length / length / 2 };
+  }
   const marks = {
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
     ...(cycleFrom === undefined ? {} : { cycleFrom }),
-    end: run.steps.length,
+    end: length,
   };
-  return timelineSvg(timelineOf(machine, run, marks));
+  yield { text: timelineSvg(timelinePart(recorder, { marks })), done: 1 };
 }

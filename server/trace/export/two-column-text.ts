@@ -32,17 +32,23 @@ interface Piece {
   line: number;
 }
 
+export interface Drawing {
+  lines: DrawnLine[];
+  /** Marks of a finding: how many lines stand before each. */
+  marks: number[];
+}
+
 /** `names` of the agents, as the scenario calls them. */
-export function readDrawing(
-  text: string,
-  names: readonly string[],
-): { lines: DrawnLine[] } | { problem: DrawingProblem } {
+export function readDrawing(text: string, names: readonly string[]): Drawing | { problem: DrawingProblem } {
   const rows = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const pieces: Piece[] = [];
+  /** Line numbers, from 1. */
+  const marked: number[] = [];
   let columns: Column[] | undefined;
   for (const [i, raw] of rows.entries()) {
     const row = untabbed(raw);
     const goesOn = isBroken(pieces);
+    if (!goesOn && isMark(row)) marked.push(i + 1);
     if (row === '' || (!goesOn && isFiller(row))) continue;
     const header = goesOn ? undefined : headerOf(row, names);
     if (header) {
@@ -65,7 +71,7 @@ export function readDrawing(
   const lines = nested(joined(pieces)).filter(({ text: t }) => !isNothing(t));
   if (lines.length === 0)
     return { problem: { code: 'LT3003', message: 'The text has no line to follow below its columns.' } };
-  return { lines };
+  return { lines, marks: marked.map((at) => lines.filter(({ line }) => line < at).length) };
 }
 
 /** The last line of some column is not complete. */
@@ -76,7 +82,11 @@ function isBroken(pieces: readonly Piece[]): boolean {
 
 /** Rulers and marks of the drawing itself. */
 function isFiller(row: string): boolean {
-  return /^[\s\-=|+_:~*]*$/.test(row) || /^\s*-{3,} .* -{3,}\s*$/.test(row);
+  return /^[\s\-=|+_:~*]*$/.test(row) || isMark(row);
+}
+
+function isMark(row: string): boolean {
+  return /^\s*-{3,} .*[^\s-].* -{3,}\s*$/.test(row);
 }
 
 /** Braces, dots and comments that people draw. */

@@ -4,32 +4,54 @@
  */
 import type { Machine } from '../../machine/machine.ts';
 import type { Run } from '../run.ts';
-import { type DrawingOptions, type Marks, marksOf } from './drawing-options.ts';
+import { type DrawingOptions, type Mark, marksOf } from './drawing-options.ts';
 import { type Line, linesOf } from './lines.ts';
+import { part, rows, type Writing } from './writing.ts';
 
 export const WIDTH = 75;
 const GAP = 2;
 /** A column that is narrower cannot hold a name. */
 const NARROWEST = 16;
 
-export function twoColumn(machine: Machine, run: Run, options: DrawingOptions = {}): string {
+export function* twoColumn(machine: Machine, run: Run, options: DrawingOptions = {}): Writing {
   const names = machine.program.agents.map(({ name }) => name);
-  return drawing(linesOf(machine, run, options.detail ?? 'short'), names, options);
+  const marks = marksOf(options);
+  const moments = marks.map(({ t }) => t);
+  const lines = yield* part(linesOf(machine, run, options.detail ?? 'short', moments), 0, 0.8);
+  const rowsOf = columns(lines, names) ?? list(names);
+  yield { text: rowsOf.head.map((row) => `${row}\n`).join(''), done: 0.8 };
+  const textOf = (line: Line) => [...bannersBefore(marks, line.t), ...rowsOf.line(line)];
+  yield* rows(
+    lines,
+    (line) =>
+      textOf(line)
+        .map((row) => `${row}\n`)
+        .join(''),
+    0.8,
+  );
+  yield { text: marks.map(({ text }) => `${banner(text)}\n`).join(''), done: 1 };
 }
 
-/** A column for each agent that has a line; for all where none has. */
-export function drawing(lines: readonly Line[], names: readonly string[], marks: Marks = {}): string {
+/** How lines are drawn: what comes first, and the rows of each. */
+interface Layout {
+  head: string[];
+  line(line: Line): string[];
+}
+
+/** A column for each agent that has a line; for all where none has. Nothing where there is no room for them. */
+function columns(lines: readonly Line[], names: readonly string[]): Layout | undefined {
+  const busy = new Set(lines.map(({ agent }) => agent));
   const all = names.map((_, agent) => agent);
-  const busy = all.filter((agent) => lines.some((line) => line.agent === agent));
-  const shown = busy.length > 0 ? busy : all;
+  const some = all.filter((agent) => busy.has(agent));
+  const shown = some.length > 0 ? some : all;
   const room = WIDTH - GAP * (shown.length - 1);
-  if (shown.length > 1 && room < NARROWEST * shown.length) return list(lines, names, marks);
-  const indent = deepest(lines) * 2 > room / Math.max(1, shown.length) / 2 ? 1 : 2;
-  const cells = (line: Line) => ' '.repeat(line.depth * indent) + line.text;
+  if (shown.length > 1 && room < NARROWEST * shown.length) return undefined;
+  const indent = deepest(lines) * 2 > room / shown.length / 2 ? 1 : 2;
+  const needed = names.map((name) => name.length);
+  for (const { agent, depth, text } of lines)
+    if (agent >= 0) needed[agent] = Math.max(needed[agent], depth * indent + text.length);
   const widths = widthsFor(
-    shown.map((agent) =>
-      Math.max(names[agent].length, ...lines.flatMap((l) => (l.agent === agent ? [cells(l).length] : []))),
-    ),
+    shown.map((agent) => needed[agent]),
     room,
   );
   const row = (texts: string[]) =>
@@ -37,44 +59,32 @@ export function drawing(lines: readonly Line[], names: readonly string[], marks:
       .map((text, i) => text.padEnd(widths[i]))
       .join(' '.repeat(GAP))
       .trimEnd();
-  const out = [row(shown.map((agent) => names[agent])), row(widths.map((width) => '-'.repeat(width)))];
-  withMarks(lines, marks, {
-    mark: (text) => out.push(banner(text)),
-    line: (line) => {
-      if (line.agent < 0) out.push(...wrapped(line.text, 0, WIDTH));
-      const column = shown.indexOf(line.agent);
-      if (column < 0) return;
-      for (const part of wrapped(line.text, line.depth * indent, widths[column]))
-        out.push(row(shown.map((_, i) => (i === column ? part : ''))));
+  return {
+    head: [row(shown.map((agent) => names[agent])), row(widths.map((width) => '-'.repeat(width)))],
+    line({ agent, depth, text }) {
+      if (agent < 0) return wrapped(text, 0, WIDTH);
+      const column = shown.indexOf(agent);
+      const cells = wrapped(text, depth * indent, widths[column]);
+      return cells.map((cell) => row(shown.map((_, i) => (i === column ? cell : ''))));
     },
-  });
-  return `${out.join('\n')}\n`;
+  };
 }
 
 /** For more agents than there is room for: each line says whose it is. */
-function list(lines: readonly Line[], names: readonly string[], marks: Marks): string {
-  const out: string[] = [];
-  withMarks(lines, marks, {
-    mark: (text) => out.push(banner(text)),
-    line: ({ agent, depth, text }) => {
+function list(names: readonly string[]): Layout {
+  return {
+    head: [],
+    line({ agent, depth, text }) {
       const prefix = agent < 0 ? '' : `${names[agent]}: `;
-      for (const part of wrapped(text, depth, WIDTH - prefix.length)) out.push(prefix + part);
+      return wrapped(text, depth, WIDTH - prefix.length).map((row) => prefix + row);
     },
-  });
-  return `${out.join('\n')}\n`;
+  };
 }
 
-function withMarks(
-  lines: readonly Line[],
-  marks: Marks,
-  to: { mark(text: string): void; line(line: Line): void },
-): void {
-  const left = marksOf(marks);
-  for (const line of lines) {
-    while (left.length > 0 && line.t >= left[0].t) to.mark(left.shift()?.text ?? '');
-    to.line(line);
-  }
-  for (const { text } of left) to.mark(text);
+/** Those of the marks that come before a step; they are taken out of the list. */
+function bannersBefore(marks: Mark[], t: number): string[] {
+  const before = marks.findIndex((mark) => mark.t > t);
+  return marks.splice(0, before < 0 ? marks.length : before).map(({ text }) => banner(text));
 }
 
 function banner(text: string): string {

@@ -1,6 +1,7 @@
 /** A run as a trace file, and the file as text. */
 import type { Machine } from '../../machine/machine.ts';
-import { walkStory } from '../export/happenings.ts';
+import { story } from '../export/story.ts';
+import { finish, part, rows, type Work, type Writing, whole } from '../export/writing.ts';
 import type { Run } from '../run.ts';
 import { type StepKind, TRACE_FORMAT, TRACE_VERSION, type TraceFile, type TraceFinding } from './format.ts';
 
@@ -10,29 +11,39 @@ export type About = Pick<
   'lockstep' | 'program' | 'scenario' | 'case' | 'with' | 'schedule' | 'sources'
 > & { finding?: TraceFinding };
 
+/** The run as the text of a trace file. */
+export function* traceWriting(machine: Machine, run: Run, about: About): Writing {
+  const file = yield* part(recorded(machine, run, about), 0, 0.9);
+  yield* fileWriting(file);
+}
+
 export function traceFileOf(machine: Machine, run: Run, about: About): TraceFile {
+  return finish(recorded(machine, run, about));
+}
+
+export function traceFileText(file: TraceFile): string {
+  return whole(fileWriting(file));
+}
+
+function* recorded(machine: Machine, run: Run, about: About): Work<TraceFile> {
   const { lockstep, program, scenario, sources, schedule, finding } = about;
   const known = new Map<string, number>();
   const kinds: StepKind[] = [];
   const steps: TraceFile['steps'] = [];
   const changes: TraceFile['changes'] = [];
-  walkStory(machine, run, ({ t, agent, k, place, text }) => {
+  yield* story(machine, run, ({ t, agent, k, place, text }) => {
     if (k === 'change') {
       const { label, writes = [] } = run.changes.get(t) ?? { label: '' };
       changes.push({ label, writes: writes.map(({ slot, value }) => ({ slot, value })) });
       return add(steps, -1);
     }
-    const kind = {
-      decision: run.steps[t],
-      agent,
-      fn: place?.fn ?? '',
-      line: (place?.line ?? 0) + 1,
-      text,
-    };
-    const key = `${kind.decision} ${kind.fn} ${kind.line} ${text}`;
+    const decision = run.steps[t];
+    const fn = place?.fn ?? '';
+    const line = (place?.line ?? 0) + 1;
+    const key = `${decision} ${fn} ${line} ${text}`;
     let n = known.get(key);
     if (n === undefined) {
-      n = kinds.push(kind) - 1;
+      n = kinds.push({ decision, agent, fn, line, text }) - 1;
       known.set(key, n);
     }
     add(steps, n);
@@ -64,25 +75,27 @@ function add(steps: TraceFile['steps'], n: number): void {
 }
 
 const NUMBERS_A_LINE = 20;
+/** What gets a line for each of its entries. */
+const LISTS = ['sources', 'changes', 'kinds'];
 
 /** One line a field, a source, a kind of step: what changes shows in a diff. */
-export function traceFileText(file: TraceFile): string {
-  const fields = Object.entries(file).map(([name, value]) => {
-    const lists = ['sources', 'changes', 'kinds'];
-    if (lists.includes(name) && value.length > 0)
-      return `  ${JSON.stringify(name)}: [\n${rows(value as unknown[], 1)}\n  ]`;
-    if (name === 'steps' && file.steps.length > 0)
-      return `  "steps": [\n${rows(file.steps, NUMBERS_A_LINE)}\n  ]`;
-    return `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
-  });
-  return `{\n${fields.join(',\n')}\n}\n`;
+function* fileWriting(file: TraceFile): Writing {
+  let separator = '{\n';
+  for (const [name, value] of Object.entries(file)) {
+    yield { text: `${separator}  ${JSON.stringify(name)}: `, done: 0.9 };
+    separator = ',\n';
+    const isLong = Array.isArray(value) && value.length > 0;
+    if (isLong && LISTS.includes(name)) yield* listWriting(value, 1);
+    else if (isLong && name === 'steps') yield* listWriting(value, NUMBERS_A_LINE);
+    else yield { text: JSON.stringify(value), done: 0.9 };
+  }
+  yield { text: '\n}\n', done: 1 };
 }
 
-function rows(values: readonly unknown[], perRow: number): string {
-  const out: string[] = [];
-  for (let i = 0; i < values.length; i += perRow) {
-    const row = values.slice(i, i + perRow).map((value) => JSON.stringify(value));
-    out.push(`    ${row.join(', ')}`);
-  }
-  return out.join(',\n');
+function* listWriting(values: readonly unknown[], perLine: number): Writing {
+  const before = (i: number) => (i === 0 ? '' : i % perLine === 0 ? ',\n' : ', ');
+  const indent = (i: number) => (i % perLine === 0 ? '    ' : '');
+  yield { text: '[\n', done: 0.9 };
+  yield* rows(values, (value, i) => before(i) + indent(i) + JSON.stringify(value), 0.9, 1);
+  yield { text: '\n  ]', done: 1 };
 }

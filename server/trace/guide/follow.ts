@@ -17,7 +17,8 @@ import {
   NOTHING_DRAWN,
 } from '../export/lines.ts';
 import { type AgentStack, callsOf } from '../export/stacks.ts';
-import { type DrawnLine, readDrawing } from '../export/two-column-text.ts';
+import { type Drawing, type DrawnLine, readDrawing } from '../export/two-column-text.ts';
+import { finish } from '../export/writing.ts';
 import { couldHappen } from '../file/open.ts';
 import type { TraceProblem } from '../file/problems.ts';
 import { agentName } from '../names.ts';
@@ -34,8 +35,10 @@ export interface FollowLimits {
 export const FOLLOW_LIMITS: FollowLimits = { mostStates: 60_000 };
 
 export type Followed =
-  /** `exact`: the run gives the same drawing. */
-  | { decisions: Decision[]; exact: boolean; lines: number }
+  /** `exact`: the run gives the same drawing, with its marks at these moments. */
+  | { decisions: Decision[]; exact: true; lines: number; marks: readonly number[] }
+  /** The lines happen in their order. */
+  | { decisions: Decision[]; exact: false; lines: number }
   /** `decisions` lead to where the line could not be followed. */
   | { problem: TraceProblem; line?: number; decisions: Decision[] };
 
@@ -46,14 +49,17 @@ export function followDrawing(machine: Machine, text: string, limits = FOLLOW_LI
     agents.map(({ name }) => name),
   );
   if ('problem' in read) return { problem: read.problem, line: read.problem.line, decisions: [] };
-  const { lines } = read;
+  const { lines, marks } = read;
   const byHand = lines.find((line) => line.text.startsWith(BY_HAND.trim()));
   if (byHand) {
     const message = `Line ${byHand.line} is a change by hand: a run with one cannot be found again from its text. Save the run as a trace file instead.`;
     return { problem: { code: 'LT3006', message }, line: byHand.line, decisions: [] };
   }
-  const exact = searchAlong(machine, atItsWord(machine, lines), limits.mostStates);
-  if (exact.k === 'found') return { decisions: exact.decisions, exact: true, lines: lines.length };
+  const exact = searchAlong(machine, atItsWord(machine, read), limits.mostStates);
+  if (exact.k === 'found') {
+    const { decisions, extra } = exact;
+    return { decisions, exact: true, lines: lines.length, marks: momentsOf(marks, extra, decisions.length) };
+  }
   const wanted = wantedOf(machine, lines);
   const foreign = wanted.findIndex((each) => isForeign(machine, each));
   if (foreign >= 0) return neverThere(lines[foreign]);
@@ -62,8 +68,19 @@ export function followDrawing(machine: Machine, text: string, limits = FOLLOW_LI
   return stuck(machine, lines, loose);
 }
 
+/** What is drawn of each agent, and the moments of the marks that were come to. */
+interface SoFar {
+  drawn: readonly Drawn[];
+  marks: readonly number[];
+}
+
+/** The marks that stand behind the last step are at the end of the run. */
+function momentsOf(marks: readonly number[], { marks: known }: SoFar, end: number): number[] {
+  return marks.map((_, i) => known[i] ?? end);
+}
+
 /** The run gives exactly these lines. */
-function atItsWord(machine: Machine, lines: readonly DrawnLine[]): Reading<readonly Drawn[]> {
+function atItsWord(machine: Machine, { lines, marks }: Drawing): Reading<SoFar> {
   const detail = lines.some(({ text }) => text.endsWith(ELIDED)) ? 'short' : 'all';
   const isLine = (p: number, { agent, text }: Pick<Line, 'agent' | 'text'>) =>
     lines[p]?.agent === agent && lines[p].text === text;
@@ -72,27 +89,33 @@ function atItsWord(machine: Machine, lines: readonly DrawnLine[]): Reading<reado
     lines: lines.length,
     turn: (p) => lines[p]?.agent ?? -1,
     wantsInterrupt: (p, agent) => lines[p]?.agent === agent && lines[p].text.startsWith('<'),
-    start: machine.program.agents.map(() => NOTHING_DRAWN),
+    start: { drawn: machine.program.agents.map(() => NOTHING_DRAWN), marks: [] },
     after({ p, extra }, what, before, state) {
       if (!isDrawn(what)) return [{ p, extra }];
       const { agent } = what;
       // While a call is under way whose steps are left out, nobody else does anything that would be drawn.
-      if (extra.some((drawn, a) => a !== agent && isUnderWay(machine, drawn, before.stacks[a], a, state)))
+      if (
+        extra.drawn.some((drawn, a) => a !== agent && isUnderWay(machine, drawn, before.stacks[a], a, state))
+      )
         return [];
       const isElided = (entry: Parameters<typeof entryText>[1], added: number) =>
         isLine(p + added, { agent, text: entryText(machine, entry) + ELIDED });
-      const added = linesFor(machine, extra[agent], what, isElided);
+      const added = linesFor(machine, extra.drawn[agent], what, isElided);
       if (!areLines(p, added.lines)) return [];
-      const drawn = extra.map((old, a) => (a === agent ? added.drawn : old));
-      return [{ p: p + added.lines.length, extra: drawn }];
+      const drawn = extra.drawn.map((old, a) => (a === agent ? added.drawn : old));
+      const reached = p + added.lines.length;
+      const passed = marks.filter((at) => at < reached).length;
+      const come = marks.slice(extra.marks.length, passed).map(() => what.t);
+      return [{ p: reached, extra: { drawn, marks: [...extra.marks, ...come] } }];
     },
     isEnd({ p, extra }, memory, state, decisions) {
       // What agents are stuck in is drawn after everything else, a few lines each.
       const ends = lines.length - p;
       if (ends > 0 && !lines[lines.length - 1].text.startsWith('*')) return false;
-      const found = endLines(machine, state, memory, extra, 0);
+      const found = endLines(machine, state, memory, extra.drawn, 0);
       if (found.length !== ends || !areLines(p, found)) return false;
-      const drawn = linesOf(machine, runOf(decisions()), detail);
+      const run = runOf(decisions());
+      const drawn = finish(linesOf(machine, run, detail, momentsOf(marks, extra, run.steps.length)));
       return drawn.length === lines.length && areLines(0, drawn);
     },
   };
@@ -160,7 +183,7 @@ function neverThere({ line, text }: DrawnLine): Followed {
 function stuck(
   machine: Machine,
   lines: readonly DrawnLine[],
-  { k, p, state, memory, decisions }: Exclude<Outcome, { k: 'found' }>,
+  { k, p, state, memory, decisions }: Exclude<Outcome<unknown>, { k: 'found' }>,
 ): Followed {
   const line = lines[Math.min(p, lines.length - 1)];
   const name = agentName(machine.program, line.agent);

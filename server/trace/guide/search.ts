@@ -29,8 +29,8 @@ export interface Reading<X> {
   isEnd(at: Progress<X>, memory: Memory, state: State, decisions: () => Decision[]): boolean;
 }
 
-export type Outcome =
-  | { k: 'found'; decisions: Decision[] }
+export type Outcome<X> =
+  | { k: 'found'; decisions: Decision[]; extra: X }
   /** The state where most lines were answered, one where the next line's agent is stuck if there is. */
   | { k: 'none' | 'limit'; p: number; state: State; memory: Memory; decisions: Decision[] };
 
@@ -44,7 +44,7 @@ interface Node<X> extends Progress<X> {
   open?: { state: State; memory: Memory };
 }
 
-export function searchAlong<X>(machine: Machine, reading: Reading<X>, mostStates: number): Outcome {
+export function searchAlong<X>(machine: Machine, reading: Reading<X>, mostStates: number): Outcome<X> {
   const memory = startOfStory(machine);
   const state = machine.initial();
   const root: Node<X> = {
@@ -85,7 +85,7 @@ export function searchAlong<X>(machine: Machine, reading: Reading<X>, mostStates
     const stuck = (further || (node.p === best.node.p && !best.stuck)) && isStuck(node.p, at.state);
     if (further || (stuck && !best.stuck)) best = { node, ...at, stuck };
     if (reading.isEnd(node, at.memory, at.state, () => wayTo(node)))
-      return { k: 'found', decisions: wayTo(node) };
+      return { k: 'found', decisions: wayTo(node), extra: node.extra };
     for (const next of waysOn(machine, reading, node, at)) {
       const key = keyOf(next);
       if (known.has(key)) continue;
