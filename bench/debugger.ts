@@ -2,9 +2,12 @@
  * How quick the debug adapter is: a run of a million steps and more, and then the questions a person asks of it. One process
  * for a whole measurement, with the adapter in it as it is bundled; searches are answered in place.
  */
-import { cpus } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LockstepAdapter } from '../server/dap/adapter.ts';
 import { programsIn } from '../server/dap/launch/program-source.ts';
+import { nodeWriter } from '../server/dap/node-writer.ts';
 import { searchInPlace } from '../server/dap/search/search-in-place.ts';
 import type { Files } from '../server/jobs/files.ts';
 import { nodeFiles, nodePaths } from '../server/jobs/node-files.ts';
@@ -50,6 +53,7 @@ function open() {
     files,
     paths: nodePaths,
     createSearch: searchInPlace,
+    openFile: nodeWriter,
   });
   const waiting = new Set<(message: Message) => void>();
   adapter.onDidSendMessage((message) => {
@@ -177,6 +181,61 @@ rows.push([
   }),
 ]);
 
+/** Another request is sent so often. */
+const EVERY_MS = 2;
+
+/** Of a million steps: how long something takes, and how long another request has to wait at most meanwhile. */
+async function meanwhile(work: () => Promise<unknown>): Promise<{ ms: number; longest: number }> {
+  const begin = performance.now();
+  let over = false;
+  const done = work().then(() => {
+    over = true;
+  });
+  let longest = 0;
+  for (let due = performance.now() + EVERY_MS; !over; due = performance.now() + EVERY_MS) {
+    // A client does not wait for the adapter to have time: from when it would have sent it.
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+    await session.request('threads');
+    longest = Math.max(longest, performance.now() - due);
+  }
+  await done;
+  return { ms: (performance.now() - begin) * (STEPS / steps), longest };
+}
+
+/** All of the timeline, in the pieces that the view fetches. */
+async function wholeTimeline(): Promise<void> {
+  let [from, revision, strings, places] = [0, 0, 0, 0];
+  for (let to = 0; to < steps; ) {
+    const part = await session.request('lockstep/timeline', {
+      ...{ from, to: from + 50_000, revision, strings, places },
+    });
+    const { strings: some, places: others } = part as { strings: unknown[]; places: number[] };
+    ({ revision, to } = part as { revision: number; to: number });
+    strings = (part.stringsFrom as number) + some.length;
+    places = (part.placesFrom as number) + others.length / 5;
+    from = to;
+  }
+}
+
+const long: [what: string, ms: number, longest: number][] = [];
+async function lasting(what: string, work: () => Promise<unknown>): Promise<void> {
+  const { ms, longest } = await meanwhile(work);
+  long.push([what, ms, longest]);
+}
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
+// Formats have a limit: another run, of a little less than that.
+await session.motion('lockstep/seek', { moment: Math.min(length, STEPS) - 2 });
+await session.motion('next', { threadId: 2, granularity: 'instruction' });
+const steps = await lengthOf(session);
+await lasting('the first timeline, in pieces of 50,000 steps', wholeTimeline);
+const path = join(folder, 'run');
+await lasting('saved as a trace file', () => session.request('lockstep/saveTrace', { path, write: true }));
+for (const format of ['two-column', 'chrome', 'json', 'text'])
+  await lasting(`exported as ${format}`, () =>
+    session.request('lockstep/export', { format, path, write: true }),
+  );
+rmSync(folder, { recursive: true });
+
 const text = [
   '# The debugger',
   '',
@@ -188,6 +247,12 @@ const text = [
   '| what | ms |',
   '|---|---|',
   ...rows.map(([what, ms]) => `| ${what} | ${ms < 10 ? ms.toFixed(2) : ms.toFixed(0)} |`),
+  '',
+  'A million steps, while another request is sent every few milliseconds: milliseconds until it is done, and the longest that one of the others waited.',
+  '',
+  '| what | ms | others wait |',
+  '|---|---|---|',
+  ...long.map(([what, ms, longest]) => `| ${what} | ${ms.toFixed(0)} | ${longest.toFixed(0)} |`),
   '',
   `Memory of the process after the first run of this length: ${memory.toFixed(0)} MiB.`,
 ];

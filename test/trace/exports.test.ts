@@ -25,9 +25,21 @@ function checkDrawing({ machine, finding }: ExampleFinding, detail: 'all' | 'sho
   if ('problem' in back) throw new Error(`${back.problem.message}\n${drawn}`);
   expect(back.exact).toBe(true);
   expect(whole(twoColumn(machine, runOf(back.decisions), { detail }))).toBe(drawn);
-  // The marks of a finding are no lines to follow.
+  // The marks of a finding are no lines to follow, but what they stand between is drawn.
   const marked = whole(twoColumn(machine, runOf(finding.trace), { detail, ...finding }));
-  expect(followDrawing(machine, marked)).toMatchObject({ exact: true });
+  const again = followDrawing(machine, marked);
+  if ('problem' in again || !again.exact) throw new Error(`a drawing with marks is not followed:\n${marked}`);
+  expect(
+    whole(twoColumn(machine, runOf(again.decisions), { detail, ...marksAt(finding, again.marks) })),
+  ).toBe(marked);
+}
+
+/** The marks of a finding at other moments, given in their order. */
+function marksAt(finding: ExampleFinding['finding'], moments: readonly number[]) {
+  const names = (['pointOfNoReturn', 'cycleFrom'] as const).filter((name) => finding[name] !== undefined);
+  names.sort((a, b) => (finding[a] ?? 0) - (finding[b] ?? 0));
+  expect(moments.length).toBe(names.length);
+  return Object.fromEntries(names.map((name, i) => [name, moments[i]]));
 }
 
 function checkFile({ machine, finding }: ExampleFinding): void {

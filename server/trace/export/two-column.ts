@@ -118,6 +118,7 @@ function widthsFor(needed: readonly number[], room: number): number[] {
 
 /** A line that does not fit goes on below; a backslash at its end says so. */
 export function wrapped(text: string, indent: number, width: number): string[] {
+  if (indent + text.length <= width) return [' '.repeat(indent) + text];
   const by = Math.min(indent, Math.max(0, width - NARROWEST + 4));
   const out: string[] = [];
   let rest = text;

@@ -58,13 +58,28 @@ export function beginOf(table: TableName, data: readonly number[], row: number):
   return data[row + SPAN[table].from];
 }
 
-/** The rows that live at moment `from` or later. */
-export function rowsFrom(table: TableName, data: readonly number[], from: number): number[] {
-  if (from <= 0) return data.slice();
+/** The rows that live at moment `from` or later, and have begun before `to`. */
+export function rowsBetween(table: TableName, data: readonly number[], from: number, to: number): number[] {
+  if (from <= 0 && to === Infinity) return data.slice();
   const width = widthOf(table);
+  const begun = data.slice(0, firstFrom(table, data, to));
   const found: number[] = [];
-  for (const row of livingRows(table, data, from)) for (let i = 0; i < width; i++) found.push(data[row + i]);
+  for (const row of livingRows(table, begun, from))
+    for (let i = 0; i < width; i++) found.push(begun[row + i]);
   return found;
+}
+
+/** Where the first row is that begins at a moment or later: they are in the order in which they begin. */
+function firstFrom(table: TableName, data: readonly number[], moment: number): number {
+  const width = widthOf(table);
+  let low = 0;
+  let high = data.length / width;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (beginOf(table, data, middle * width) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low * width;
 }
 
 export interface Strings {

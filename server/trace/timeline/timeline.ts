@@ -5,7 +5,7 @@ import type { Finding } from '../report.ts';
 import { type Run, runOf } from '../run.ts';
 import { type Marks, PLACE, TABLES, type Timeline } from './model.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { beginOf, emptyTables, rowsFrom, widthOf } from './rows.ts';
+import { emptyTables, rowsBetween } from './rows.ts';
 
 export interface Part {
   /** Counts how often a recording was begun anew. */
@@ -50,7 +50,8 @@ export function timelinePart(recorder: Recorder, part: Part = {}): Timeline {
   const from = recorder.validBefore(Math.min(part.from ?? 0, length));
   const to = Math.max(from, Math.min(part.to ?? length, length));
   const rows = emptyTables();
-  for (const table of TABLES) rows[table] = upTo(table, rowsFrom(table, tables[table], from), to, length);
+  const end = to === length ? Infinity : to;
+  for (const table of TABLES) rows[table] = rowsBetween(table, tables[table], from, end);
   const stringsFrom = Math.min(part.strings ?? 0, strings.list.length);
   const placesFrom = Math.min(part.places ?? 0, recorder.places.length / PLACE.length);
   return {
@@ -72,15 +73,6 @@ export function timelinePart(recorder: Recorder, part: Part = {}): Timeline {
     ...rows,
     ...(stringsFrom === 0 ? fixed(recorder) : {}),
   };
-}
-
-function upTo(table: (typeof TABLES)[number], rows: number[], to: number, length: number): number[] {
-  if (to === length) return rows;
-  const width = widthOf(table);
-  const kept: number[] = [];
-  for (let row = 0; row < rows.length; row += width)
-    if (beginOf(table, rows, row) < to) for (let i = 0; i < width; i++) kept.push(rows[row + i]);
-  return kept;
 }
 
 function fixed({ machine: { program }, resources }: Recorder) {
