@@ -8,7 +8,7 @@ import { TRACE_EXTENSION } from '../trace/file/format.ts';
 import { runOf } from '../trace/run.ts';
 import { EXIT } from './exit-code.ts';
 import { timeText } from './render-sample.ts';
-import { complain, say, traceText, write } from './trace-output.ts';
+import { complain, say, traceToWrite, write } from './trace-output.ts';
 
 export async function replayRun(
   file: string,
@@ -47,7 +47,7 @@ export async function replayRun(
     ...(result.exact ? { pointOfNoReturn: result.steps } : {}),
   };
   const path = resolve(output ?? `${scenario}-run-${run}${TRACE_EXTENSION}`);
-  if (!write(await traceText(open, runOf(decisions), finding, path), path)) return EXIT.wrong;
+  if (!write(await traceToWrite(open, runOf(decisions), finding, path), path)) return EXIT.wrong;
   const what = hang ? `${hang.kind}: ${hang.headline}` : result.end;
   process.stderr.write(
     `run ${run} of ${file}, ${decisions.length} steps, ${timeText(result.ns)}: ${what}\n${path}\n`,

@@ -43,15 +43,16 @@ export async function traceToWrite(
 }
 
 /** To standard output unless a file is named; false when it cannot be written, which is said. */
-export function write(writing: Writing, output: string | undefined): boolean {
+export function write(what: string | Writing, output: string | undefined): boolean {
+  const pieces = typeof what === 'string' ? [{ text: what }] : what;
   if (output === undefined) {
-    for (const { text } of writing) process.stdout.write(text);
+    for (const { text } of pieces) process.stdout.write(text);
     return true;
   }
   try {
     const file = openSync(output, 'w');
     try {
-      for (const { text } of writing) writeSync(file, text);
+      for (const { text } of pieces) writeSync(file, text);
     } finally {
       closeSync(file);
     }
