@@ -15,6 +15,7 @@ import { registerSearch } from './debug/search/register.ts';
 import { registerDebugValues } from './debug/values.ts';
 import { createFileReader } from './files/reading.ts';
 import { createOutput } from './output.ts';
+import { registerPatches } from './patches/register.ts';
 import type { Platform } from './platform.ts';
 import { LatestResults } from './results/latest.ts';
 import { ResultsPanel } from './results/panel.ts';
@@ -28,7 +29,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
   const latest = new LatestResults();
   const results = new ResultsPanel(context.extensionUri, latest);
   const files = createFileReader(context, platform);
-  const client = startLanguageClient(platform, files, output);
+  const client = startLanguageClient(context, platform, files, output);
   const comparisons = new ComparisonPanels(context, { client, output, latest });
 
   context.subscriptions.push(
@@ -47,6 +48,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
     registerCompare(comparisons),
     registerDebugCommands(),
     registerServerCommands(client, output, latest),
+    registerPatches(context, client),
     registerStart(context, platform),
     registerTesting(client, output),
     registerTimeline(context),

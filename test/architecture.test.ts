@@ -99,6 +99,7 @@ const MAY_KNOW: Record<string, string[]> = {
   'server/lsp': [
     'server/language',
     'server/program',
+    'server/patches',
     'server/jobs',
     'server/browser',
     'type:server/explore',
@@ -203,7 +204,7 @@ describe('the import walls', () => {
   /** Entry points of what runs in browsers, and the packages that each may need. */
   const IN_BROWSERS: Record<string, string[]> = {
     'server/browser/worker.ts': ['langium', 'package.json'],
-    'extension/browser/worker.ts': ['langium', 'package.json', 'vscode-languageserver'],
+    'extension/browser/worker.ts': ['diff', 'langium', 'package.json', 'vscode-languageserver'],
     'extension/browser/main.ts': ['lockstep:shipped', 'vscode', 'vscode-languageclient'],
   };
 

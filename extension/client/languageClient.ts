@@ -1,5 +1,5 @@
 // The client of the language server, which runs beside the extension.
-import { type Disposable, type OutputChannel, window } from 'vscode';
+import { type Disposable, type ExtensionContext, type OutputChannel, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { FileReader } from '../files/reading.ts';
 import type { Platform } from '../platform.ts';
@@ -14,13 +14,24 @@ export interface LockstepClient extends Disposable {
   restart(): Promise<void>;
 }
 
+/** Where files come from that are more than something to look at. */
+const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-test-web', 'memfs'];
+
+/** Old versions in a diff and functions as patches make them are not served: they would declare everything a second time. */
+function served({ extensionUri }: ExtensionContext): { language: string; scheme: string }[] {
+  const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
+  const schemes = new Set([...SCHEMES, extensionUri.scheme, ...folders]);
+  return [...schemes].map((scheme) => ({ language: LANGUAGE_ID, scheme }));
+}
+
 export function startLanguageClient(
+  context: ExtensionContext,
   platform: Platform,
   files: FileReader,
   output: OutputChannel,
 ): LockstepClient {
   const client = platform.createLanguageClient(LANGUAGE_ID, CLIENT_NAME, {
-    documentSelector: [{ language: LANGUAGE_ID }],
+    documentSelector: served(context),
     outputChannel: window.createOutputChannel(`${CLIENT_NAME} Language Server`, { log: true }),
     // Told as soon as a check is done: asking would cost a round trip for each keystroke, and a poll of all files.
     initializationOptions: { pushDiagnostics: true, tests: true },

@@ -38,6 +38,13 @@ export async function openModule(uri: string, files: Files): Promise<OpenModule>
   return { set: moduleSet(loaded.document as LangiumDocument<ast.Module>, documents), diagnostics };
 }
 
+/** The same of a file that may have errors: its names may not be linked, nor all of it be there. */
+export async function openAnyway(uri: string, files: Files): Promise<ModuleSet> {
+  const loaded = await loadModule(serviceSet(), uri, files);
+  const documents = loaded.documents as LangiumDocument<ast.Module>[];
+  return moduleSet(loaded.document as LangiumDocument<ast.Module>, documents);
+}
+
 /** What the compiler of a case has to say, in the shape of reports. */
 export function reportDiagnostic(d: ProgramDiagnostic, severity: 'error' | 'warning'): DiagnosticReport {
   return {

@@ -5,17 +5,17 @@ import { type ModuleDocument, usePath } from '../language/uses.ts';
 import { changesBetween, type FunctionChange, type MarkedLine, markedLines } from '../patches/changes.ts';
 import { exportPatches } from '../patches/export.ts';
 import { importDiff } from '../patches/import.ts';
-import { inserted, insertions } from '../patches/insert.ts';
-import { makeFromFile } from '../patches/make-from-file.ts';
+import { type Insertion, inserted, insertions } from '../patches/insert.ts';
+import { makeFromFile, makeFromFunction } from '../patches/make-from-copy.ts';
 import type { FoundFile, NewPatches } from '../patches/new-patches.ts';
 import { mistakeIn, parserOf } from '../patches/parse.ts';
 import type { PatchProblem } from '../patches/problem.ts';
-import { applyPatches, withNeeds } from '../program/apply-patch.ts';
+import { applyPatches, unpatched, withNeeds } from '../program/apply-patch.ts';
 import { type ModuleSet, patchesNamed } from '../program/cases.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
 import { callError, oneOf } from './case-work.ts';
 import type { Files } from './files.ts';
-import { languageServices, openModule, reportDiagnostic } from './open-module.ts';
+import { languageServices, openAnyway, openModule, reportDiagnostic } from './open-module.ts';
 
 type Failed = { diagnostics: DiagnosticReport[] };
 
@@ -103,7 +103,14 @@ export interface NewPatch {
 }
 
 export type Made =
-  | { text: string; names: string[]; notes: NewPatches['notes']; diagnostics: DiagnosticReport[] }
+  | {
+      text: string;
+      /** What makes the text of what the file was. */
+      edits: Insertion[];
+      names: string[];
+      notes: NewPatches['notes'];
+      diagnostics: DiagnosticReport[];
+    }
   | { problems: PatchProblem[] };
 
 /** The text of the file that the patches are put into, and what is wrong with it then. */
@@ -162,10 +169,37 @@ export async function patchOfCopy(
   return { ...made, notes: [...made.notes, { message }] };
 }
 
+/** A patch of an edited copy of one function, on top of the functions as they are written. */
+export async function patchOfFunction(
+  copy: { fn: string; text: string; replaces?: string },
+  request: NewPatch & { into: string },
+  files: Files,
+): Promise<Made> {
+  const { documents } = await openAnyway(request.into, files);
+  const library = URI.parse(files.libraryRoot);
+  const functions = documents.flatMap((each) => each.elements.filter(ast.isFn));
+  const declared = documents.find((each) => each.elements.some((e) => ast.isFn(e) && e.name === copy.fn));
+  const at = (declared?.$document as ModuleDocument | undefined)?.uri;
+  if (!at) return { problems: [{ code: 'LS9109', message: `The file sees no function ${copy.fn}.` }] };
+  const origin = { uri: at.toString(), use: usePath(URI.parse(request.into), at, library) };
+  return intoFile(
+    request,
+    files,
+    async (isTaken) => {
+      const services = languageServices();
+      const wrong = (text: string) => mistakeIn(services, text);
+      const options = { ...request, isTaken, parse: parserOf(services), mistakeIn: wrong };
+      return makeFromFunction(copy, origin, unpatched(functions), options);
+    },
+    copy.replaces,
+  );
+}
+
 async function intoFile(
   { into, newFile }: NewPatch,
   files: Files,
   make: (isTaken: (name: string) => boolean) => Promise<NewPatches | { problems: PatchProblem[] }>,
+  replaces?: string,
 ): Promise<Made> {
   const uri = into ?? newFile;
   const source = into === undefined ? '' : ((await files.readFile(URI.parse(into))) ?? '');
@@ -176,15 +210,18 @@ async function intoFile(
   const before = into === undefined ? undefined : await openModule(uri, files);
   const elements = (before?.set?.documents ?? [module]).flatMap((each) => each.elements);
   const taken = new Set(elements.map((each) => (ast.isComparison(each) ? undefined : each.name)));
+  const old = module.elements.filter(ast.isPatch).find(({ name }) => name === replaces);
+  if (old) taken.delete(old.name);
   const made = await make((name) => taken.has(name));
   if ('problems' in made) return made;
   const seen = new Set(before?.set?.documents.map((each) => each.$document?.uri.toString()));
-  const edits = insertions(module, source, made, (each) => each === into || seen.has(each));
+  const edits = insertions(module, source, made, (each) => each === into || seen.has(each), old);
   const text = inserted(source, edits);
   const { diagnostics } = await openModule(uri, withText(files, uri, text));
   const known = new Set(before?.diagnostics.map(({ message }) => message));
   return {
     text,
+    edits,
     names: made.names,
     notes: made.notes,
     diagnostics: diagnostics.filter(({ message }) => !known.has(message)),

@@ -11,6 +11,7 @@ import {
 import { isModuleDocument, type ModuleDocument, usePath } from '../language/uses.ts';
 import { verdictActions } from './live/verdict-actions.ts';
 import type { LockstepLspServices } from './module.ts';
+import { makePatchActions } from './patches/make-action.ts';
 import { type Removal, removalOf, wholeLines } from './unnecessary/hint.ts';
 
 /** What diagnostics about names carry; it comes back from the client, so nothing is taken for granted. */
@@ -33,7 +34,8 @@ export class LockstepCodeActions implements CodeActionProvider {
     const fixes = wants(CodeActionKind.QuickFix)
       ? params.context.diagnostics.flatMap((diagnostic) => this.fixes(document, diagnostic))
       : [];
-    return [...fixes, ...(wants(CodeActionKind.SourceFixAll) ? fixAll(document) : [])];
+    const making = wants(CodeActionKind.Refactor) ? makePatchActions(document, params.range.start) : [];
+    return [...fixes, ...(wants(CodeActionKind.SourceFixAll) ? fixAll(document) : []), ...making];
   }
 
   private fixes(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {

@@ -1,10 +1,11 @@
-/** `Check` and `Debug` above each scenario, and what is known of it; `Compare` above each comparison. */
+/** `Check` and `Debug` above each scenario, and what is known of it; `Compare` above each comparison; and what patches make of functions. */
 import { GrammarUtils, type LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens } from 'vscode-languageserver';
 import { isComparison, isModule, isScenario } from '../language/generated/ast.ts';
 import { lensText } from './live/lens-text.ts';
 import type { LockstepLspServices } from './module.ts';
+import { patchLenses } from './patches/lenses.ts';
 
 /** Commands of the client. Arguments: the file's URI and the name or title; of the last two, the run to open. */
 export const CLIENT_COMMANDS = {
@@ -38,11 +39,12 @@ export class LockstepCodeLenses implements CodeLensProvider {
           ...lens('Check', CLIENT_COMMANDS.check, element.name),
           ...lens('Debug', CLIENT_COMMANDS.debug, element.name),
           ...this.verdict(uri, element.name, (title, command) => lens(title, command, element.name)),
+          ...patchLenses(element, uri),
         ];
       }
-      return isComparison(element) && element.title
-        ? lens('Compare', CLIENT_COMMANDS.compare, element.title)
-        : [];
+      const compare =
+        isComparison(element) && element.title ? lens('Compare', CLIENT_COMMANDS.compare, element.title) : [];
+      return [...compare, ...patchLenses(element, uri)];
     });
   }
 

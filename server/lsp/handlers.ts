@@ -36,7 +36,7 @@ export function handleRequests(
 ): void {
   const run = new CheckRequests(connection, services, runCheck);
   connection.onRequest(scenariosRequest, async ({ uri }, cancel) =>
-    listScenarios(services.workspace.Uses, await parsed(services, uri, cancel)),
+    listScenarios(services.workspace.Uses, await documentAt(services, uri, cancel)),
   );
   connection.onRequest(checkRequest, async (params, cancel) => {
     const { uri, scenario, coverage = false } = params;
@@ -136,7 +136,7 @@ class CheckRequests {
 }
 
 /** The document as it is after everything typed so far. */
-async function parsed(
+export async function documentAt(
   services: LockstepLspServices,
   uri: string,
   cancel: CancellationToken,

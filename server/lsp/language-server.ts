@@ -14,7 +14,9 @@ export class LockstepLanguageServer extends DefaultLanguageServer {
         diagnosticProvider: pullsDiagnostics(params)
           ? { identifier: 'lockstep', interFileDependencies: true, workspaceDiagnostics: true }
           : undefined,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+        codeActionProvider: {
+          codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll, CodeActionKind.Refactor],
+        },
       },
     };
   }

@@ -10,6 +10,7 @@ import { checkOpenFiles } from './live/watch.ts';
 import { createLockstepLspServices, type LockstepLspServices } from './module.ts';
 import { handleMoreRequests } from './more-requests.ts';
 import { checkParameters } from './parameters.ts';
+import { handlePatchRequests } from './patches/handlers.ts';
 import { handlePulledDiagnostics } from './pull-diagnostics.ts';
 import { reviewOpenFiles } from './reviewing.ts';
 import { handleTests } from './tests.ts';
@@ -31,6 +32,7 @@ export function startServer(context: ServerContext): LockstepLspServices {
   handleRequests(context.connection, Lockstep, runCheck);
   handlePulledDiagnostics(context.connection, Lockstep);
   handleMoreRequests(context.connection, Lockstep);
+  handlePatchRequests(context.connection, Lockstep);
   handleTests(context.connection, Lockstep);
   const added = new AddedDiagnostics(context.connection, Lockstep);
   fadeUnnecessary(Lockstep, added);

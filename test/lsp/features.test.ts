@@ -202,10 +202,11 @@ describe('code lenses', () => {
 describe('quick fixes', () => {
   async function fixes(text: string) {
     const { path, diagnostics } = await opened(text);
-    const actions = await server.ask<CodeAction[]>('textDocument/codeAction', path, {
+    const all = await server.ask<CodeAction[]>('textDocument/codeAction', path, {
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
       context: { diagnostics },
     });
+    const actions = all.filter(({ kind }) => kind !== 'refactor');
     return actions.map((each) => [each.title, Object.values(each.edit?.changes ?? {})[0]?.[0]?.newText]);
   }
 

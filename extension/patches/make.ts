@@ -1,0 +1,94 @@
+// Make a Patch of a Function…: an editable copy beside, and a patch of it with each save.
+import {
+  commands,
+  Disposable,
+  type ExtensionContext,
+  languages,
+  Range,
+  type Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
+import type { LockstepClient } from '../client/languageClient.ts';
+import { askName, chooseFunction } from './choice.ts';
+import { COPY_SCHEME, Copies, type CopyOf, copyOf, copyUri } from './copies.ts';
+import { putIn } from './edits.ts';
+import { functionTextRequest, makePatchRequest, type NewPatch } from './requests.ts';
+import { targetFile } from './target.ts';
+import { tellErrors } from './telling.ts';
+
+export function registerMakePatch(context: ExtensionContext, client: LockstepClient): Disposable {
+  const mistakes = languages.createDiagnosticCollection('lockstep-copy');
+  /** The patches that copies have become. */
+  const patches = new Map<string, string>();
+
+  const original = async ({ uri, fn }: CopyOf): Promise<string> => {
+    const found = await (await client.ready()).sendRequest(functionTextRequest, { uri, fn });
+    if (!found) throw new Error(`The file sees no function ${fn}.`);
+    const file = uri.slice(uri.lastIndexOf('/') + 1);
+    return `// A copy of ${fn}. Edit and save it: what is different becomes a patch in ${file}.\n\n${found.text}`;
+  };
+
+  const make = async (copy: Uri, text: string): Promise<void> => {
+    const of = copyOf(copy);
+    if (!of) return;
+    const known = patches.get(copy.toString());
+    const name = known ?? (await askName(`change_${of.fn}`));
+    if (name === undefined) return;
+    const connection = await client.ready();
+    const made: NewPatch = await connection.sendRequest(makePatchRequest, {
+      ...of,
+      text,
+      name,
+      ...(known === undefined ? {} : { replaces: known }),
+    });
+    mistakes.set(copy, 'problems' in made ? made.problems.map(marked) : []);
+    const names = await putIn(client, of.uri, made);
+    if (names) patches.set(copy.toString(), names[0] ?? name);
+  };
+
+  const copies = new Copies(original, (uri, text) => void tellErrors(() => make(uri, text)));
+  return Disposable.from(
+    mistakes,
+    workspace.registerFileSystemProvider(COPY_SCHEME, copies, { isCaseSensitive: true }),
+    commands.registerCommand('lockstep.makePatch', (argument?: unknown) =>
+      tellErrors(async () => {
+        const uri = await targetFile(context, argument);
+        const fn = uri && (nameIn(argument) ?? (await chooseFunction(client, uri))?.name);
+        if (!uri || !fn) return;
+        const document = await workspace.openTextDocument(copyUri({ uri, fn }));
+        await window.showTextDocument(document, { viewColumn: ViewColumn.Beside });
+      }),
+    ),
+    commands.registerCommand('lockstep.makePatchFromEdits', () =>
+      tellErrors(async () => {
+        const document = window.activeTextEditor?.document;
+        if (document?.uri.scheme !== COPY_SCHEME)
+          throw new Error('Open a copy first, with Make a Patch of a Function….');
+        if (document.isDirty) await document.save();
+        else await make(document.uri, document.getText());
+      }),
+    ),
+  );
+}
+
+function marked({
+  message,
+  code,
+  line = 0,
+  column = 0,
+}: {
+  message: string;
+  code: string;
+  line?: number;
+  column?: number;
+}) {
+  return { message, code, severity: 0, source: 'lockstep', range: new Range(line, column, line, column + 1) };
+}
+
+/** The function that a code action names. */
+function nameIn(argument: unknown): string | undefined {
+  const { fn } = (argument ?? {}) as { fn?: unknown };
+  return typeof fn === 'string' ? fn : undefined;
+}

@@ -1,0 +1,107 @@
+// Patches in the editor: what one makes of a function, and one made of an edited copy.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { answerWith, choose } from './driver/dialogs.ts';
+import { openFile, problems, runCommand } from './driver/editor.ts';
+import { takePicture } from './driver/pictures.ts';
+import { describeInVSCode } from './driver/suite.ts';
+
+const TEXT = `use linux.panic;
+
+patch leave_early "Leave when there is a panic" {
+  fn console_trylock_spinning {
+    if (console_trylock()) return true;
+  + if (panic_cpu != none) return false;
+  }
+}
+
+scenario small "One CPU and nothing to wait for" {
+  machine { cpus = 2; }
+  cpu 0 { printk("hello"); }
+  expect no hang;
+}
+`;
+
+describeInVSCode(
+  'A patch',
+  (folder) => writeFileSync(join(folder, 'tried.lockstep'), TEXT),
+  (session) => {
+    test('shows what it makes of a function, in the diff of the editor', async () => {
+      const { page } = session();
+      await openFile(page, 'tried.lockstep');
+      await page.locator('.codelens-decoration a', { hasText: 'Show patched function' }).first().click();
+      await page.locator('.tab.active', { hasText: 'console_trylock_spinning (leave_early)' }).waitFor();
+      const side = (which: string) => page.locator(`.${which}-in-monaco-diff-editor .view-lines`);
+      await expect
+        .poll(() => side('modified').innerText().then(plain))
+        .toMatch(/if \(console_trylock\(\)\) return true;\s+if \(panic_cpu != none\) return false;/);
+      expect(plain(await side('original').innerText())).not.toContain('panic_cpu');
+      // Coloured as the language, and read by nobody who would find fault with it.
+      const token = side('modified')
+        .locator('span span', { hasText: /^return$/ })
+        .first();
+      const word = side('modified')
+        .locator('span span', { hasText: /console_trylock/ })
+        .first();
+      const colour = (span: typeof token) => span.evaluate((each) => getComputedStyle(each).color);
+      expect(await colour(token)).not.toBe(await colour(word));
+      await takePicture(page, 'patched-function.png');
+      await session().keepEvidence('patched-function');
+      expect(await (await problems(page)).count()).toBe(0);
+      await runCommand(page, 'View: Close All Editors');
+    });
+
+    test('is made of an edited copy, and made again with the next save', async () => {
+      const { page, folder } = session();
+      await openFile(page, 'tried.lockstep');
+      await runCommand(page, 'Lockstep: Make a Patch of a Function…');
+      await answerWithFirst('vprintk_emit');
+      await page.locator('.tab.active', { hasText: 'vprintk_emit.lockstep' }).waitFor();
+      const lines = page.locator('.editor-group-container.active .view-lines');
+      await expect.poll(() => lines.innerText().then(plain)).toContain('if (suppress_printk) return;');
+      await insertBehind('if (suppress_printk) return;', 'if (panic_cpu != none) return;');
+      await page.keyboard.press('Control+s');
+      await answerWith(page, 'quiet');
+      await page.locator('.statusbar-item', { hasText: 'Patch quiet in tried.lockstep' }).waitFor();
+      await session().keepEvidence('made-patch');
+      await runCommand(page, 'File: Save All Files');
+      const saved = () => readFileSync(join(folder, 'tried.lockstep'), 'utf8');
+      await expect
+        .poll(saved)
+        .toContain(
+          'patch quiet {\n  fn vprintk_emit {\n    if (suppress_printk) return;\n  + if (panic_cpu != none) return;\n  }\n}\n',
+        );
+      await insertBehind('if (suppress_printk) return;', 'cpu_relax();');
+      await runCommand(page, 'Lockstep: Make Patch from Edits');
+      await expect
+        .poll(async () => {
+          await runCommand(page, 'File: Save All Files');
+          return saved();
+        })
+        .toContain('  + cpu_relax();\n  + if (panic_cpu != none) return;\n');
+      expect(saved().match(/patch quiet/g)).toHaveLength(1);
+    });
+
+    async function answerWithFirst(text: string): Promise<void> {
+      const { page } = session();
+      await page.locator('.quick-input-widget input').first().fill(text);
+      await choose(page, new RegExp(text));
+    }
+
+    async function insertBehind(line: string, text: string): Promise<void> {
+      const { page } = session();
+      await page
+        .locator('.editor-group-container.active .view-line', {
+          hasText: new RegExp(line.replace(/[().]/g, '.').replace(/ /g, '\\s')),
+        })
+        .first()
+        .click();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.keyboard.insertText(text);
+    }
+  },
+);
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAll('\u200b', '');
