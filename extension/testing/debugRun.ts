@@ -7,10 +7,10 @@ import {
   type TestRunRequest,
   window,
 } from 'vscode';
-import type { Finding } from '../../server/trace/report.ts';
 import { savedFile, startDebugging } from '../commands/debug.ts';
 import { DEBUG_TYPE } from '../debug/launch.ts';
 import { pathOf } from '../debug/programPath.ts';
+import { type Choice, choiceOf } from './choice.ts';
 import { stopAtFor } from './findings.ts';
 import type { CaseOutcome } from './outcome.ts';
 import { type Case, runCases, type TestTools } from './run.ts';
@@ -40,41 +40,12 @@ export async function debugTests(
   }
 }
 
-interface Chosen {
-  each: Case;
-  fails: boolean;
-  /** What there is to see: against what is expected, or for it. */
-  finding?: Finding;
-  /** What to say when there is nothing that fails. */
-  told?: string;
-}
+type Chosen = Choice & { each: Case };
 
 /** Undefined when nothing can be debugged: the case cannot be compiled. */
 function choose({ items }: TestTools, each: Case, { report }: CaseOutcome): Chosen | undefined {
-  if (!report) return undefined;
-  const [fault] = report.faults;
-  if (fault) return { each, fails: true, finding: fault };
-  const ids = each.expectations.map((item) => items.targetOf(item)?.expectation);
-  const wanted = report.expectations.filter(({ id }) => ids.includes(id));
-  const violated = wanted.find(({ verdict, findings }) => verdict === 'violated' && findings.length > 0);
-  if (violated) return { each, fails: true, finding: violated.findings[0] };
-  const what = wanted.length === 1 ? `expect ${wanted[0].text}` : each.target.scenario;
-  const start = 'The debugger is at the start of the scenario.';
-  if (wanted.some(({ verdict }) => verdict === 'violated'))
-    return { each, fails: true, told: `${what}: not met, and so there is no run to show. ${start}` };
-  if (report.verdict !== 'holds') {
-    const why = report.search.limit ? `: ${report.search.limit}` : '';
-    return { each, fails: false, told: `${what} is not known to fail, nor to hold${why}. ${start}` };
-  }
-  const witness = wanted.find(({ findings }) => findings.length > 0);
-  if (witness)
-    return {
-      each,
-      fails: false,
-      finding: witness.findings[0],
-      told: `expect ${witness.text} holds: the debugger is on a run that shows it.`,
-    };
-  return { each, fails: false, told: `${what} holds: there is no run against it. ${start}` };
+  const ids = each.expectations.map((item) => items.targetOf(item)?.expectation ?? '');
+  return report && { each, ...choiceOf(report, ids) };
 }
 
 async function debugChosen(

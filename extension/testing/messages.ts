@@ -17,8 +17,6 @@ export interface Message {
   frames: Frame[];
   /** What the debugger can open. */
   finding?: Pick<Finding, 'id' | 'kind'>;
-  /** For what was looked for and is not there. */
-  difference?: { expected: string; actual: string };
 }
 
 export interface Frame {
@@ -44,13 +42,13 @@ export function findingMessage(finding: Finding): Message {
 
 /** An expectation such as `reachable` is violated by what is not there. */
 export function notFoundMessage({ text, place }: ExpectationReport, { states }: SearchStatistics): Message {
-  const actual = `no run of the scenario shows it: all of its ${count(states, 'state')} were looked at`;
-  return {
-    text: `Not met: ${text}\n\n${actual[0].toUpperCase()}${actual.slice(1)}.`,
-    place,
-    frames: [],
-    difference: { expected: text, actual },
-  };
+  const lines = [
+    `Not met: ${text}`,
+    '',
+    'Expected: a run of the scenario that shows it.',
+    `Actual: none does. All of its ${count(states, 'state')} were looked at.`,
+  ];
+  return { text: lines.join('\n'), place, frames: [] };
 }
 
 /** Not known, which is neither a pass nor a failure: says what was hit and what would help. */

@@ -8,10 +8,8 @@ import type { Frame, Message } from './messages.ts';
 const HANG = 'lockstep.hang:';
 const RUN = 'lockstep.run:';
 
-export function testMessage({ text, place, frames, finding, difference }: Message): vscode.TestMessage {
-  const message = difference
-    ? vscode.TestMessage.diff(text, difference.expected, difference.actual)
-    : new vscode.TestMessage(text);
+export function testMessage({ text, place, frames, finding }: Message): vscode.TestMessage {
+  const message = new vscode.TestMessage(text);
   if (place.uri) message.location = new vscode.Location(vscode.Uri.parse(place.uri), rangeOf(place));
   if (finding) message.contextValue = `${isHang(finding) ? HANG : RUN}${finding.id}`;
   const stack = stackOf(frames);
