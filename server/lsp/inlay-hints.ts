@@ -1,10 +1,16 @@
-/** Inlay hints: the parameter that a bare value is for, and the type of a `let` that names none. */
-import type { AstNode } from 'langium';
-import { GrammarUtils } from 'langium';
+/** Inlay hints: the parameter that a bare value is for, the type of a `let` that names none, and what becomes of interrupts. */
+import { type AstNode, AstUtils, GrammarUtils, type LangiumDocument } from 'langium';
 import { AbstractInlayHintProvider, type InlayHintAcceptor } from 'langium/lsp';
-import { InlayHintKind } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  type InlayHint,
+  InlayHintKind,
+  type InlayHintParams,
+} from 'vscode-languageserver';
 import { type Call, type Expression, isCall, isLet, type Let } from '../language/generated/ast.ts';
 import { typeOf, typeText } from '../language/types.ts';
+import { interruptHints } from './interrupt-hints.ts';
+import type { LockstepLspServices } from './module.ts';
 
 /** Values that do not say what they are for. */
 const BARE = new Set<Expression['$type']>([
@@ -19,6 +25,29 @@ const BARE = new Set<Expression['$type']>([
 ]);
 
 export class LockstepInlayHints extends AbstractInlayHintProvider {
+  private readonly services: LockstepLspServices;
+
+  constructor(services: LockstepLspServices) {
+    super();
+    this.services = services;
+  }
+
+  override async getInlayHints(
+    document: LangiumDocument,
+    params: InlayHintParams,
+    cancel?: CancellationToken,
+  ): Promise<InlayHint[] | undefined> {
+    const hints = (await super.getInlayHints(document, params, cancel)) ?? [];
+    const { ConfigurationProvider } = this.services.shared.workspace;
+    const settings: unknown = await ConfigurationProvider.getConfiguration('lockstep', 'inlayHints');
+    if ((settings as { interrupts?: boolean } | undefined)?.interrupts === false) return hints;
+    const { flow } = this.services.facts.References;
+    const isLibrary = this.services.workspace.Uses.isLibrary(document.uri);
+    for (const node of AstUtils.streamAst(document.parseResult.value, { range: params.range }))
+      interruptHints(node, flow, isLibrary, (hint) => hints.push(hint));
+    return hints;
+  }
+
   override computeInlayHint(node: AstNode, acceptor: InlayHintAcceptor): void {
     if (isCall(node)) parameterNames(node, acceptor);
     else if (isLet(node)) typeOfLet(node, acceptor);

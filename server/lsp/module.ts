@@ -68,7 +68,7 @@ const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices & Liv
     SemanticTokenProvider: (services) => new LockstepSemanticTokens(services),
     CodeLensProvider: (services) => new LockstepCodeLenses(services),
     SignatureHelp: (services) => new LockstepSignatureHelp(services),
-    InlayHintProvider: () => new LockstepInlayHints(),
+    InlayHintProvider: (services) => new LockstepInlayHints(services),
     CallHierarchyProvider: (services) => new LockstepCallHierarchy(services),
     DocumentLinkProvider: (services) => new LockstepDocumentLinks(services),
     DocumentHighlightProvider: (services) => new LockstepHighlights(services),

@@ -1,16 +1,14 @@
 /** On random scenarios about a lock: whoever is said to go without it can meet somebody who uses the same variable, and one of the two changes it. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Decision } from '../../server/machine/decision.ts';
-import { createMachine } from '../../server/machine/machine.ts';
 import type { State } from '../../server/machine/state.ts';
-import type { StepProgram } from '../../server/program/program.ts';
 import { accessesOf } from '../../server/review/accesses.ts';
 import { Company } from '../../server/review/company.ts';
 import type { Mention, TextPlace } from '../../server/review/mentions.ts';
 import { reviewProgram } from '../../server/review/review.ts';
 import { type Subject, subjectOf } from '../../server/review/subject.ts';
 import { compileText } from '../differential/programs.ts';
+import { standing, statesOf } from '../support/states.ts';
 import { randomGuards } from './random-guards.ts';
 
 const RUNS = Number(process.env.LOCKSTEP_FUZZ ?? 150);
@@ -28,35 +26,6 @@ const texts = fc.gen().map((g) =>
 /** As if nothing in the text said that no lock is meant. */
 const NOTHING_MEANT = (at: TextPlace): Mention[] =>
   [true, false].map((write) => ({ at, write, meant: false }));
-
-/** Undefined when there are too many. */
-function statesOf(program: StepProgram): State[] | undefined {
-  const machine = createMachine(program);
-  const states = [machine.initial()];
-  const seen = new Set([states[0].join()]);
-  for (const s of states) {
-    if (states.length > MOST) return undefined;
-    const out: Decision[] = [];
-    const n = machine.decisions(s, out);
-    for (const decision of out.slice(0, n)) {
-      const next = machine.step(s, decision);
-      const key = next.join();
-      if (seen.has(key)) continue;
-      seen.add(key);
-      states.push(next);
-    }
-  }
-  return states;
-}
-
-/** Where the agents stand at each of their interrupt levels, 0 for nowhere. */
-function standing({ agents, regions }: StepProgram, s: State): number[] {
-  return agents.flatMap((_, agent) => {
-    const region = regions.base + agent * regions.size;
-    const running = s[region + regions.status] === 0;
-    return [0, 1, 2].map((level) => (running ? s[region + regions.location + level] : 0));
-  });
-}
 
 /** Undefined: nobody ever comes there, or to what it is said to meet. */
 function isMet(subject: Subject, location: number, states: State[]): boolean | undefined {
@@ -95,7 +64,7 @@ test('what is said of a variable used without its lock is so in some run', {
         program.sources.findIndex(({ uri }) => uri === URI),
       );
       const remarks = reviewProgram(program, URI, NOTHING_MEANT) ?? [];
-      const states = subject && statesOf(program);
+      const states = subject && statesOf(program, MOST);
       if (!states) return;
       // What nobody comes to can keep others from coming where they seem to, or let them pass.
       const visited = new Set(states.flatMap((s) => standing(program, s)));
