@@ -34,7 +34,7 @@ body {
 }
 h1 { font-size: 1.4rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 0.5rem; }
-h3 { font-size: 1rem; font-weight: normal; margin: 0 0 0.2rem; }
+article h2, article h3 { font-size: 1rem; font-weight: normal; margin: 0 0 0.2rem; }
 p { margin: 0.2rem 0; }
 a { color: var(--link); }
 .wide { overflow-x: auto; }

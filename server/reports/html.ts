@@ -100,16 +100,16 @@ function verdictHtml(verdict: Verdict): string {
 
 function legendHtml({ name, legend }: TableRow, several: boolean, idOf: (letter: string) => string): string {
   const head = several && legend.length ? `<h2>${htmlText(name)}</h2>\n` : '';
-  return head + legend.map((entry) => causeHtml(entry, idOf(entry.letter))).join('\n');
+  return head + legend.map((entry) => causeHtml(entry, idOf(entry.letter), several ? 'h3' : 'h2')).join('\n');
 }
 
-function causeHtml({ letter, about, finding, where }: LegendEntry, id: string): string {
+function causeHtml({ letter, about, finding, where }: LegendEntry, id: string, heading: 'h2' | 'h3'): string {
   const told = [
     ...(finding.explanation.length > 1 ? finding.explanation : []),
     ...(finding.unfinished ?? []),
   ];
   return `<article id="${id}">
-<h3><b>${letter}</b> ${htmlText(about)}: ${htmlText(finding.headline)}</h3>
+<${heading}><b>${letter}</b> ${htmlText(about)}: ${htmlText(finding.headline)}</${heading}>
 <p class="where">Found with ${where.map(htmlText).join('; ')}.</p>
 <details><summary>A shortest run: ${counted(finding.trace.length, 'step')}</summary>
 ${told.map((sentence) => `<p>${htmlText(sentence)}</p>\n`).join('')}<pre tabindex="0">

@@ -7,6 +7,7 @@ import type { ComparisonState, Update } from '../../extension/comparison/state.t
 import { update } from '../../extension/comparison/state.ts';
 import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { compareHtml } from '../../server/reports/html.ts';
 import type { CompareReport } from '../../server/trace/report.ts';
 import { stateOf, told, updatesOf } from '../extension/comparisons.ts';
 import { htmlErrors } from '../reports/parsers.ts';
@@ -236,4 +237,28 @@ describe.skipIf(!findBrowser())('The view of comparisons', () => {
       .evaluate((each) => each.setAttribute('open', ''));
     expect(await accessibilityProblems(page)).toEqual([]);
   });
+
+  test.each(['light', 'dark'] as const)(
+    'the exported page can be read by everybody too, in %s',
+    async (colorScheme) => {
+      for (const text of [
+        compareHtml([{ report, name: 'a.lockstep' }]),
+        compareHtml([{ report: one(report), name: 'a' }]),
+      ]) {
+        const exported = await browser.newPage({ colorScheme });
+        await exported.setContent(text);
+        await exported.evaluate(() => {
+          for (const each of Array.from(document.querySelectorAll('details'))) each.open = true;
+        });
+        expect(await accessibilityProblems(exported)).toEqual([]);
+        await exported.close();
+      }
+    },
+  );
 });
+
+/** With a single row, which needs no heading of its own. */
+function one(report: CompareReport): CompareReport {
+  const [{ rows, cells, ...table }] = report.comparisons;
+  return { ...report, comparisons: [{ ...table, rows: rows.slice(1), cells: cells.slice(1) }] };
+}
