@@ -29,7 +29,10 @@ export function browserPlatform(context: ExtensionContext): Platform {
       adapterBeside(createFileReader(context, platform), ({ message, lost }) => {
         const worker = new Worker(script);
         worker.onmessage = ({ data }) => message(data as FromAdapter);
-        worker.onerror = (event) => lost(event.message || 'it could not be loaded');
+        worker.onerror = (event) => {
+          event.preventDefault();
+          lost(event.message || 'its script could not be loaded');
+        };
         worker.postMessage({ k: 'adapter', libraryRoot, script } satisfies AdapterWorkerSetup);
         return { post: (each) => worker.postMessage(each), end: () => worker.terminate() };
       }),

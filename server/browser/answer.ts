@@ -1,5 +1,5 @@
 /** Answers requests: the same jobs as everywhere, in one thread, of texts that came along or are asked for. */
-import { AskedFiles } from '../jobs/asked-files.ts';
+import { AskedFiles, once } from '../jobs/asked-files.ts';
 import { type Files, givenFiles } from '../jobs/files.ts';
 import { type JobReport, runJob } from '../jobs/jobs.ts';
 import { shownProgress } from '../jobs/shown-progress.ts';
@@ -21,10 +21,8 @@ export function createAnswering(post: (answer: Answer) => void, now: () => numbe
     if (!asks) return given;
     const asked = new AskedFiles((message) => post({ id, ...message }));
     asking = { id, files: asked };
-    return {
-      libraryRoot,
-      readFile: async (uri) => (await given.readFile(uri)) ?? asked.readFile(uri.toString()),
-    };
+    const read = once((uri) => asked.readFile(uri));
+    return { libraryRoot, readFile: async (uri) => (await given.readFile(uri)) ?? read(uri.toString()) };
   }
 
   function run(request: Request): Promise<JobReport> {

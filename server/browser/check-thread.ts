@@ -6,10 +6,11 @@ import { startWorker } from './start-worker.ts';
 /** `script`: address of the bundle of worker.ts. Its heap has no limit that could be set. */
 export function browserThread(script: string): StartThread {
   return ({ message, lost }) => {
-    const worker = startWorker(script);
+    const worker = startWorker(script, {
+      message: (data) => message(data as Answer),
+      lost: (why) => lost(new Error(lostBy(why))),
+    });
     let id = 0;
-    worker.addEventListener('message', ({ data }) => message(data as Answer));
-    worker.addEventListener('error', ({ message: why }) => lost(new Error(lostBy(why))));
     return {
       post: (sent) =>
         worker.postMessage(
@@ -30,6 +31,6 @@ export function browserThread(script: string): StartThread {
   };
 }
 
-function lostBy(why: string | undefined): string {
-  return `The checking worker has ended before it had an answer (${why ?? 'it could not be loaded'}). Nothing is known.`;
+function lostBy(why: string): string {
+  return `The checking worker has ended before it had an answer: ${why}. Nothing is known.`;
 }

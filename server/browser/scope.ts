@@ -8,7 +8,10 @@ export interface MessageTarget {
 
 export interface BrowserWorker extends MessageTarget {
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
-  addEventListener(type: 'error', listener: (event: { message?: string }) => void): void;
+  addEventListener(
+    type: 'error',
+    listener: (event: { message?: string; preventDefault(): void }) => void,
+  ): void;
   terminate(): void;
 }
 

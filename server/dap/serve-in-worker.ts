@@ -25,9 +25,10 @@ export function serveSearches({ data }: SearchWorkerSetup): (message: AskMessage
 
 function searchInWorker(script: string): HangSearchFactory {
   return searchBeside((data, { message, lost }) => {
-    const worker = startWorker(script);
-    worker.addEventListener('message', (event) => message(event.data as AnswerMessage));
-    worker.addEventListener('error', (event) => lost(new Error(event.message ?? 'it could not be loaded')));
+    const worker = startWorker(script, {
+      message: (data) => message(data as AnswerMessage),
+      lost: (why) => lost(new Error(why)),
+    });
     worker.postMessage({ k: 'search', data } satisfies SearchWorkerSetup);
     return { post: (ask) => worker.postMessage(ask), end: () => worker.terminate() };
   });

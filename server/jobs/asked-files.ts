@@ -42,6 +42,16 @@ export class AskedFiles {
   }
 }
 
+/** Remembers the answers, as for one job: what it uses it looks for in several places, and again from each file. */
+export function once(read: ReadText): ReadText {
+  const known = new Map<string, Promise<string | undefined>>();
+  return (uri) => {
+    const answer = known.get(uri) ?? read(uri);
+    known.set(uri, answer);
+    return answer;
+  };
+}
+
 /** The other side. Never rejects. */
 export async function answerRead({ n, uri }: ReadMessage, read: ReadText): Promise<TextMessage> {
   try {

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Progress } from '../explore/budget.ts';
 import { checkCase } from '../explore/check-case.ts';
-import { AskedFiles } from './asked-files.ts';
+import { AskedFiles, once } from './asked-files.ts';
 import { caseThreads } from './case-threads.ts';
 import { runJob } from './jobs.ts';
 import type {
@@ -29,7 +29,8 @@ const asked = new AskedFiles(post);
 
 async function doJob({ libraryRoot, cancelled, job, unsaved, threads }: JobRequest): Promise<void> {
   try {
-    const files = nodeFiles(libraryRoot, unsaved, (uri) => asked.readFile(uri));
+    const elsewhere = once((uri) => asked.readFile(uri));
+    const files = nodeFiles(libraryRoot, unsaved, elsewhere);
     const report = await runJob(job, files, {
       cancelled: wanted(cancelled),
       ...(threads > 1 && cancelled ? helpers(threads, cancelled) : {}),

@@ -135,6 +135,18 @@ scenario s "Many states" {
     await same({ k: 'check', uri: example('first') });
   });
 
+  test('what did not come along is asked for, once, and a file that is not there is none', async () => {
+    const job: Job = { k: 'check', uri: example('thread') };
+    const answers = await page.ask({ ...request(job, {}), asks: true }, FILES);
+    expect(withoutTimes(reportIn(answers))).toEqual(await inNode(job));
+    const reads = answers.flatMap((each) => (each.k === 'read' ? [each.uri] : []));
+    expect(reads).toContain('memory:/library/linux/printk.lockstep');
+    expect(new Set(reads).size).toBe(reads.length);
+    const missing: Job = { k: 'check', uri: 'memory:/missing.lockstep' };
+    const none = reportIn(await page.ask({ ...request(missing, {}), asks: true }, FILES)) as CheckReport;
+    expect(none.diagnostics.map(({ code }) => code)).toEqual(['LS1010']);
+  });
+
   test('patches are bisected', async () => {
     const { report } = await same({ k: 'bisect', uri: example('thread'), with: ['break_off_in_panic'] });
     expect((report as BisectReport).cases.length).toBe(1);

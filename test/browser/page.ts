@@ -8,8 +8,8 @@ import { findBrowser, HOW_TO_GET_A_BROWSER } from '../../scripts/lib/browser.mjs
 import type { Answer, Request } from '../../server/browser/messages.ts';
 
 export interface CheckPage {
-  /** Everything the worker answers to a message, to the report or failure that ends it. */
-  ask(message: Request | unknown): Promise<Answer[]>;
+  /** Everything the worker answers to a message, to the report or failure that ends it. It is told the texts that it asks for. */
+  ask(message: Request | unknown, texts?: Record<string, string>): Promise<Answer[]>;
   /** What an expression is in the page. */
   value(expression: string): Promise<unknown>;
   /** What the browser complained about. */
@@ -20,12 +20,13 @@ export interface CheckPage {
 /** As a page of anybody's is: nothing in it asks for isolation from others, so it has no memory to share. */
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Lockstep</title><script>
 const worker = new Worker('check-worker.js');
-function ask(message) {
+function ask(message, texts) {
   return new Promise((resolve, reject) => {
     const answers = [];
     worker.onmessage = ({ data }) => {
       answers.push(data);
-      if (data.k !== 'progress') resolve(answers);
+      if (data.k === 'read') worker.postMessage({ k: 'text', id: data.id, n: data.n, text: texts[data.uri] });
+      else if (data.k !== 'progress') resolve(answers);
     };
     worker.onerror = (event) => reject(new Error(event.message || 'the worker has not started'));
     worker.postMessage(message);
@@ -33,12 +34,15 @@ function ask(message) {
 }
 </script>`;
 
-export async function openCheckPage(): Promise<CheckPage> {
+export const openCheckPage = async (): Promise<CheckPage> => openPage(await workerText());
+
+/** A page with a worker of this text. */
+export async function openPage(script: string): Promise<CheckPage> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error(HOW_TO_GET_A_BROWSER);
   const server = await serve({
     '/': { type: 'text/html', text: PAGE },
-    '/check-worker.js': { type: 'text/javascript', text: await workerText() },
+    '/check-worker.js': { type: 'text/javascript', text: script },
     '/favicon.ico': { type: 'image/png', text: '' },
   });
   const browser = await chromium.launch({
@@ -53,7 +57,8 @@ export async function openCheckPage(): Promise<CheckPage> {
   page.on('console', (message) => complaints.push(message.text()));
   await page.goto(server.url);
   return {
-    ask: (message) => page.evaluate(`ask(${JSON.stringify(message)})`) as Promise<Answer[]>,
+    ask: (message, texts = {}) =>
+      page.evaluate(`ask(${JSON.stringify(message)}, ${JSON.stringify(texts)})`) as Promise<Answer[]>,
     value: (expression) => page.evaluate(expression),
     complaints,
     async stop() {

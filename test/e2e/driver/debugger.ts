@@ -11,6 +11,12 @@ export async function untilStopped(page: Page): Promise<void> {
   await page.locator('.debug-top-stack-frame-line, .debug-focused-stack-frame-line').first().waitFor();
 }
 
+/** Newer versions of VS Code do not go there by themselves. */
+export async function showDebugViews(page: Page): Promise<void> {
+  await runCommand(page, 'View: Show Run and Debug');
+  await page.locator('.debug-call-stack').waitFor();
+}
+
 /** Until a CPU is marked as paused for a reason. A search may come before that, so it has time. */
 export async function untilPausedOn(page: Page, reason: RegExp): Promise<void> {
   await callStack(page).locator('.state', { hasText: reason }).first().waitFor({ timeout: 90_000 });

@@ -4,10 +4,12 @@ import { findBrowser } from '../../../scripts/lib/browser.mjs';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { mustRun } from '../../../scripts/lib/process.mjs';
 import { ensureVSCodeServer } from '../../../scripts/lib/vscode-install.mjs';
+import { ensureVSCodeWeb } from '../../../scripts/lib/vscode-web-install.mjs';
 
 export default async function setup(): Promise<void> {
   if (!findBrowser()) return;
   rmSync(inRoot('.cache', 'e2e'), { recursive: true, force: true }); // What failed tests of earlier runs saw.
   await mustRun(process.execPath, [inRoot('scripts', 'package.mjs')], { quiet: true });
   await ensureVSCodeServer();
+  await ensureVSCodeWeb();
 }

@@ -2,13 +2,10 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-import { findBrowser, HOW_TO_GET_A_BROWSER } from '../../../scripts/lib/browser.mjs';
+import type { Page } from 'playwright-core';
 import { examplesDir, inRoot } from '../../../scripts/lib/paths.mjs';
 import { startVSCodeServer } from '../../../scripts/lib/vscode-server.mjs';
-
-/** How long any one thing may take to appear; several times what it takes on a busy machine. */
-const STEP_TIMEOUT = 30_000;
+import { openWindow } from './window.ts';
 
 export interface Session {
   page: Page;
@@ -22,8 +19,6 @@ export interface Session {
 }
 
 export async function startSession(prepare: (folder: string) => void = () => {}): Promise<Session> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error(HOW_TO_GET_A_BROWSER);
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-e2e-')));
   const folder = join(temporary, 'examples');
   cpSync(examplesDir, folder, { recursive: true });
@@ -32,24 +27,7 @@ export async function startSession(prepare: (folder: string) => void = () => {})
   const dataDir = join(temporary, 'server');
   const server = await startVSCodeServer({ dataDir, vsix: packagedExtension(), settings: TEST_SETTINGS });
   try {
-    const context = await chromium.launchPersistentContext(join(temporary, 'browser'), {
-      executablePath,
-      headless: true,
-      viewport: { width: 1500, height: 950 },
-      // Containers allow no sandbox within the sandbox that they are; the page is our own.
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-sync',
-      ],
-    });
-    const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(STEP_TIMEOUT);
-    await page.goto(server.urlFor(folder));
-    await page.locator('.monaco-workbench').waitFor();
-
+    const { page, context } = await openWindow(join(temporary, 'browser'), server.urlFor(folder));
     return {
       page,
       folder,
