@@ -7,6 +7,7 @@ import { compareCommand, TABLE_FORMATS } from './compare-command.ts';
 import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export.ts';
 import { formatCommand } from './format.ts';
+import { mergeCommand } from './merge.ts';
 import { patchExportCommand, patchImportCommand, patchMakeCommand, patchShowCommand } from './patch.ts';
 import { REPORTER_NAMES, reporter } from './reporter-options.ts';
 import { reviewCommand } from './review.ts';
@@ -104,6 +105,13 @@ function duration(text: string): number {
   return Math.round(ns);
 }
 
+/** `2/8`: the second of eight. */
+function shardOf(text: string): { index: number; of: number } {
+  const [, index, of] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text)?.map(Number) ?? [];
+  if (!(index >= 1 && of >= index)) throw new InvalidArgumentError('It must be I/N, with I from 1 to N.');
+  return { index, of };
+}
+
 /** A whole number from `least` on. */
 function wholeFrom(least: number): (text: string) => number {
   return (text) => {
@@ -134,11 +142,20 @@ program
       .default('time'),
   )
   .option('--pct-depth <d>', 'orderings that the PCT scheduler looks for', wholeFrom(1), 3)
+  .option('--shard <i/n>', 'only the i-th of n parts of the runs; `lockstep merge` adds them up', shardOf)
   .option('--replay <run>', 'write this run as a trace file instead', wholeFrom(0))
   .option('-o, --output <file>', 'where to write that')
   .option('--json', 'print the report as JSON (its shape is in docs/sampling.md)')
   .action(async (file: string, options) => {
     code = await sampleCommand(file, options);
+  });
+
+program
+  .command('merge <reports...>')
+  .description('add up the JSON reports of the shards of a sampling')
+  .option('--json', 'print the sum as JSON')
+  .action((files: string[], options) => {
+    code = mergeCommand(files, options);
   });
 
 reporting(

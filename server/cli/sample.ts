@@ -28,6 +28,7 @@ export interface SampleOptions {
   scheduler: 'time' | 'random' | 'pct';
   pctDepth: number;
   replay?: number;
+  shard?: { index: number; of: number };
   output?: string;
   json?: boolean;
 }
@@ -42,13 +43,18 @@ export async function sampleCommand(file: string, options: SampleOptions): Promi
     case: options.case,
     with: options.with,
     compare: options.compare,
-    runs: { from: 0, to: options.runs },
+    runs: rangeOf(options),
+    ...(options.shard ? { shard: options.shard } : {}),
     seed: options.seed,
     limitNs: options.limit,
     limitSteps: options.maxSteps,
     scheduler:
       options.scheduler === 'pct' ? { name: 'pct', depth: options.pctDepth } : { name: options.scheduler },
   };
+  if (job.runs.from === job.runs.to)
+    return complain(
+      `shard ${options.shard?.index} of ${options.shard?.of} has none of the ${options.runs} runs`,
+    );
   if (options.replay !== undefined) return replayRun(file, job, options.replay, options.output);
   const report = await sampleHere(job, options.threads);
   process.stdout.write(
@@ -57,6 +63,13 @@ export async function sampleCommand(file: string, options: SampleOptions): Promi
       : renderSample(report, { paint: paintFor(process.stdout), width: widthOf(process.stdout) }),
   );
   return sampleExitCode(report);
+}
+
+/** The runs of a shard: all shards together have each run once. */
+function rangeOf({ runs, shard }: SampleOptions): SampleJob['runs'] {
+  if (!shard) return { from: 0, to: runs };
+  const edge = (i: number): number => Math.floor((runs * i) / shard.of);
+  return { from: edge(shard.index - 1), to: edge(shard.index) };
 }
 
 async function sampleHere(job: SampleJob, wanted: number | undefined): Promise<SampleReport> {

@@ -89,8 +89,43 @@ describe('lockstep sample', () => {
     expect(by.name).toBe(scheduler);
   });
 
+  test('adds shards up to what one machine reports, and refuses what does not belong together', {
+    timeout: 90_000,
+  }, () => {
+    const whole = lockstep(ABBA, '--runs', '101', '--json').out;
+    const part = (name: string, ...args: string[]) => {
+      writeFileSync(join(folder, name), lockstep(ABBA, '--runs', '101', '--json', ...args).out);
+      return name;
+    };
+    const merge = (...args: string[]) => {
+      const run = spawnSync(process.execPath, [CLI, 'merge', ...args], { cwd: folder, encoding: 'utf8' });
+      return { code: run.status, out: run.stdout, err: run.stderr };
+    };
+    const shards = ['1', '2', '3'].map((i) => part(`${i}.json`, '--shard', `${i}/3`));
+    expect(merge('--json', ...shards)).toEqual({ code: 1, out: whole, err: '' });
+    expect(merge('--json', ...shards.toReversed()).out).toBe(whole);
+    const refused: [string[], string][] = [
+      [shards.slice(1), 'shard 1 of 3 is missing'],
+      [[...shards, '2.json'], 'have runs in common'],
+      [['1.json', part('seed.json', '--shard', '2/3', '--seed', '9')], 'differ in the seed'],
+      [['1.json', part('limit.json', '--shard', '2/3', '--limit', '1s')], 'differ in the limit'],
+      [['1.json', part('of.json', '--shard', '2/4')], 'differ in the number of shards'],
+      [['main.lockstep'], 'is no JSON'],
+      [['nothing.json'], 'there is no file'],
+    ];
+    for (const [files, said] of refused)
+      expect(merge(...files)).toMatchObject({ code: 2, err: expect.stringContaining(said) });
+    writeFileSync(
+      join(folder, 'other.json'),
+      lockstep(`${ABBA}\n// changed`, '--runs', '101', '--json', '--shard', '2/3').out,
+    );
+    expect(merge('1.json', 'other.json').err).toContain('differ in their sources');
+  });
+
   test.each<[string, string[], string, string]>([
     ['no runs', ['--runs', '0'], FINE, "argument '0' is invalid"],
+    ['a shard that there is not', ['--shard', '4/3'], FINE, 'It must be I/N'],
+    ['a shard without runs', ['--runs', '2', '--shard', '1/3'], FINE, 'has none of the 2 runs'],
     ['a limit without a unit', ['--limit', '5'], FINE, 'It must be a length of time above 0'],
     ['a scenario that there is not', ['--scenario', 'x'], FINE, 'LS9001'],
     ['a patch that there is not', ['--with', 'x'], FINE, 'LS9002'],

@@ -1,0 +1,31 @@
+/** `lockstep merge`: reports of shards become one. */
+import { readFileSync } from 'node:fs';
+import { mergeReports, type Part } from '../sample/merge.ts';
+import { unreadable } from './job-command.ts';
+import { renderSample } from './render-sample.ts';
+import { sampleExitCode } from './sample.ts';
+import { paintFor, widthOf } from './style.ts';
+import { complain } from './trace-output.ts';
+
+/** Returns the exit code. */
+export function mergeCommand(files: string[], options: { json?: boolean }): number {
+  const parts: Part[] = [];
+  for (const name of files) {
+    const problem = unreadable(name);
+    if (problem) return complain(problem);
+    try {
+      parts.push({ name, report: JSON.parse(readFileSync(name, 'utf8')) });
+    } catch {
+      return complain(`${name} is no JSON: it may not have been written to its end`);
+    }
+  }
+  const merged = mergeReports(parts);
+  if ('problem' in merged) return complain(merged.problem);
+  const { report } = merged;
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : renderSample(report, { paint: paintFor(process.stdout), width: widthOf(process.stdout) }),
+  );
+  return sampleExitCode(report);
+}
