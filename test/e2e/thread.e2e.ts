@@ -1,5 +1,5 @@
 // The main job, as a person does it: from the open file to the hang, one CPU at a time, and asking on from there.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -16,6 +16,7 @@ import {
 } from './driver/debugger.ts';
 import { answerWith, choose, clipboardText } from './driver/dialogs.ts';
 import { goToLine, languageStatus, openFile, openPath, problems, runCommand } from './driver/editor.ts';
+import { lineOf } from './driver/lines.ts';
 import { takePicture } from './driver/pictures.ts';
 import { describeInVSCode } from './driver/suite.ts';
 
@@ -183,8 +184,3 @@ describeInVSCode(
     });
   },
 );
-
-function lineOf(file: string, text: RegExp): number {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.findIndex((line) => text.test(line)) + 1;
-}
