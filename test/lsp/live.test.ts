@@ -413,9 +413,15 @@ describe('a client', () => {
     });
     const textDocument = { uri: uriOf('a.lockstep'), languageId: 'lockstep', version: 1, text: LOCKS + ABBA };
     await test.client.sendNotification('textDocument/didOpen', { textDocument });
-    while (told === 0) await wait(5);
-    const report = await test.ask<DocumentDiagnosticReport>('textDocument/diagnostic', 'a.lockstep');
-    expect(report.kind === 'full' && codesOf(report.items)).toEqual(['LS8020', 'LS8024']);
+    // Whatever is built at the start asks for it too: what is new is asked for as often as it is told.
+    let codes: unknown[] = [];
+    for (let asked = 0; codes.length === 0; await wait(5)) {
+      if (asked === told) continue;
+      asked = told;
+      const report = await test.ask<DocumentDiagnosticReport>('textDocument/diagnostic', 'a.lockstep');
+      codes = report.kind === 'full' ? codesOf(report.items) : [];
+    }
+    expect(codes).toEqual(['LS8020', 'LS8024']);
     expect(test.diagnostics.size).toBe(0);
   });
 
