@@ -103,6 +103,11 @@ export const DIAGNOSTICS = {
   LS4008: error('A patch is listed or applied twice.'),
   LS4009: error('A function is called that only a patch adds, and the patch is not applied.'),
   LS4010: error('Patches need each other in a circle, or a series contains itself.'),
+  LS4011: error('Patches that are combined collide: one does not apply after the other.'),
+  LS4012: info('A line of a patch that collides with another patch, where something combines the two.'),
+  LS4013: info(
+    'The order of combined patches matters: the other way round they do not apply, or come to something else.',
+  ),
 
   // ---------------------------------------------------------------- LS5xxx: scenarios and comparisons
   LS5001: error('A scenario without CPUs.'),

@@ -10,6 +10,7 @@ import { checkOpenFiles } from './live/watch.ts';
 import { createLockstepLspServices, type LockstepLspServices } from './module.ts';
 import { handleMoreRequests } from './more-requests.ts';
 import { checkParameters } from './parameters.ts';
+import { showCollisions } from './patches/collisions.ts';
 import { handlePatchRequests } from './patches/handlers.ts';
 import { handlePulledDiagnostics } from './pull-diagnostics.ts';
 import { reviewOpenFiles } from './reviewing.ts';
@@ -36,6 +37,7 @@ export function startServer(context: ServerContext): LockstepLspServices {
   handleTests(context.connection, Lockstep);
   const added = new AddedDiagnostics(context.connection, Lockstep);
   fadeUnnecessary(Lockstep, added);
+  showCollisions(Lockstep, added);
   reviewOpenFiles(context.connection, Lockstep, runCheck, added);
   checkOpenFiles(context.connection, Lockstep, runCheck, added);
   startLanguageServer(shared);
