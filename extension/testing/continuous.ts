@@ -28,7 +28,7 @@ export function runContinuously(tools: TestTools, request: TestRunRequest, token
     const run = tools.items.controller.createTestRun(own);
     const listening = run.token.onCancellationRequested(() => running?.cancel());
     try {
-      await runCases(tools, own, run, cancelled);
+      await runCases(tools, own, run, cancelled, { again: true });
     } finally {
       // Called off by a change of one of them.
       if (cancelled.isCancellationRequested && !run.token.isCancellationRequested)

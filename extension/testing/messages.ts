@@ -51,15 +51,16 @@ export function notFoundMessage({ text, place }: ExpectationReport, { states }: 
   return { text: lines.join('\n'), place, frames: [] };
 }
 
-/** Not known, which is neither a pass nor a failure: says what was hit and what would help. */
+/** Not known, which is neither a pass nor a failure: says what was hit and what would help. `cancelled`: no limit was. */
 export function unknownMessage(
   { text, place, reason }: Pick<ExpectationReport, 'text' | 'place' | 'reason'>,
   { limit, unfinished = [] }: SearchStatistics,
+  cancelled: boolean,
 ): Message {
   const why = reason ?? limit ?? unfinished[0] ?? 'the search did not end';
   const settings = 'The limits are the settings lockstep.check.maxStates and lockstep.check.memoryMiB.';
   const lines = [`Not known: ${text}`, '', `The search is inconclusive: ${why}.`];
-  return { text: [...lines, ...(limit ? [settings] : [])].join('\n'), place, frames: [] };
+  return { text: [...lines, ...(limit && !cancelled ? [settings] : [])].join('\n'), place, frames: [] };
 }
 
 export function diagnosticMessage({ code, message, place }: DiagnosticReport): Message {

@@ -9,7 +9,10 @@ import {
   unknownMessage,
 } from './messages.ts';
 
-/** `errored`: not known, or there is nothing to check. `skipped`: called off before it was known. */
+/**
+ * `errored`: not known, or there is nothing to check. `skipped`: not looked at. A case that was begun and called off is errored where it is not
+ * known: VS Code shows what has a passed and a skipped test below it as passed.
+ */
 export type Outcome = { state: 'passed' | 'skipped' } | { state: 'failed' | 'errored'; messages: Message[] };
 
 export interface CaseOutcome {
@@ -61,13 +64,13 @@ function ownOutcome(report: CaseReport, cancelled: boolean): Outcome | undefined
   const open = report.expectations.some(({ verdict }) => verdict !== 'holds' && verdict !== 'violated');
   // It expects nothing, or all it expects is known, but not whether the model has errors.
   if (report.verdict === 'inconclusive' && !open)
-    return cancelled ? { state: 'skipped' } : { state: 'errored', messages: [withoutErrors(report)] };
+    return { state: 'errored', messages: [withoutErrors(report, cancelled)] };
   return report.expectations.length === 0 ? { state: 'passed' } : undefined;
 }
 
-function withoutErrors({ expectations, search, scenario }: CaseReport): Message {
+function withoutErrors({ expectations, search, scenario }: CaseReport, cancelled: boolean): Message {
   const place = expectations[0]?.place ?? { uri: '', line: 0, column: 0, endLine: 0, endColumn: 0, fn: '' };
-  return unknownMessage({ text: `whether the model of ${scenario} has errors`, place }, search);
+  return unknownMessage({ text: `whether the model of ${scenario} has errors`, place }, search, cancelled);
 }
 
 function expectationOutcome(each: ExpectationReport, { search }: CaseReport, cancelled: boolean): Outcome {
@@ -80,8 +83,6 @@ function expectationOutcome(each: ExpectationReport, { search }: CaseReport, can
       return { state: 'failed', messages };
     }
     default:
-      return cancelled
-        ? { state: 'skipped' }
-        : { state: 'errored', messages: [unknownMessage(each, search)] };
+      return { state: 'errored', messages: [unknownMessage(each, search, cancelled)] };
   }
 }

@@ -21,6 +21,8 @@ export interface TestTools {
 
 export interface RunOptions {
   coverage?: boolean;
+  /** What is called off runs again at once: nothing is said of it. */
+  again?: boolean;
   /** Called after each case; with `false` no other case is begun. */
   after?(each: Case, outcome: CaseOutcome, run: TestRun): boolean;
 }
@@ -31,7 +33,7 @@ export async function runCases(
   request: TestRunRequest,
   run: TestRun,
   token: CancellationToken,
-  { coverage = false, after = () => true }: RunOptions = {},
+  { coverage = false, again = false, after = () => true }: RunOptions = {},
 ): Promise<void> {
   const { cases, broken } = selectCases(tools.items.roots, request, tools.items.targetOf);
   for (const item of broken) reportBroken(run, item);
@@ -43,7 +45,12 @@ export async function runCases(
       skip(run, each);
       continue;
     }
-    const outcome = await runCase(tools, each, run, token, coverage);
+    const outcome = await checkStarted(tools, each, run, token, coverage);
+    if (again && token.isCancellationRequested) {
+      skip(run, each);
+      continue;
+    }
+    tell(tools, each, run, outcome);
     const { report } = outcome;
     if (report?.coverage) covered.push({ coverage: report.coverage, complete: report.search.complete });
     if (!after(each, outcome, run)) break;
@@ -51,8 +58,8 @@ export async function runCases(
   if (coverage) addCoverage(run, covered);
 }
 
-async function runCase(
-  tools: TestTools,
+async function checkStarted(
+  { client }: TestTools,
   each: Case,
   run: TestRun,
   token: CancellationToken,
@@ -60,22 +67,25 @@ async function runCase(
 ): Promise<CaseOutcome> {
   const { item, expectations } = each;
   for (const started of expectations.length > 0 ? expectations : [item]) run.started(started);
-  const outcome = await check(tools.client, each, token, coverage);
-  writeCase(run, each, outcome, tools.items.targetOf);
+  return check(client, each, token, coverage);
+}
+
+function tell({ items, findings }: TestTools, each: Case, run: TestRun, outcome: CaseOutcome): void {
+  const { item, expectations } = each;
+  writeCase(run, each, outcome, items.targetOf);
   const { report, own } = outcome;
-  tools.findings.set(item, report?.faults ?? []);
+  findings.set(item, report?.faults ?? []);
   if (own)
     state(run, item, own, report && expectations.length === 0 ? report.search.seconds * 1000 : undefined);
   for (const expectation of expectations) {
-    const id = tools.items.targetOf(expectation)?.expectation ?? '';
+    const id = items.targetOf(expectation)?.expectation ?? '';
     const found = report?.expectations.find((one) => one.id === id);
-    tools.findings.set(expectation, found?.findings ?? []);
+    findings.set(expectation, found?.findings ?? []);
     // One search answers all expectations of the case: each has its share of the time, so that times add up.
     const share = report && (report.search.seconds * 1000) / report.expectations.length;
     state(run, expectation, outcome.expectation(id), share);
   }
   if (!own && expectations.length === 0) run.skipped(item);
-  return outcome;
 }
 
 async function check(
@@ -90,7 +100,6 @@ async function check(
     const report: CheckReport = await connection.sendRequest(checkRequest, params, token);
     return outcomeOf(report, token.isCancellationRequested);
   } catch (error) {
-    if (token.isCancellationRequested) return { expectation: () => ({ state: 'skipped' }) };
     const reason = error instanceof Error ? error.message : String(error);
     const at = item.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     return failedCheck(reason, {
