@@ -3,7 +3,7 @@ import type { Vector } from '../program/program.ts';
 import type { SharedAccess } from './accesses.ts';
 import { valueOf } from './knowledge.ts';
 import { pathsOf } from './paths.ts';
-import { Signals } from './signals.ts';
+import { type At, Signals } from './signals.ts';
 import { meantBy, type Subject } from './subject.ts';
 import type { Ways } from './ways.ts';
 
@@ -66,6 +66,13 @@ export class Company {
     return [...on].some((p) => other.has(p)) && (this.interrupts(a, b) || this.interrupts(b, a));
   }
 
+  /** Code that a handler can interrupt on one CPU: there, with interrupts on if they matter, and not only before the interrupt is sent. */
+  canInterrupt(handler: At, other: At): boolean {
+    const [on, under] = [handler, other].map(({ ways }) => this.cpus.get(ways) as ReadonlySet<number>);
+    if (![...on].some((cpu) => under.has(cpu))) return false;
+    return this.interrupts(handler, other) && !this.signals.orders(other, handler);
+  }
+
   private areInOrder(a: SharedAccess, b: SharedAccess): boolean {
     if (this.signals.orders(a, b) || this.signals.orders(b, a)) return true;
     return this.comesLate(a, b) || this.comesLate(b, a);
@@ -86,14 +93,14 @@ export class Company {
   }
 
   /** Can the first run on top of the other, on its CPU? */
-  private interrupts(a: SharedAccess, b: SharedAccess): boolean {
+  private interrupts(a: At, b: At): boolean {
     const [over, under] = [this.vectorOf(a.ways), this.vectorOf(b.ways)];
     if (!over || over.kind === under?.kind || under?.kind === 'nmi') return false;
     if (over.kind === 'nmi') return true;
-    return (b.ways.at.get(b.location) ?? []).some(({ irqsOff }) => irqsOff !== 1);
+    return (b.ways.at.get(b.location) ?? []).some(({ irqsOff, doubted }) => irqsOff === 0 && !doubted);
   }
 
-  private vectorOf({ runner }: Ways): Vector | undefined {
+  vectorOf({ runner }: Ways): Vector | undefined {
     if (runner.k !== 'handler') return undefined;
     return this.subject.program.vectors.find(({ entry }) => entry === runner.entry);
   }

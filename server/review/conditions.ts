@@ -78,7 +78,7 @@ function isCertain(
 }
 
 /** Who goes on from there comes to that place before any end, if it comes anywhere. */
-function isInevitable({ ops }: StepProgram, { left }: Ways, from: Location, place: Location): boolean {
+export function isInevitable({ ops }: StepProgram, { left }: Ways, from: Location, place: Location): boolean {
   const seen = new Set([from]);
   for (const l of seen) {
     if (l === place) continue;

@@ -4,6 +4,7 @@ import { caseList, compile, type ModuleSet } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import { reviewConditions } from './conditions.ts';
 import { reviewGuards } from './guards.ts';
+import { reviewInterrupted } from './interrupted.ts';
 import { reviewLocks } from './locks.ts';
 import { type Mentions, mentionsIn } from './mentions.ts';
 import type { Remark } from './remark.ts';
@@ -55,7 +56,12 @@ export function reviewProgram(
   const source = program.sources.findIndex((each) => each.uri === uri);
   const subject = source < 0 ? undefined : subjectOf(program, source);
   return (
-    subject && [...reviewLocks(subject), ...reviewGuards(subject, mentions), ...reviewConditions(subject)]
+    subject && [
+      ...reviewLocks(subject),
+      ...reviewGuards(subject, mentions),
+      ...reviewInterrupted(subject),
+      ...reviewConditions(subject),
+    ]
   );
 }
 

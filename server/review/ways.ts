@@ -116,7 +116,8 @@ function firstWay({ k, entry }: Runner, locks: Locks): Way {
     isTask ? [] : Array.from({ length: locks.count }, (_, i): [number, Location] => [i, PERHAPS]),
   );
   const nothing = { locals: new Map(), beliefs: new Map() };
-  return { ...nothing, at: entry, held, irqsOff: isTask ? 0 : 'flag.', offSince: 0, doubted: false };
+  // The machine turns interrupts off for it.
+  return { ...nothing, at: entry, held, irqsOff: isTask ? 0 : 1, offSince: 0, doubted: false };
 }
 
 function kindOf({ held, offSince, irqsOff }: Way): string {
