@@ -33,3 +33,17 @@ test('every field of a launch configuration is described and has a default', () 
     if (Array.isArray(field.enum)) expect(field.enumDescriptions, name).toHaveLength(field.enum.length);
   }
 });
+
+test('every setting is described, has a default and a place of its own in its group', () => {
+  const groups = contributes.configuration as { properties: Record<string, Record<string, unknown>> }[];
+  for (const { properties } of groups) {
+    const orders = Object.values(properties).map(({ order }) => order);
+    expect(orders).toEqual(orders.map((_, i) => i + 1));
+    for (const [name, setting] of Object.entries(properties)) {
+      expect(setting, name).toHaveProperty('default');
+      expect(setting.description ?? setting.markdownDescription, name).toBeTypeOf('string');
+      if (Array.isArray(setting.enum))
+        expect(setting.enumDescriptions, name).toHaveLength(setting.enum.length);
+    }
+  }
+});
