@@ -148,7 +148,7 @@ test('a hang that a condition leaves out does not stop as an exception', async (
   `);
 });
 
-test('an eventually that has not come true when nothing can happen any more', async () => {
+test('an eventually that cannot come true from the start on', async () => {
   expect(
     await playText(
       `
@@ -167,10 +167,10 @@ scenario waiting_for {
     "> launch {"schedule": "roundRobin"}
       stopped: entry, CPU 0 | Start of the run
     > continue
-      stopped: exception, CPU 0 | Paused on violated: eventually | "eventually x == 3" can no longer come true: nothing can happen any more
+      stopped: exception, CPU 0 | Paused on violated: eventually | "eventually x == 3" can no longer come true from the start on
     > exception
       violated: eventually
-      "eventually x == 3" can no longer come true: nothing can happen any more."
+      "eventually x == 3" can no longer come true from the start on."
   `);
 });
 

@@ -2,7 +2,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { nodeWriter } from '../../server/dap/node-writer.ts';
+import { searchInPlace } from '../../server/dap/search/search-in-place.ts';
 import { recordedRun } from '../../server/trace/file/read.ts';
 import { connect, FILE, isEvent, isResponse, type TestClient } from '../support/dap-session.ts';
 import { programsOf } from '../support/dap-text.ts';
@@ -27,8 +30,9 @@ beforeEach(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A session at the end of a run of some 96,000 steps. */
-async function atTheEnd(): Promise<{ client: TestClient; length: number }> {
-  const client = connect(programsOf(COUNTING));
+async function atTheEnd(
+  client = connect(programsOf(COUNTING)),
+): Promise<{ client: TestClient; length: number }> {
   await client.request('initialize', { supportsProgressReporting: true });
   const opened = client.sent.length;
   await client.request('launch', { program: FILE, schedule: 'roundRobin' });
@@ -74,7 +78,12 @@ test('while a long run is saved the session answers and moves, and the file is o
 }, 60_000);
 
 test('an export tells how far it is; cancelled, it leaves what was there', async () => {
-  const { client } = await atTheEnd();
+  // A slow disk: what is over at once nobody is told of.
+  const slowly = async (to: string) => {
+    const file = await nodeWriter(to);
+    return { ...file, write: (text: string) => sleep(400).then(() => file.write(text)) };
+  };
+  const { client } = await atTheEnd(connect(programsOf(COUNTING), searchInPlace, slowly));
   const path = join(folder, 'steps.json');
   writeFileSync(path, 'what was there');
   const from = client.sent.length;

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Prospect, Reached } from '../../server/dap/search/hang-search.ts';
 import { answerQuestion, budgetOf } from '../../server/dap/search/search-questions.ts';
+import { chanceFrom } from '../../server/explore/find-chance.ts';
 import { createCaseExpressions } from '../../server/jobs/expressions.ts';
 import { nodeFiles } from '../../server/jobs/node-files.ts';
 import { languageServices, openModule } from '../../server/jobs/open-module.ts';
@@ -143,10 +144,20 @@ async function judged(asked: Asked): Promise<string[]> {
   if (reached.k === 'run')
     expect(holds(stateAfter(machine, runOf([...decisions, ...reached.decisions]))), where).toBe(true);
 
+  const searched = needed.expectations.at(-1);
+  if (searched?.k !== 'reachable') throw new Error('no condition');
+  const here = stateAfter(createMachine(needed), run);
+  const chance = chanceFrom(needed, here, searched, budgetOf(1e6));
+  // A run that can still end in an error of the model has not lost it.
+  const open = space.states.some((s) => holds(s) || machine.faultOf(s) >= 0);
+  expect(chance, where).toBe(open ? 'possible' : 'lost');
+  // With hardly any room it may not be known, and is never the other of the two.
+  expect([chance, 'unknown'], where).toContain(chanceFrom(needed, here, searched, budgetOf(2)));
+
   const prospect = answerQuestion(needed, budgetOf(1e6), { k: 'prospect', run }, {}) as Prospect;
   const told = prospect.outlook === 'hung' ? 'unavoidable' : prospect.outlook;
   expect(told, where).toBe(plainOutlook(machine, space));
-  return [reached.k, prospect.outlook];
+  return [reached.k, prospect.outlook, chance];
 }
 
 test('a run to a condition is found where there is one, and a hang is called avoidable where it is', {
@@ -157,6 +168,6 @@ test('a run to a condition is found where there is one, and a hang is called avo
     for (const what of await judged(asked)) seen.set(what, (seen.get(what) ?? 0) + 1);
   });
   await fc.assert(property, { numRuns: RUNS, seed: SEED });
-  for (const what of ['here', 'run', 'none', 'avoidable', 'unavoidable', 'hung'])
+  for (const what of ['here', 'run', 'none', 'possible', 'lost', 'avoidable', 'unavoidable', 'hung'])
     expect(seen.get(what), `${what} of ${[...seen].join(' ')}`).toBeGreaterThan(0);
 });

@@ -33,8 +33,9 @@ export interface TestClient {
 export function connect(
   programs: ProgramSource,
   createSearch: HangSearchFactory = searchInPlace,
+  openFile: Dependencies['openFile'] = nodeWriter,
 ): TestClient {
-  const adapter = new LockstepAdapter({ programs, createSearch, ...ON_DISK, openFile: nodeWriter });
+  const adapter = new LockstepAdapter({ programs, createSearch, ...ON_DISK, openFile });
   const sent: DebugProtocol.ProtocolMessage[] = [];
   const wakers = new Set<() => void>();
   adapter.onDidSendMessage((message) => {

@@ -41,7 +41,7 @@ export const EXCEPTION_FILTERS = [
     filter: 'expectation',
     label: 'Violated expectation',
     description:
-      'A "never" that holds, an "always" that does not, an "eventually" that has not come true at the end.',
+      'A "never" that holds, an "always" that does not, an "eventually" that can no longer come true.',
     default: true,
   },
   {

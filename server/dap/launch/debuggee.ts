@@ -4,6 +4,7 @@ import { type Decision, decisionParts } from '../../machine/decision.ts';
 import { createMachine, type Machine, type State } from '../../machine/machine.ts';
 import type { StepProgram } from '../../program/program.ts';
 import type { Entered } from '../motion/call-sites.ts';
+import { createLosses, type Losses } from '../motion/losses.ts';
 import { createOpenDecisions, type OpenDecisions } from '../motion/open-decisions.ts';
 import type { ScheduleSetting } from '../motion/schedule.ts';
 import { type Problem, problem } from '../problems.ts';
@@ -26,6 +27,7 @@ export interface Debuggee {
   readonly facts: Facts;
   readonly open: OpenDecisions;
   readonly search: HangSearch;
+  readonly losses: Losses;
   /** A search of its own that looks out for a condition. To be disposed of. */
   searchWhere(condition: string): HangSearch | Problem;
   /** Absent for a program that has no text behind it. */
@@ -54,13 +56,15 @@ export function createDebuggee(
   const machine = createMachine(program);
   const search = createSearch(searched, configuration.maxStates);
   const history = createHistory(machine);
+  const facts = createFacts(history);
   return {
     configuration,
     paths,
     program,
     machine,
     history,
-    facts: createFacts(history),
+    facts,
+    losses: createLosses({ machine, program, history, facts, search }),
     open: createOpenDecisions(machine, history),
     search,
     searchWhere(condition) {

@@ -64,6 +64,10 @@ async function layOutCounterexample(
       finding,
       noReturn: finding.pointOfNoReturn,
     });
+    const expectation = report.expectations.findIndex((each) => each.findings.includes(finding));
+    const { kind, pointOfNoReturn: at } = finding;
+    if (kind === 'eventually' && at !== undefined)
+      debuggee.facts.add({ k: 'lost', at, expectation, isFirst: true });
     return undefined;
   }
   if (report.search.limit !== undefined) {

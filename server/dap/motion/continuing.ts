@@ -6,7 +6,7 @@ import type { Decision } from '../../machine/decision.ts';
 import { type Debuggee, isFull, isOver, moverOf } from '../launch/debuggee.ts';
 import { createCycleFinder } from './cycles.ts';
 import { foreseeHang } from './foreseen.ts';
-import { explainHere, findingStop, firstMoment, fullStop, overStop, standstillStop } from './hang-stops.ts';
+import { explainHere, findingStop, firstOutlook, fullStop, overStop, standstillStop } from './hang-stops.ts';
 import { endOfRecordStop, heldBackStop } from './held-back.ts';
 import type { Motion, RunContext } from './running.ts';
 import { nextStep } from './schedule.ts';
@@ -100,7 +100,7 @@ export function createContinue(context: RunContext): Motion {
       return undefined;
     }
     if (outlook !== 'hung') return undefined;
-    const arrival = await firstMoment(debuggee, history.position, ['hung'], {}, context.signal);
+    const arrival = await firstOutlook(debuggee, history.position, ['hung'], {}, context.signal);
     if (arrival === undefined || context.signal.aborted) return undefined;
     history.seek(arrival.moment);
     const fact = await explainHere(debuggee, context.signal);

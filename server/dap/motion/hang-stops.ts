@@ -7,6 +7,7 @@ import { type Debuggee, decisionsAt, isAnybodyAwaited, isOver } from '../launch/
 import type { Fact } from '../run/facts.ts';
 import type { Outlook, OutlookAbout } from '../search/hang-search.ts';
 import { findingText, standstillText } from '../view/explanation.ts';
+import { type FirstMoment, firstMoment } from './first-moment.ts';
 import type { RunContext } from './running.ts';
 import { exceptionStop, type Stop } from './stop.ts';
 
@@ -50,9 +51,9 @@ export function unfulfilledStop({ debuggee, filters }: RunContext): Stop | undef
   const { machine, history, program } = debuggee;
   const agent = unfinished(debuggee);
   if (!filters.asked('expectation') || decisionsAt(machine, history.state).length > 0) return undefined;
-  for (const each of program.expectations) {
-    if (each.k !== 'eventually' || !filters.wants('expectation', agent, history.state, history.position))
-      continue;
+  for (const [n, each] of program.expectations.entries()) {
+    if (each.k !== 'eventually' || debuggee.facts.isLost(n, history.position)) continue;
+    if (!filters.wants('expectation', agent, history.state, history.position)) continue;
     const holds = machine.condition(each.condition);
     let held = holds(history.stateAt(0));
     history.walk(0, history.position, (_before, _step, after) => {
@@ -86,42 +87,23 @@ export async function noReturnOf(
   const { program, history } = debuggee;
   const agent = program.agents.findIndex((each) => each.name === name);
   const about = agent < 0 ? {} : { agent };
-  const first = await firstMoment(debuggee, history.position, ['doomed', 'hung'], about, signal);
+  const first = await firstOutlook(debuggee, history.position, ['doomed', 'hung'], about, signal);
   return first?.isFirst ? first.moment : undefined;
 }
 
-export interface FirstMoment {
-  moment: number;
-  /** The moment before is known to be none of them; otherwise this is only the first that is known to be one. */
-  isFirst: boolean;
-}
-
-/**
- * The first moment up to `last` whose outlook is among those. It stays among them from then on, for what is lost can be won
- * back by nothing but a change by hand: so what was before the last of these does not count.
- */
-export async function firstMoment(
+/** The first moment up to `last` whose outlook is among those. */
+export async function firstOutlook(
   { history, search }: Debuggee,
   last: number,
   among: Outlook[],
   about: OutlookAbout,
   signal: AbortSignal,
 ): Promise<FirstMoment | undefined> {
-  const outlookAt = (t: number) => search.outlook(history.run(t), signal, about);
-  if (!among.includes(await outlookAt(last))) return undefined;
-  let before = Math.max(-1, ...history.run(last).changes.keys());
-  let moment = last;
-  let isFirst = true;
-  while (moment - before > 1) {
-    const middle = (before + moment) >> 1;
-    const outlook = await outlookAt(middle);
-    if (among.includes(outlook)) moment = middle;
-    else {
-      before = middle;
-      isFirst = outlook !== 'unknown';
-    }
-  }
-  return { moment, isFirst };
+  const first = await firstMoment(history, last, async (t) => {
+    const outlook = await search.outlook(history.run(t), signal, about);
+    return among.includes(outlook) || (outlook === 'unknown' ? undefined : false);
+  });
+  return first === 'unknown' ? undefined : first;
 }
 
 /** A foreground agent that has not come to its end: the one a hang is about. */

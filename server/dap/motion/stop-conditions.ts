@@ -5,6 +5,7 @@ import { isOver, moverOf } from '../launch/debuggee.ts';
 import { faultText } from '../view/explanation.ts';
 import { enter, hiddenNow } from './call-sites.ts';
 import { findingStop, overStop, standstillStop, unfulfilledStop } from './hang-stops.ts';
+import { lossStop } from './loss-stops.ts';
 import type { RunContext } from './running.ts';
 import { exceptionStop, type Stop } from './stop.ts';
 
@@ -46,15 +47,18 @@ function together(end: Stop, met: Stop | undefined): Stop {
 
 /** Where a step stops that leads to `moment`, be it made or gone over again: breakpoints, and exceptions that the machine survives. */
 export function metOnWay(
-  { debuggee, breakpoints, filters }: RunContext,
+  context: RunContext,
   before: State,
   step: number,
   after: State,
   moment: number,
   way: 'forward' | 'back',
 ): Stop | undefined {
+  const { debuggee, breakpoints, filters } = context;
   const hit = breakpoints.after(before, step, after, moment, way);
-  const happened = filters.after(before, step, after, moment, () => moverOf(debuggee.history, moment - 1));
+  const happened =
+    filters.after(before, step, after, moment, () => moverOf(debuggee.history, moment - 1)) ??
+    lossStop(context, moment);
   if (!happened || !hit) return happened ?? hit;
   return { ...happened, hitBreakpointIds: hit.hitBreakpointIds };
 }

@@ -8,6 +8,7 @@ import type { Debuggee } from '../launch/debuggee.ts';
 import { type LaunchConfiguration, readLaunchConfiguration } from '../launch/launch-configuration.ts';
 import { load, openingStop } from '../launch/launching.ts';
 import { createContinue } from '../motion/continuing.ts';
+import { watchingLosses } from '../motion/loss-stops.ts';
 import type { Motion, RunContext } from '../motion/running.ts';
 import type { Stop } from '../motion/stop.ts';
 import { isProblem, type Problem, problem } from '../problems.ts';
@@ -99,7 +100,7 @@ function open(session: Session): void {
   let opening: Stop | undefined;
   const begin = move(session, debuggee, (context: RunContext): Motion => {
     opening = openingStop(context);
-    return createContinue(context);
+    return watchingLosses(context, createContinue(context));
   });
   if (opening) arrive(session, opening);
   else if (typeof begin === 'function') begin();

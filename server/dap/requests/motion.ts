@@ -4,6 +4,7 @@ import { isOver } from '../launch/debuggee.ts';
 import { leave } from '../motion/call-sites.ts';
 import { createContinue } from '../motion/continuing.ts';
 import { createReverse, ENTRY_TEXT, momentBefore } from '../motion/going-back.ts';
+import { recallingLosses, watchingLosses } from '../motion/loss-stops.ts';
 import { standingAgent, start } from '../motion/starting.ts';
 import { createStep, type StepKind } from '../motion/stepping.ts';
 import { isProblem } from '../problems.ts';
@@ -18,7 +19,8 @@ export function motionRequests(session: Session): RequestTable {
     stepIn: (args) => (args.targetId === undefined ? step(session, args, 'in') : stepTarget(session, args)),
     stepOut: (args) => step(session, args, 'out'),
     stepBack: (args) => stepBack(session, args),
-    reverseContinue: (args) => start(session, args, {}, (context) => createReverse(context)),
+    reverseContinue: (args) =>
+      start(session, args, {}, (context) => recallingLosses(context, createReverse(context))),
     pause: (args) => pause(session, args),
   };
 }
@@ -32,10 +34,13 @@ function goOn(session: Session, args: Arguments): Answer {
   }
   // For a client that asks for it: this CPU goes on as long as it can without the others.
   if (args.singleThread === true)
-    return start(session, args, { allThreadsContinued: false }, (context, agent) =>
-      createStep(context, agent, 'alone'),
-    );
-  return start(session, args, { allThreadsContinued: true }, createContinue);
+    return start(session, args, { allThreadsContinued: false }, (context, agent) => {
+      const alone = createStep(context, agent, 'alone');
+      return isProblem(alone) ? alone : watchingLosses(context, alone);
+    });
+  return start(session, args, { allThreadsContinued: true }, (context) =>
+    watchingLosses(context, createContinue(context)),
+  );
 }
 
 /** Nothing is left to see: the scenario has run to its end. */

@@ -10,6 +10,8 @@ export type Fact =
   | { k: 'finding'; at: number; finding: Finding; noReturn?: number }
   /** No hang can be reached from moment `at`. */
   | { k: 'free'; at: number }
+  /** From moment `at` on an `eventually` cannot come true any more; `isFirst`: before it could. */
+  | { k: 'lost'; at: number; expectation: number; isFirst: boolean }
   /** Moment `at` is what a run was looked for. */
   | { k: 'reached'; at: number; text: string };
 
@@ -20,6 +22,9 @@ export interface Facts {
   endsAt(at: number): Extract<Fact, { k: 'finding' }> | undefined;
   /** The finding that the present run leads to, or has led to with nothing changed by hand since. */
   ahead(): Extract<Fact, { k: 'finding' }> | undefined;
+  lostAt(at: number): Extract<Fact, { k: 'lost' }>[];
+  /** The expectation with this index had been lost by a moment, with nothing changed by hand since. */
+  isLost(expectation: number, at: number): boolean;
   /** What was looked for is at this moment, in words. */
   reached(at: number): string | undefined;
   /** No hang can be reached from this moment. */
@@ -64,6 +69,9 @@ export function createFacts(
         .filter((t) => t <= history.length && !(t < history.position && changedBetween(t, history.position)))
         .flatMap(at)
         .find(isFinding),
+    lostAt: (moment) => at(moment).filter((fact) => fact.k === 'lost'),
+    isLost: (expectation, moment) =>
+      upTo(moment).some((fact) => fact.k === 'lost' && fact.expectation === expectation),
     reached(moment) {
       const found = at(moment).findLast((fact) => fact.k === 'reached');
       return found?.k === 'reached' ? found.text : undefined;

@@ -45,6 +45,16 @@ export interface OutlookAbout {
   agent?: number;
 }
 
+/** `possible` and `lost` are proofs. */
+export type Chance = 'possible' | 'lost' | 'unknown';
+
+export interface ChanceAbout {
+  /** Index of the expectation. */
+  expectation: number;
+  /** Not more states than these for this question. */
+  maxStates?: number;
+}
+
 /** How far a search has come. */
 export interface SearchProgress {
   states: number;
@@ -69,6 +79,8 @@ export interface HangSearch {
   prospect(run: Run, signal: AbortSignal, hooks?: SearchHooks): Promise<Prospect>;
   /** For a program whose last expectation is the condition (`SearchFor`). */
   reach(run: Run, signal: AbortSignal, hooks?: SearchHooks): Promise<Reached>;
+  /** Can an `eventually` that has not held so far still come true? */
+  chance(run: Run, signal: AbortSignal, about: ChanceAbout): Promise<Chance>;
   /** The check of the whole case, as on the command line. */
   check(signal: AbortSignal, hooks?: SearchHooks): Promise<CaseReport>;
   dispose(): void;

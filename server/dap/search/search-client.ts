@@ -1,5 +1,6 @@
 // Searches in a thread of their own, of whatever kind: it begins with the first question, and is begun anew when it is lost.
 import type {
+  Chance,
   HangSearch,
   HangSearchFactory,
   Nearest,
@@ -117,6 +118,8 @@ export function searchBeside(start: StartSearchThread): HangSearchFactory {
         ask<'nearest'>({ k: 'nearest', run, maxStates }, signal, progress).catch(failed),
       outlook: (run, signal, about) =>
         ask<'outlook'>({ k: 'outlook', run, ...about }, signal).catch((): Outlook => 'unknown'),
+      chance: (run, signal, about) =>
+        ask<'chance'>({ k: 'chance', run, ...about }, signal).catch((): Chance => 'unknown'),
       prospect: (run, signal, { maxStates, progress } = {}) =>
         ask<'prospect'>({ k: 'prospect', run, maxStates }, signal, progress).catch(
           (error): Prospect => ({ outlook: 'unknown', doomed: [], limit: lost(error) }),

@@ -15,6 +15,7 @@ export const searchInPlace: HangSearchFactory = (program, maxStates): HangSearch
     inBackground: false,
     nearest: (run, signal, hooks) => ask({ k: 'nearest', run, maxStates: hooks?.maxStates }, signal, hooks),
     outlook: (run, signal, about) => ask({ k: 'outlook', run, ...about }, signal),
+    chance: (run, signal, about) => ask({ k: 'chance', run, ...about }, signal),
     prospect: (run, signal, hooks) => ask({ k: 'prospect', run, maxStates: hooks?.maxStates }, signal, hooks),
     reach: (run, signal, hooks) => ask({ k: 'reach', run, maxStates: hooks?.maxStates }, signal, hooks),
     check: (signal, hooks) => ask({ k: 'check' }, signal, hooks),

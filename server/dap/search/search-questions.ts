@@ -2,6 +2,7 @@
 import type { Budget, Hooks } from '../../explore/budget.ts';
 import { checkCase } from '../../explore/check-case.ts';
 import type { Conditional } from '../../explore/conditions.ts';
+import { chanceFrom } from '../../explore/find-chance.ts';
 import { findHangFrom } from '../../explore/find-hang.ts';
 import { findRunFrom } from '../../explore/find-run.ts';
 import { createMachine, type State } from '../../machine/machine.ts';
@@ -10,11 +11,20 @@ import type { StepProgram } from '../../program/program.ts';
 import { agentName } from '../../trace/names.ts';
 import type { CaseReport, Finding } from '../../trace/report.ts';
 import { type Run, stateAfter } from '../../trace/run.ts';
-import type { Nearest, Outlook, OutlookAbout, Prospect, Reached } from './hang-search.ts';
+import type {
+  Chance,
+  ChanceAbout,
+  Nearest,
+  Outlook,
+  OutlookAbout,
+  Prospect,
+  Reached,
+} from './hang-search.ts';
 
 export type Question =
   | { k: 'nearest' | 'prospect' | 'reach'; run: Run; maxStates?: number }
   | ({ k: 'outlook'; run: Run } & OutlookAbout)
+  | ({ k: 'chance'; run: Run } & ChanceAbout)
   | { k: 'check'; maxStates?: number };
 
 export interface Answers {
@@ -22,6 +32,7 @@ export interface Answers {
   outlook: Outlook;
   prospect: Prospect;
   reach: Reached;
+  chance: Chance;
   check: CaseReport;
 }
 
@@ -50,6 +61,11 @@ export function answerQuestion(
       return prospectOf(program, budget, state, hooks);
     case 'reach':
       return reachFrom(program, budget, state, hooks);
+    case 'chance': {
+      const wanted = program.expectations[question.expectation];
+      if (wanted?.k !== 'eventually') throw new Error('the program has no such expectation');
+      return chanceFrom(program, state, wanted, budget, hooks);
+    }
   }
 }
 

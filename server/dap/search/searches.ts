@@ -108,6 +108,7 @@ export function tellingProgress(searches: Searches, createSearch: HangSearchFact
       nearest: (run, signal, hooks) =>
         told('Looking for the nearest hang', signal, hooks, (s, h) => inner.nearest(run, s, h)),
       outlook: (run, signal, about) => inner.outlook(run, signal, about),
+      chance: (run, signal, about) => inner.chance(run, signal, about),
       prospect: (run, signal, hooks) =>
         told('Can a hang still be avoided?', signal, hooks, (s, h) => inner.prospect(run, s, h)),
       reach: (run, signal, hooks) =>
