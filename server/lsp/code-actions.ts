@@ -12,6 +12,7 @@ import { isModuleDocument, type ModuleDocument, usePath } from '../language/uses
 import { verdictActions } from './live/verdict-actions.ts';
 import type { LockstepLspServices } from './module.ts';
 import { makePatchActions } from './patches/make-action.ts';
+import { repairActions } from './patches/repair-actions.ts';
 import { type Removal, removalOf, wholeLines } from './unnecessary/hint.ts';
 
 /** What diagnostics about names carry; it comes back from the client, so nothing is taken for granted. */
@@ -32,7 +33,10 @@ export class LockstepCodeActions implements CodeActionProvider {
     const only = params.context.only;
     const wants = (kind: CodeActionKind) => !only || only.some((each) => `${kind}.`.startsWith(`${each}.`));
     const fixes = wants(CodeActionKind.QuickFix)
-      ? params.context.diagnostics.flatMap((diagnostic) => this.fixes(document, diagnostic))
+      ? params.context.diagnostics.flatMap((diagnostic) => [
+          ...this.fixes(document, diagnostic),
+          ...repairActions(this.services, document, diagnostic),
+        ])
       : [];
     const making = wants(CodeActionKind.Refactor) ? makePatchActions(document, params.range.start) : [];
     return [...fixes, ...(wants(CodeActionKind.SourceFixAll) ? fixAll(document) : []), ...making];

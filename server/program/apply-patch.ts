@@ -5,7 +5,8 @@
 import * as ast from '../language/generated/ast.ts';
 import type { ProgramDiagnostic } from './diagnostic.ts';
 import { type Fit, fitsIn, MOST_FITS, type NearMiss, placesOf } from './match-hunk.ts';
-import { type BlockContent, headOf, linesOf, statementText } from './statement-text.ts';
+import { nearMiss } from './near-miss.ts';
+import { type BlockContent, blocksOf, headOf, linesOf } from './statement-text.ts';
 
 /** A model after some patches: which function a name stands for, and what the changed blocks hold. */
 export interface PatchedModel {
@@ -148,7 +149,7 @@ export function applyHunk(
   const miss: NearMiss = { matched: -1 };
   const content = (block: ast.Block) => contentOf(model, block);
   const places: { block: ast.Block; fit: Fit }[] = [];
-  for (const block of blocksOf(model, fn.body)) {
+  for (const block of blocksOf(fn.body, content)) {
     for (const fit of fitsIn(hunk.lines, block, content, miss)) places.push({ block, fit });
   }
   if (places.length === 1) {
@@ -161,30 +162,7 @@ export function applyHunk(
     errors.push(ambiguous(patch, hunk, places, content));
     return;
   }
-  const line = miss.line ?? hunk.lines[0];
-  const wanted = statementText(line.statement ?? line);
-  const stands = miss.found ? `there stands \`${statementText(miss.found)}\`` : 'the block ends there';
-  const near = nearest(model, fn, line);
-  const hint =
-    miss.matched > 0
-      ? `After ${miss.matched} matching line${miss.matched > 1 ? 's' : ''} ${stands}.`
-      : near
-        ? `The nearest is \`${statementText(near)}\`.`
-        : '';
-  errors.push({
-    code: 'LS4005',
-    message: `Patch ${patch.name} does not apply to ${name}: no match for \`${wanted}\`. ${hint}`.trim(),
-    node: line,
-    related: [
-      ...(miss.matched > 0 && miss.found
-        ? [{ node: miss.found, message: 'This stands where the line was expected.' }]
-        : []),
-      ...(near && (near !== miss.found || miss.matched <= 0)
-        ? [{ node: near, message: 'The nearest statement.' }]
-        : []),
-      ...(miss.matched <= 0 && !near ? [{ node: fn, message: `The function ${name}.` }] : []),
-    ],
-  });
+  errors.push(nearMiss(model.functions, content, { patch, hunk, fn }, miss));
 }
 
 function ambiguous(
@@ -198,35 +176,8 @@ function ambiguous(
   return { code: 'LS4006', message, node: hunk, related: placesOf(places, content) };
 }
 
-function* blocksOf(model: PatchedModel, block: ast.Block): Iterable<ast.Block> {
-  yield block;
-  for (const statement of contentOf(model, block)) {
-    for (const inner of headOf(statement).blocks) yield* blocksOf(model, inner);
-  }
-}
-
 /** Is a line marked, here or in a block inside? */
 function marked(lines: readonly ast.Line[]): boolean {
   const inside = (b: ast.Block): boolean => b.closing !== undefined || marked(b.lines);
   return lines.some((l) => l.mark || (l.statement && headOf(l.statement).blocks.some(inside)));
-}
-
-/** The statement of the function that shares most words with the line. */
-function nearest(model: PatchedModel, fn: ast.Fn, line: ast.Line): ast.Statement | undefined {
-  if (!line.statement) return undefined;
-  const words = new Set(headOf(line.statement).head);
-  let best: ast.Statement | undefined;
-  let bestScore = 0.5;
-  for (const block of blocksOf(model, fn.body)) {
-    for (const statement of contentOf(model, block)) {
-      const head = new Set(headOf(statement).head);
-      const common = [...words].filter((w) => head.has(w)).length;
-      const score = common / Math.max(words.size, head.size);
-      if (score > bestScore) {
-        best = statement;
-        bestScore = score;
-      }
-    }
-  }
-  return best;
 }

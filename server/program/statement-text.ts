@@ -10,6 +10,13 @@ export function linesOf(lines: readonly ast.Line[]): ast.Statement[] {
   return lines.flatMap((line) => (line.statement ? [line.statement] : []));
 }
 
+/** A block and all blocks inside it. */
+export function* blocksOf(block: ast.Block, content: BlockContent): Iterable<ast.Block> {
+  yield block;
+  for (const statement of content(block))
+    for (const inner of headOf(statement).blocks) yield* blocksOf(inner, content);
+}
+
 /** Tokens of a node with comments and patch marks left out; the content of blocks as `content` gives it. */
 export function tokensOf(node: AstNode, content: BlockContent): string[] {
   const tokens: string[] = [];
