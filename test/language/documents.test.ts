@@ -15,7 +15,7 @@ describe('the page of errors', () => {
 
 describe('the table of diagnostics', () => {
   const sources = readdirSync(new URL('server', root), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('diagnostics.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('language/diagnostics.ts'))
     .map((file) => read(`server/${file}`));
   const used = new Set(
     sources.flatMap((text) => [...text.matchAll(/'(LS\d{4})'/g)].map((each) => each[1] ?? '')),
