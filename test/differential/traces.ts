@@ -1,4 +1,6 @@
 /** Each finding's trace, run again by the reference: it must be possible, and show what it is said to show. */
+
+import { NO_POINT } from '../../server/explore/finding.ts';
 import { decisionParts } from '../../server/machine/decision.ts';
 import type { Expectation } from '../../server/program/program.ts';
 import type { CaseReport, Finding } from '../../server/trace/report.ts';
@@ -17,13 +19,15 @@ export function compareTraces(g: Explored, report: CaseReport, complete: boolean
       const path = follow(g, finding.trace);
       const wrong =
         typeof path === 'string' ? [path] : checkTrace(g, g.program.expectations[i], finding, path);
-      const excused = complete ? undefined : EARLIER;
-      for (const text of wrong) if (text !== excused) tell(finding, text);
+      // What a limit has left open may be missing where that is said.
+      const open = finding.unfinished?.includes(NO_POINT) ? MISSING : EARLIER;
+      for (const text of wrong) if (complete || text !== open) tell(finding, text);
     }
   }
   return differences;
 }
 
+const MISSING = 'no point of no return';
 const EARLIER = 'the point of no return is earlier';
 
 /** Each place that fails is shown, by a trace that leads there. */
@@ -90,7 +94,7 @@ function checkTrace(g: Explored, expectation: Expectation, finding: Finding, pat
 function checkHang(g: Explored, agent: number, point: number | undefined, path: number[]): string[] {
   const isDoomed = doomed(g, agent);
   if (!isDoomed[path[path.length - 1]]) return ['the agent can still end after the trace'];
-  if (point === undefined) return ['no point of no return'];
+  if (point === undefined) return [MISSING];
   if (!isDoomed[path[point]]) return ['the agent can still end after the point of no return'];
   return point > 0 && isDoomed[path[point - 1]] ? [EARLIER] : [];
 }
