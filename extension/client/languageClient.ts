@@ -17,10 +17,16 @@ export interface LockstepClient extends Disposable {
 /** Where files come from that are more than something to look at. */
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-test-web', 'memfs'];
 
-/** Old versions in a diff and functions as patches make them are not served: they would declare everything a second time. */
-function served({ extensionUri }: ExtensionContext): { language: string; scheme: string }[] {
+/**
+ * Copies of the examples are in the extension's storage. Old versions in a diff and functions as patches make them are not served: they
+ * would declare everything a second time.
+ */
+function served({
+  extensionUri,
+  globalStorageUri,
+}: ExtensionContext): { language: string; scheme: string }[] {
   const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
-  const schemes = new Set([...SCHEMES, extensionUri.scheme, ...folders]);
+  const schemes = new Set([...SCHEMES, extensionUri.scheme, globalStorageUri.scheme, ...folders]);
   return [...schemes].map((scheme) => ({ language: LANGUAGE_ID, scheme }));
 }
 

@@ -9,6 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import { LANGUAGE_ID, type LockstepClient } from '../client/languageClient.ts';
+import { fileBehind } from '../patches/fileBehind.ts';
 import { DEBUG_TYPE, launchConfiguration } from './launch.ts';
 import { pathOf, uriIn, uriOf } from './programPath.ts';
 import { chooseScenario } from './scenarioChoice.ts';
@@ -77,5 +78,5 @@ function withoutEmpty(configuration: DebugConfiguration): Partial<DebugConfigura
 
 function activeProgram(): string | undefined {
   const document = window.activeTextEditor?.document;
-  return document?.languageId === LANGUAGE_ID ? pathOf(document.uri) : undefined;
+  return document?.languageId === LANGUAGE_ID ? pathOf(fileBehind(document.uri)) : undefined;
 }

@@ -29,7 +29,8 @@ export function registerExamples(context: ExtensionContext, platform: Platform):
       await workspace.fs.writeFile(copy, new TextEncoder().encode(file.text));
     }
     // A link to an example stands in a page that is still of use: the walkthrough.
-    const viewColumn = window.activeTextEditor ? ViewColumn.Active : ViewColumn.Beside;
+    const isPage = window.tabGroups.activeTabGroup.activeTab && !window.activeTextEditor;
+    const viewColumn = isPage ? ViewColumn.Beside : ViewColumn.Active;
     await window.showTextDocument(await workspace.openTextDocument(copy), { viewColumn });
   };
 

@@ -104,11 +104,8 @@ function idOf({ uri }: Pick<TestFile, 'uri'>): string {
   return Uri.parse(uri).toString();
 }
 
-/** Files of the workspace, and what is open besides; not what the editor makes up itself, such as the other side of a comparison. */
+/** Files of the workspace, and what is open besides. What the editor makes up itself, the server never hears of. */
 function isShown(uri: Uri): boolean {
   if (workspace.getWorkspaceFolder(uri)) return true;
-  const isText = uri.scheme === 'file' || uri.scheme === 'untitled';
-  return (
-    isText && workspace.textDocuments.some((each) => !each.isClosed && each.uri.toString() === uri.toString())
-  );
+  return workspace.textDocuments.some((each) => !each.isClosed && each.uri.toString() === uri.toString());
 }

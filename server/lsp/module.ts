@@ -65,7 +65,7 @@ const LspModule: ServiceModule<LockstepLspServices, PartialLangiumServices & Liv
     DocumentSymbolProvider: () => new LockstepDocumentSymbols(),
     FoldingRangeProvider: (services) => new LockstepFolding(services),
     Formatter: () => new LockstepFormatter(),
-    SemanticTokenProvider: (services) => new LockstepSemanticTokens(services),
+    SemanticTokenProvider: () => new LockstepSemanticTokens(),
     CodeLensProvider: (services) => new LockstepCodeLenses(services),
     SignatureHelp: (services) => new LockstepSignatureHelp(services),
     InlayHintProvider: (services) => new LockstepInlayHints(services),

@@ -1,12 +1,25 @@
 /** What a name is, by colour: state, locals, settings, functions, and in patches what is added and removed. */
-import { type AstNode, AstUtils, type Reference } from 'langium';
 import {
-  AbstractSemanticTokenProvider,
-  AllSemanticTokenModifiers,
-  AllSemanticTokenTypes,
-  type SemanticTokenAcceptor,
-} from 'langium/lsp';
-import { SemanticTokenModifiers, SemanticTokenTypes } from 'vscode-languageserver';
+  type AstNode,
+  AstUtils,
+  type CstNode,
+  CstUtils,
+  GrammarUtils,
+  interruptAndCheck,
+  type LangiumDocument,
+  type Reference,
+} from 'langium';
+import { AllSemanticTokenModifiers, AllSemanticTokenTypes, type SemanticTokenProvider } from 'langium/lsp';
+import {
+  CancellationToken,
+  type Range,
+  SemanticTokenModifiers,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SemanticTokensOptions,
+  type SemanticTokensRangeParams,
+  SemanticTokenTypes,
+} from 'vscode-languageserver';
 import {
   isCall,
   isColumn,
@@ -55,38 +68,114 @@ const LOOKS: Record<string, Look> = {
 
 const MARK_MODIFIERS = { added: 1 << 10, removed: 1 << 11 };
 
-export class LockstepSemanticTokens extends AbstractSemanticTokenProvider {
-  override get tokenTypes(): Record<string, number> {
-    return AllSemanticTokenTypes;
+/**
+ * Each request keeps what it gathers to itself: an editor asks for a whole file and for what is in sight of it at the same time, and the
+ * provider that Langium has would mix the answers.
+ */
+export class LockstepSemanticTokens implements SemanticTokenProvider {
+  readonly tokenTypes = AllSemanticTokenTypes;
+  readonly tokenModifiers = { ...AllSemanticTokenModifiers, ...MARK_MODIFIERS };
+  readonly semanticTokensOptions: SemanticTokensOptions = {
+    legend: { tokenTypes: Object.keys(this.tokenTypes), tokenModifiers: Object.keys(this.tokenModifiers) },
+    full: { delta: false },
+    range: true,
+  };
+
+  semanticHighlight(
+    document: LangiumDocument,
+    _params: unknown,
+    cancel = CancellationToken.None,
+  ): Promise<SemanticTokens> {
+    return this.tokensOf(document, undefined, cancel);
   }
 
-  override get tokenModifiers(): Record<string, number> {
-    return { ...AllSemanticTokenModifiers, ...MARK_MODIFIERS };
+  semanticHighlightRange(
+    document: LangiumDocument,
+    { range }: SemanticTokensRangeParams,
+    cancel = CancellationToken.None,
+  ): Promise<SemanticTokens> {
+    return this.tokensOf(document, range, cancel);
   }
 
-  protected override highlightElement(node: AstNode, acceptor: SemanticTokenAcceptor): void {
-    const token = (property: string, look: Look | undefined, extra: string[] = [], index?: number) => {
-      if (!look) return;
-      const modifier = [...(look.modifier ?? []), ...extra, ...changeAt(node)];
-      acceptor({ node, property, index, type: look.type, modifier } as Parameters<SemanticTokenAcceptor>[0]);
-    };
-    const tokens = (property: string, references: Reference[]) => {
-      references.forEach(({ ref }, index) => token(property, lookOf(ref), [], index));
-    };
-    if (LOOKS[node.$type]) token('name', LOOKS[node.$type], [SemanticTokenModifiers.declaration]);
-    if (isLine(node) && node.mark) token('mark', { type: SemanticTokenTypes.operator });
-    if (isNameRef(node)) token('target', lookOf(node.target?.ref));
-    else if (isCall(node)) token('callee', lookOf(node.callee?.ref));
-    else if (isSetting(node)) token('config', lookOf(node.config?.ref));
-    else if (isHunk(node)) token('target', lookOf(node.target?.ref));
-    else if (isEnumType(node)) token('enum', lookOf(node.enum?.ref));
-    else if (isExpect(node) && node.place) token('place', lookOf(node.place.ref));
-    else if (isPatch(node)) tokens('needs', node.needs);
-    else if (isWith(node) || isColumn(node) || isSeries(node)) tokens('patches', node.patches);
-    else if (isRows(node)) tokens('scenarios', node.scenarios);
-    else if (isMember(node)) token('member', { type: SemanticTokenTypes.property });
-    else if (isCost(node)) token('kind', { type: SemanticTokenTypes.property });
+  /** Not announced, so that nobody should ask for it. */
+  semanticHighlightDelta(
+    document: LangiumDocument,
+    _params: unknown,
+    cancel = CancellationToken.None,
+  ): Promise<SemanticTokens> {
+    return this.tokensOf(document, undefined, cancel);
   }
+
+  private async tokensOf(
+    document: LangiumDocument,
+    range: Range | undefined,
+    cancel: CancellationToken,
+  ): Promise<SemanticTokens> {
+    const builder = new SemanticTokensBuilder();
+    for (const node of AstUtils.streamAst(document.parseResult.value, range ? { range } : {})) {
+      await interruptAndCheck(cancel);
+      for (const { cst, look } of colouredIn(node)) {
+        const { start, end } = cst.range;
+        // A name is on one line.
+        if (start.line !== end.line || (range && !CstUtils.inRange(cst.range, range))) continue;
+        const length = end.character - start.character;
+        const modifiers = [...(look.modifier ?? []), ...changeAt(node)];
+        builder.push(
+          start.line,
+          start.character,
+          length,
+          this.tokenTypes[look.type],
+          modifiers.reduce(
+            (sum, name) => sum | this.tokenModifiers[name as keyof typeof this.tokenModifiers],
+            0,
+          ),
+        );
+      }
+    }
+    return { data: builder.build().data };
+  }
+}
+
+interface Coloured {
+  cst: CstNode;
+  look: Look;
+}
+
+/** What of a node is coloured, without what its children have. */
+function colouredIn(node: AstNode): Coloured[] {
+  const at = (property: string, look: Look | undefined, index?: number): Coloured[] => {
+    if (!look) return [];
+    const found = GrammarUtils.findNodesForProperty(node.$cstNode, property);
+    return (index === undefined ? found : found.slice(index, index + 1)).map((cst) => ({ cst, look }));
+  };
+  const each = (property: string, references: Reference[]): Coloured[] =>
+    references.flatMap(({ ref }, index) => at(property, lookOf(ref), index));
+  const declared = LOOKS[node.$type];
+  const { declaration } = SemanticTokenModifiers;
+  return [
+    ...at('name', declared && { ...declared, modifier: [...(declared.modifier ?? []), declaration] }),
+    ...(isLine(node) && node.mark ? at('mark', { type: SemanticTokenTypes.operator }) : []),
+    ...usedIn(node, at, each),
+  ];
+}
+
+function usedIn(
+  node: AstNode,
+  at: (property: string, look: Look | undefined) => Coloured[],
+  each: (property: string, references: Reference[]) => Coloured[],
+): Coloured[] {
+  if (isNameRef(node)) return at('target', lookOf(node.target?.ref));
+  if (isCall(node)) return at('callee', lookOf(node.callee?.ref));
+  if (isSetting(node)) return at('config', lookOf(node.config?.ref));
+  if (isHunk(node)) return at('target', lookOf(node.target?.ref));
+  if (isEnumType(node)) return at('enum', lookOf(node.enum?.ref));
+  if (isExpect(node) && node.place) return at('place', lookOf(node.place.ref));
+  if (isPatch(node)) return each('needs', node.needs);
+  if (isWith(node) || isColumn(node) || isSeries(node)) return each('patches', node.patches);
+  if (isRows(node)) return each('scenarios', node.scenarios);
+  if (isMember(node)) return at('member', { type: SemanticTokenTypes.property });
+  if (isCost(node)) return at('kind', { type: SemanticTokenTypes.property });
+  return [];
 }
 
 function lookOf(target: AstNode | undefined): Look | undefined {

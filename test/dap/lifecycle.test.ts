@@ -55,6 +55,16 @@ test('configurationDone may come before the launch is through', async () => {
   await client.event(['stopped'], 0);
 });
 
+test('a client that asks for the threads while the scenario is launched hears that there are none yet', async () => {
+  const client = connect(always(haltedOwner()));
+  await client.request('initialize', {});
+  const launch = client.request('launch', { program: FILE });
+  const early = await client.request('threads');
+  expect(early).toMatchObject({ success: true, body: { threads: [] } });
+  expect((await launch).success).toBe(true);
+  expect((await client.request('threads')).body.threads).not.toEqual([]);
+});
+
 test('a second launch is refused', async () => {
   const client = connect(always(haltedOwner()));
   await play(haltedOwner(), 'launch', client);

@@ -175,6 +175,22 @@ describe('diffs', () => {
       'patch second needs first {\n  fn console_trylock_spinning {\n    if (console_trylock()) return true;\n  - if (helper()) return false;\n  }\n}',
     );
   });
+  it('are imported into a file that lies at the root of a folder that is on no disk', async () => {
+    const { uri: from } = await opened(server, TEXT);
+    const exported = await server.client.sendRequest<{ text: string }>('lockstep/exportPatches', {
+      uri: from,
+      patches: ['first'],
+    });
+    const uri = 'memfs://mount/own.lockstep';
+    const published = server.nextDiagnostics(uri);
+    await server.client.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'lockstep', version: 1, text: 'use linux.panic;\n' },
+    });
+    await published;
+    expect(
+      await server.client.sendRequest<NewPatch>('lockstep/importDiff', { uri, diff: exported.text }),
+    ).toMatchObject({ names: ['first'] });
+  });
   it('that cannot be imported say where', async () =>
     expect(
       await server.client.sendRequest('lockstep/importDiff', {

@@ -23,8 +23,9 @@ export function inspectionRequests(session: Session): RequestTable {
   };
 }
 
-/** Also while running: the names then say what was true at the last look. */
+/** Also while running: the names then say what was true at the last look. Clients ask while the scenario is being compiled, too: no CPU is there yet. */
 function threads(session: Session): Answer {
+  if (session.phase === 'launching') return { body: { threads: [] } };
   const debuggee = launched(session);
   if (isProblem(debuggee)) return debuggee;
   const { machine, history, program } = debuggee;

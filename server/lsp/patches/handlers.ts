@@ -1,5 +1,5 @@
 /** Answers the requests about patches. */
-import { TextDocument } from 'langium';
+import { TextDocument, URI, UriUtils } from 'langium';
 import type { CancellationToken, Connection, TextEdit } from 'vscode-languageserver';
 import type { Files } from '../../jobs/files.ts';
 import { exportNamed, type Made, patchesOfDiff, patchOfFunction } from '../../jobs/patches.ts';
@@ -97,7 +97,7 @@ export function handlePatchRequests(connection: Connection, services: LockstepLs
 }
 
 function placed(uri: string): { folder: string; newFile: string } {
-  return { folder: uri.replace(/\/[^/]*$/, ''), newFile: uri };
+  return { folder: UriUtils.dirname(URI.parse(uri)).toString(), newFile: uri };
 }
 
 function functionsOf(set: ModuleSet): ast.Fn[] {
