@@ -94,7 +94,7 @@ const MAY_KNOW: Record<string, string[]> = {
     'server/export',
     'package.json',
   ],
-  'server/reports': ['server/language', 'server/trace'],
+  'server/reports': ['server/language', 'server/sample', 'server/trace'],
   'server/browser': ['server/jobs'],
   'server/lsp': [
     'server/language',
@@ -144,7 +144,7 @@ const MAY_USE: Record<string, string[]> = {
   'server/patches': ['langium', 'diff'],
   'server/trace': [],
   'server/explore': [],
-  'server/sample': ['pure-rand'],
+  'server/sample': ['d3-array', 'd3-scale', 'pure-rand'],
   'server/export': [],
   'server/reports': [],
   'server/jobs': ['langium', 'node:fs', 'node:os', 'node:url', 'node:worker_threads'],

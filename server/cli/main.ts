@@ -146,6 +146,8 @@ program
   .option('--replay <run>', 'write this run as a trace file instead', wholeFrom(0))
   .option('-o, --output <file>', 'where to write that')
   .option('--json', 'print the report as JSON (its shape is in docs/sampling.md)')
+  .option('--svg <file>', 'draw rates and times there')
+  .option('--no-figures', 'print no drawings')
   .action(async (file: string, options) => {
     code = await sampleCommand(file, options);
   });
@@ -154,6 +156,8 @@ program
   .command('merge <reports...>')
   .description('add up the JSON reports of the shards of a sampling')
   .option('--json', 'print the sum as JSON')
+  .option('--svg <file>', 'draw rates and times there')
+  .option('--no-figures', 'print no drawings')
   .action((files: string[], options) => {
     code = mergeCommand(files, options);
   });

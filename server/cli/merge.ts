@@ -2,13 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { mergeReports, type Part } from '../sample/merge.ts';
 import { unreadable } from './job-command.ts';
-import { renderSample } from './render-sample.ts';
-import { sampleExitCode } from './sample.ts';
-import { paintFor, widthOf } from './style.ts';
+import { type SampleOutput, writeSample } from './sample.ts';
 import { complain } from './trace-output.ts';
 
 /** Returns the exit code. */
-export function mergeCommand(files: string[], options: { json?: boolean }): number {
+export function mergeCommand(files: string[], options: SampleOutput): number {
   const parts: Part[] = [];
   for (const name of files) {
     const problem = unreadable(name);
@@ -21,11 +19,5 @@ export function mergeCommand(files: string[], options: { json?: boolean }): numb
   }
   const merged = mergeReports(parts);
   if ('problem' in merged) return complain(merged.problem);
-  const { report } = merged;
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : renderSample(report, { paint: paintFor(process.stdout), width: widthOf(process.stdout) }),
-  );
-  return sampleExitCode(report);
+  return writeSample(merged.report, options);
 }

@@ -2,20 +2,57 @@
 
 import { caseName } from '../reports/case-name.ts';
 import { grouped } from '../reports/numbers.ts';
+import { percent, timeText } from '../reports/quantities.ts';
+import { figuresOf, type ScenarioFigures, scenariosIn } from '../sample/figures/figures.ts';
 import type { Group, RateReport, SampledCase, SampleReport, SchedulerReport } from '../sample/report.ts';
 import { runsToTellApart } from '../sample/statistics/proportions.ts';
+import { drawRates, drawTimes } from './draw-figures.ts';
 import { diagnosticText } from './render-finding.ts';
-import { type Paint, wrap } from './style.ts';
+import { type Paint, paintFor, showsUnicode, widthOf, wrap } from './style.ts';
 
-interface Options {
+export interface SampleRenderOptions {
   paint: Paint;
   width: number;
+  unicode: boolean;
+  /** Rates and times are drawn too. */
+  figures: boolean;
+}
+type Options = SampleRenderOptions;
+
+export function sampleRenderOptions({ figures }: { figures?: boolean }): SampleRenderOptions {
+  const { stdout } = process;
+  return {
+    paint: paintFor(stdout),
+    width: widthOf(stdout),
+    unicode: showsUnicode(),
+    figures: figures !== false,
+  };
 }
 
 export function renderSample(report: SampleReport, options: Options): string {
   const parts = report.diagnostics.map((d) => diagnosticText(d, options.paint));
-  for (const c of report.cases) parts.push(renderCase(c, report, options));
+  for (const cases of scenariosIn(report)) {
+    const figures = options.figures ? figuresOf(cases) : undefined;
+    cases.forEach((c, i) => {
+      const times = figures?.times[i];
+      const drawn = times ? drawTimes(times, options) : [];
+      parts.push([renderCase(c, report, options), ...drawn].join('\n'));
+    });
+    if (figures) parts.push(renderRates(figures, options));
+  }
   return `${parts.join('\n\n')}\n`;
+}
+
+/** All rates of a scenario on one axis, and what the letters of the causes stand for. */
+function renderRates({ cases, rates, legend }: ScenarioFigures, options: Options): string {
+  const { paint, width } = options;
+  const [{ scenario, parameters }] = cases;
+  const head = `${paint('strong', caseName({ scenario, parameters, patches: [] }))}  rates, 95 % intervals`;
+  const letters = legend.map(
+    ({ letter, cause }) =>
+      `  ${paint('strong', letter.padEnd(3))} ${wrap(cause.headline, width - 6, '      ')}`,
+  );
+  return [head, ...drawRates(rates, options), ...letters].join('\n');
 }
 
 function renderCase(c: SampledCase, report: SampleReport, { paint, width }: Options): string {
@@ -87,21 +124,6 @@ function timeLine({ times, firstRun }: Group, paint: Paint): string {
   const text = `after ${timeText(times.median)} (median; quartiles ${timeText(q1)}, ${timeText(q3)}), run ${firstRun} is the first`;
   return `      ${paint('dim', text)}`;
 }
-
-export function percent(share: number): string {
-  const value = share * 100;
-  if (value === 0 || value === 100) return `${value} %`;
-  return `${value < 1 ? value.toPrecision(2) : value.toFixed(1)} %`;
-}
-
-export function timeText(ns: number): string {
-  if (ns < 1000) return `${ns} ns`;
-  if (ns < 1e6) return `${short(ns / 1e3)} us`;
-  if (ns < 1e9) return `${short(ns / 1e6)} ms`;
-  return `${short(ns / 1e9)} s`;
-}
-
-const short = (n: number): string => String(Number(n.toPrecision(3)));
 
 function schedulerText(scheduler: SchedulerReport): string {
   if (scheduler.name === 'time') return 'simulated time';

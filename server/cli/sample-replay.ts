@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
 import { prepareOne, type SampleJob } from '../jobs/sample.ts';
 import { openCase } from '../jobs/trace-files.ts';
+import { timeText } from '../reports/quantities.ts';
 import { createSampler } from '../sample/sampler.ts';
 import { TRACE_EXTENSION } from '../trace/file/format.ts';
 import { runOf } from '../trace/run.ts';
 import { EXIT } from './exit-code.ts';
-import { timeText } from './render-sample.ts';
 import { complain, say, traceToWrite, write } from './trace-output.ts';
 
 export async function replayRun(

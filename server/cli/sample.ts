@@ -5,16 +5,17 @@ import { nodeFiles, shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
 import { type SampleJob, sample } from '../jobs/sample.ts';
 import { sampleThreads } from '../jobs/sample-threads.ts';
 import { grouped } from '../reports/numbers.ts';
+import { sampleSvg } from '../reports/sample-svg.ts';
 import type { SampleReport } from '../sample/report.ts';
 import { EXIT } from './exit-code.ts';
 import { unreadable } from './job-command.ts';
-import { renderSample } from './render-sample.ts';
+import { jsonText, writeTo } from './outputs.ts';
+import { renderSample, sampleRenderOptions } from './render-sample.ts';
 import { replayRun } from './sample-replay.ts';
-import { paintFor, widthOf } from './style.ts';
 import { complain } from './trace-output.ts';
 import { version } from './version.ts';
 
-export interface SampleOptions {
+export interface SampleOptions extends SampleOutput {
   scenario?: string;
   case?: Record<string, string>;
   with?: string[];
@@ -30,7 +31,6 @@ export interface SampleOptions {
   replay?: number;
   shard?: { index: number; of: number };
   output?: string;
-  json?: boolean;
 }
 
 /** Returns the exit code. */
@@ -57,12 +57,21 @@ export async function sampleCommand(file: string, options: SampleOptions): Promi
     );
   if (options.replay !== undefined) return replayRun(file, job, options.replay, options.output);
   const report = await sampleHere(job, options.threads);
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify({ ...report, file: relative('.', file) }, null, 2)}\n`
-      : renderSample(report, { paint: paintFor(process.stdout), width: widthOf(process.stdout) }),
-  );
-  return sampleExitCode(report);
+  return writeSample({ ...report, file: relative('.', file) }, options);
+}
+
+export interface SampleOutput {
+  json?: boolean;
+  /** File for the figures. */
+  svg?: string;
+  figures?: boolean;
+}
+
+/** Prints a report, and returns the exit code. */
+export function writeSample(report: SampleReport, options: SampleOutput): number {
+  process.stdout.write(options.json ? jsonText(report) : renderSample(report, sampleRenderOptions(options)));
+  const drawn = options.svg === undefined || writeTo(options.svg, sampleSvg(report));
+  return drawn ? sampleExitCode(report) : EXIT.wrong;
 }
 
 /** The runs of a shard: all shards together have each run once. */

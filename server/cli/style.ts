@@ -13,6 +13,14 @@ export function paintFor(stream: { isTTY?: boolean }, environment = process.env)
   return (tone, text) => (colours ? styleText(FORMAT[tone], text) : text);
 }
 
+/** More than ASCII can be shown: as the locale says, and where there is none, as the system does. The console of a Linux kernel has no blocks. */
+export function showsUnicode(environment = process.env, platform = process.platform): boolean {
+  const { LC_ALL, LC_CTYPE, LANG, TERM } = environment;
+  if (TERM === 'linux') return false;
+  const locale = LC_ALL || LC_CTYPE || LANG;
+  return locale ? /utf-?8/i.test(locale) : platform === 'darwin' || platform === 'win32';
+}
+
 export function toneOf(verdict: Verdict): Tone {
   return verdict === 'holds' ? 'good' : verdict === 'violated' ? 'bad' : 'unsure';
 }
