@@ -48,7 +48,9 @@ export function scenarioCases(
   scenario: ast.Scenario,
   model: VisibleModel,
 ): { cases: CaseValues[] } | { errors: ProgramDiagnostic[] } {
-  return catching(() => ({ cases: casesOf(emptyLowering(scenario, model, 'needed'), scenario) }));
+  return catching(() => ({
+    cases: casesOf(emptyLowering(scenario, model, { observe: 'needed' }, false), scenario),
+  }));
 }
 
 export function compileCase(
@@ -57,12 +59,19 @@ export function compileCase(
   model: VisibleModel,
   options: CaseOptions,
 ): Compiled {
-  const compiled = compileOnce(scenario, values, model, options, []);
+  let apart = options.observe === 'all';
+  let compiled = compileOnce(scenario, values, model, options, apart, []);
   if (!('program' in compiled)) return compiled;
+  // That texts are compared is known when all code is there, and which ones share a number is needed before.
+  if (!apart && compiled.open.lowering.texts.compared) {
+    apart = true;
+    compiled = compileOnce(scenario, values, model, options, apart, []);
+    if (!('program' in compiled)) return compiled;
+  }
   // Who queues for a lock is known when all code is there, and its place in the state is needed before.
   const waiters = waitersOf(compiled.program);
   const fits = compiled.program.locks.every(({ queue }, i) => queue >= waiters[i]);
-  return fits ? compiled : compileOnce(scenario, values, model, options, waiters);
+  return fits ? compiled : compileOnce(scenario, values, model, options, apart, waiters);
 }
 
 function compileOnce(
@@ -70,13 +79,14 @@ function compileOnce(
   values: CaseValues,
   model: VisibleModel,
   options: CaseOptions,
+  textsApart: boolean,
   waiters: number[],
 ): Compiled {
   return catching<Compiled>(() => {
     const patches = patchesOf(scenario, options.patches);
     const patched = applyPatches(functionsOf(model), patches);
     if (patched.errors.length) return { errors: patched.errors.map((e) => whereApplied(e, scenario)) };
-    const c = emptyLowering(scenario, model, options.observe, options);
+    const c = emptyLowering(scenario, model, options, textsApart);
     c.model = patched.model;
     for (const [parameter, { value }] of values) c.globals.set(parameter, { k: 'value', value });
     const configs = bindConfigs(c, scenario, model, patches);
@@ -140,18 +150,17 @@ function functionsOf(model: VisibleModel): ast.Fn[] {
 function emptyLowering(
   scenario: ast.Scenario,
   model: VisibleModel,
-  observe: 'needed' | 'all',
-  { wanted, lengths }: Pick<CaseOptions, 'wanted' | 'lengths'> = {},
+  { observe, wanted, lengths }: Pick<CaseOptions, 'observe' | 'wanted' | 'lengths'>,
+  textsApart: boolean,
 ): Lowering {
   const b = new ProgramBuilder(scenario);
   const c: Lowering = {
     b,
     shared: new SharedLayout(1, 1),
-    texts: new Texts(
-      observe === 'all',
-      [...new Set([scenario, ...(wanted ? [wanted.tree] : [])].flatMap(patternsOf))],
-      lengths ?? false,
-    ),
+    texts: new Texts([...new Set([scenario, ...(wanted ? [wanted.tree] : [])].flatMap(patternsOf))], {
+      all: textsApart,
+      lengths: lengths ?? false,
+    }),
     model: applyPatches(functionsOf(model), []).model,
     cpus: 1,
     globals: new Map(),

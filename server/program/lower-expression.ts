@@ -289,6 +289,7 @@ function lowerBinary(c: Lowering, e: ast.Binary): Value {
   if (['==', '!=', '<', '<=', '>', '>='].includes(op)) {
     const a = besides(c, left, right.t, e.left);
     const b = besides(c, right, left.t, e.right);
+    if (a.t.k === 'text') c.texts.compared = true;
     return { x: binary(op, a.x, b.x), t: BOOL, reads: a.reads + b.reads };
   }
   if (op === '/' || op === '%') return division(c, e, op, left, right);

@@ -15,15 +15,24 @@ export function toSearched(sampled: StepProgram, searched: StepProgram): (s: Sta
   return (s) => Int32Array.from(moves, ({ slot, text }) => (text ? texts[s[slot]] : s[slot]));
 }
 
-/** The text of the searched program that has the same in it that conditions ask for. */
+/** The text of the searched program that is the same, or has the same in it that conditions ask for. */
 function textIn(sampled: StepProgram, text: number, searched: StepProgram): number {
   const marks = (program: StepProgram, number: number) =>
     program.marks
       .map(({ kind, pattern, matches }) => `${kind} ${pattern} ${matches[number]}`)
       .sort()
       .join('\n');
+  if (searched.textLengths) return sameText(sampled, text, searched);
   const wanted = marks(sampled, text);
   const found = searched.texts.findIndex((_, number) => marks(searched, number) === wanted);
   if (found < 0) throw new Error(`no text is like ${sampled.texts[text]}`);
+  return found;
+}
+
+function sameText(sampled: StepProgram, text: number, searched: StepProgram): number {
+  const found = searched.texts.findIndex(
+    (name, i) => name === sampled.texts[text] && searched.textLengths?.[i] === sampled.textLengths?.[text],
+  );
+  if (found < 0) throw new Error(`no text is ${sampled.texts[text]}`);
   return found;
 }
