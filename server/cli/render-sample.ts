@@ -5,9 +5,10 @@ import { grouped } from '../reports/numbers.ts';
 import { percent, timeText } from '../reports/quantities.ts';
 import { figuresOf, type ScenarioFigures, scenariosIn } from '../sample/figures/figures.ts';
 import type { Group, RateReport, SampledCase, SampleReport, SchedulerReport } from '../sample/report.ts';
-import { runsToTellApart } from '../sample/statistics/proportions.ts';
+import { runsForExactTest } from '../sample/statistics/proportions.ts';
 import { drawRates, drawTimes } from './draw-figures.ts';
 import { diagnosticText } from './render-finding.ts';
+import { renderPairs } from './render-pairs.ts';
 import { type Paint, paintFor, showsUnicode, widthOf, wrap } from './style.ts';
 
 export interface SampleRenderOptions {
@@ -39,6 +40,7 @@ export function renderSample(report: SampleReport, options: Options): string {
       parts.push([renderCase(c, report, options), ...drawn].join('\n'));
     });
     if (figures) parts.push(renderRates(figures, options));
+    parts.push(...renderPairs(report, cases, options));
   }
   return `${parts.join('\n\n')}\n`;
 }
@@ -98,7 +100,7 @@ function renderCase(c: SampledCase, report: SampleReport, { paint, width }: Opti
     lines.push(
       `  ${paint('dim', `In ${grouped(c.late.runs)} runs a long step ended later than drawn, by ${timeText(c.late.mostNs)} at most: the time rules wanted it.`)}`,
     );
-  const half = c.hung.runs > 0 ? runsToTellApart(c.hung.rate, c.hung.rate / 2) : undefined;
+  const half = c.hung.runs > 0 ? runsForExactTest(c.hung.rate, c.hung.rate / 2) : undefined;
   if (half !== undefined)
     lines.push(
       `  ${paint('dim', `${grouped(half)} runs of each tell this rate from one half as high (80 % power at 5 %).`)}`,

@@ -15,6 +15,7 @@ import {
 import type { StepProgram } from '../program/program.ts';
 import { caseReport } from '../sample/case-report.ts';
 import { freeLoops } from '../sample/free-loops.ts';
+import { pairsIn } from '../sample/pairs.ts';
 import { estimateMoves } from '../sample/pilot.ts';
 import { SAMPLE_FORMAT, SAMPLE_VERSION, type SampleReport } from '../sample/report.ts';
 import { type SampleSetup, watchedOf } from '../sample/sampler.ts';
@@ -71,6 +72,7 @@ export async function sample(job: SampleJob, files: Files, hooks: SampleHooks): 
     ...(shard ? { shard } : {}),
     limitNs,
     cases: [],
+    pairs: [],
   };
   if (runs.to <= runs.from) {
     report.diagnostics.push(callError(uri, 'LS9020', 'There are no runs to make: ask for one at least.'));
@@ -93,6 +95,7 @@ export async function sample(job: SampleJob, files: Files, hooks: SampleHooks): 
     await hooks.threads.run(setup, runs.from, runs.to, tally, tell);
     report.cases.push(caseReport(sampled, scheduler, limitSteps, tally));
   }
+  report.pairs = pairsIn(report.cases);
   return report;
 }
 

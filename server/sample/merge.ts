@@ -1,6 +1,7 @@
 /** Reports of parts become one of all runs: exact sums. What does not belong together is refused, with the reason. */
 
 import { timesOf } from './case-report.ts';
+import { pairsIn } from './pairs.ts';
 import {
   type Group,
   SAMPLE_FORMAT,
@@ -42,7 +43,7 @@ export function mergeReports(parts: readonly Part[]): Merged {
     to: Math.max(...parts.map((p) => p.report.runs.to)),
   };
   const cases = report.cases.map((_, i) => mergeCases(parts.map((p) => p.report.cases[i])));
-  return { report: { ...report, runs, cases } };
+  return { report: { ...report, runs, cases, pairs: pairsIn(cases) } };
 }
 
 function unfit({ name, report }: Part): string | undefined {

@@ -22,6 +22,26 @@ export interface SampleReport {
   /** Simulated time after which a run is given up, in nanoseconds. */
   limitNs: number;
   cases: SampledCase[];
+  /** Every two cases of a scenario with the same parameters. */
+  pairs: SampledPair[];
+}
+
+/** How often two variants hang, against each other. */
+export interface SampledPair {
+  /** Their numbers in `cases`. */
+  cases: [number, number];
+  /** The rate of the second less that of the first, with its 95 % interval (Newcombe). */
+  difference: number;
+  low: number;
+  high: number;
+  /** Of Fisher's exact test of the two. */
+  p: number;
+  /** The same over all pairs of the scenario together (Holm). */
+  adjusted: number;
+  /** `adjusted` is 5 % at most. */
+  differ: boolean;
+  /** Runs of each that would tell rates as these apart, at 5 % with 80 % power; absent where they are the same. */
+  needed?: number;
 }
 
 export interface SampledCase {

@@ -34,6 +34,28 @@ scenario abba "Two locks in two orders" {
   cpu 1 { takes 0..3 us; spin_lock(b); takes 500 ns; spin_lock(a); spin_unlock(a); spin_unlock(b); }
   expect no hang;
 }`;
+/** The same with a patch that makes it better: CPU 1 holds its first lock for less time. */
+const TWO = `spinlock a;
+spinlock b;
+fn first() {
+  spin_lock(b);
+  takes 2 us;
+  spin_lock(a);
+}
+patch brief "CPU 1 hurries" {
+  fn first {
+      spin_lock(b);
+    - takes 2 us;
+    + takes 10 ns;
+      spin_lock(a);
+  }
+}
+scenario abba "Two locks in two orders" {
+  cpu 0 { takes 0..3 us; spin_lock(a); takes 500 ns; spin_lock(b); spin_unlock(b); spin_unlock(a); }
+  cpu 1 { takes 0..3 us; first(); spin_unlock(a); spin_unlock(b); }
+  expect no hang;
+}
+compare "Does it help" { scenarios abba; with nothing; with brief; }`;
 const FINE = 'scenario s { cpu 0 { takes 1 ms; } expect no hang; }';
 
 describe('lockstep sample', () => {
@@ -120,6 +142,14 @@ describe('lockstep sample', () => {
       lockstep(`${ABBA}\n// changed`, '--runs', '101', '--json', '--shard', '2/3').out,
     );
     expect(merge('1.json', 'other.json').err).toContain('differ in their sources');
+  });
+
+  test('holds the variants of a comparison against each other', { timeout: 30_000 }, () => {
+    const { pairs } = JSON.parse(lockstep(TWO, '--compare', '--runs', '200', '--json').out) as SampleReport;
+    expect(pairs).toMatchObject([{ cases: [0, 1], differ: true }]);
+    expect(pairs[0].difference).toBeLessThan(0);
+    const { out } = lockstep(TWO, '--compare', '--runs', '200');
+    expect(out).toMatch(/nothing against\n {4}brief +differ +-\d/);
   });
 
   test.each<[string, string[], string, string]>([

@@ -1,5 +1,6 @@
 /** Reports of cases as sampling writes them, made of the times of their runs. */
 import { groupOf } from '../../server/sample/case-report.ts';
+import { pairsIn } from '../../server/sample/pairs.ts';
 import {
   SAMPLE_FORMAT,
   SAMPLE_VERSION,
@@ -67,5 +68,6 @@ export function sampleReport(...cases: SampledCase[]): SampleReport {
     runs: { from: 0, to: cases[0]?.runs ?? 0 },
     limitNs: 60e9,
     cases,
+    pairs: pairsIn(cases),
   };
 }

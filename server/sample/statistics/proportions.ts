@@ -41,8 +41,40 @@ export function rateOf(count: number, runs: number): Rate {
  * (J. L. Fleiss, "Statistical Methods for Rates and Proportions", 2nd edition, 1981, formula 3.14). Undefined for equal rates.
  */
 export function runsToTellApart(p: number, q: number, zPower = Z_POWER): number | undefined {
+  const runs = fractionalRuns(p, q, zPower);
+  return runs === undefined ? undefined : Math.ceil(runs);
+}
+
+function fractionalRuns(p: number, q: number, zPower: number): number | undefined {
   if (p === q) return undefined;
   const mean = (p + q) / 2;
   const root = Z_95 * Math.sqrt(2 * mean * (1 - mean)) + zPower * Math.sqrt(p * (1 - p) + q * (1 - q));
-  return Math.ceil((root / (p - q)) ** 2);
+  return (root / (p - q)) ** 2;
+}
+
+/**
+ * The same for Fisher's exact test, which needs more: with the correction of J. T. Casagrande, M. C. Pike and P. G. Smith, "An improved approximate
+ * formula for calculating sample sizes for comparing two binomial distributions", Biometrics 34, 1978, in the form of Fleiss 1981, formula 3.15.
+ */
+export function runsForExactTest(p: number, q: number, zPower = Z_POWER): number | undefined {
+  const plain = fractionalRuns(p, q, zPower);
+  if (plain === undefined) return undefined;
+  return Math.ceil((plain / 4) * (1 + Math.sqrt(1 + 4 / (plain * Math.abs(p - q)))) ** 2);
+}
+
+/**
+ * The second rate less the first, with its 95 % interval: the hybrid score interval of R. G. Newcombe, "Interval estimation for the difference
+ * between independent proportions", Statistics in Medicine 17, 1998, method 10. It is made of Wilson's intervals of the two.
+ */
+export function differenceOf(
+  first: { runs: number; of: number },
+  second: { runs: number; of: number },
+): { difference: number; low: number; high: number } {
+  const [a, b] = [first, second].map(({ runs, of }) => rateOf(runs, of));
+  const difference = b.rate - a.rate;
+  return {
+    difference,
+    low: difference - Math.hypot(b.rate - b.low, a.high - a.rate),
+    high: difference + Math.hypot(b.high - b.rate, a.rate - a.low),
+  };
 }

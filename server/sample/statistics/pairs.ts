@@ -1,0 +1,65 @@
+/** Whether the rates of two variants differ, by how much, and how many runs would tell. */
+import { fisherExact } from './fisher.ts';
+import { differenceOf, runsForExactTest } from './proportions.ts';
+
+export interface Counted {
+  runs: number;
+  of: number;
+}
+
+export interface Pair {
+  a: number;
+  b: number;
+  /** The rate of the second less that of the first, with its 95 % interval. */
+  difference: number;
+  low: number;
+  high: number;
+  /** Of Fisher's exact test, and the same with regard to how many pairs are looked at. */
+  p: number;
+  adjusted: number;
+  differ: boolean;
+  /** Runs of each that would tell rates as these apart; absent where they are the same. */
+  needed?: number;
+}
+
+const LEVEL = 0.05;
+
+/** Every two of them, those with the first in front. */
+export function pairsOf(variants: readonly Counted[]): Pair[] {
+  const tested = variants.flatMap((x, a) =>
+    variants.slice(a + 1).map((y, i) => {
+      const needed = runsForExactTest(rate(x), rate(y));
+      return {
+        a,
+        b: a + 1 + i,
+        ...differenceOf(x, y),
+        p: fisherExact(x.runs, x.of, y.runs, y.of),
+        ...(needed === undefined ? {} : { needed }),
+      };
+    }),
+  );
+  const adjusted = holm(tested.map(({ p }) => p));
+  return tested.map(({ needed, ...pair }, i) => ({
+    ...pair,
+    adjusted: adjusted[i],
+    differ: adjusted[i] <= LEVEL,
+    ...(needed === undefined ? {} : { needed }),
+  }));
+}
+
+const rate = ({ runs, of }: Counted): number => (of > 0 ? runs / of : 0);
+
+/**
+ * S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6, 1979: of all that is said to differ
+ * wrongly is anything in one of twenty tables at most, however many pairs these have.
+ */
+export function holm(ps: readonly number[]): number[] {
+  const order = ps.map((_, i) => i).sort((i, j) => ps[i] - ps[j]);
+  const adjusted = new Array<number>(ps.length);
+  let highest = 0;
+  order.forEach((i, rank) => {
+    highest = Math.max(highest, Math.min(1, ps[i] * (ps.length - rank)));
+    adjusted[i] = highest;
+  });
+  return adjusted;
+}
