@@ -44,8 +44,9 @@ export function functionLocals(fn: Fn): NamedNode[] {
   return [...fn.parameters, ...localsIn(fn.body)].filter(isNamedNode);
 }
 
-/** Every `let` and loop variable anywhere inside. */
-export function localsIn(node: AstNode): NamedNode[] {
+/** Every `let` and loop variable anywhere inside; none of what is not written yet. */
+export function localsIn(node: AstNode | undefined): NamedNode[] {
+  if (!node) return [];
   return AstUtils.streamAllContents(node)
     .filter((each) => isLet(each) || isForVariable(each))
     .filter(isNamedNode)

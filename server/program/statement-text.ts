@@ -10,8 +10,9 @@ export function linesOf(lines: readonly ast.Line[]): ast.Statement[] {
   return lines.flatMap((line) => (line.statement ? [line.statement] : []));
 }
 
-/** A block and all blocks inside it. */
-export function* blocksOf(block: ast.Block, content: BlockContent): Iterable<ast.Block> {
+/** A block and all blocks inside it; none of a function whose body is not written yet. */
+export function* blocksOf(block: ast.Block | undefined, content: BlockContent): Iterable<ast.Block> {
+  if (!block) return;
   yield block;
   for (const statement of content(block))
     for (const inner of headOf(statement).blocks) yield* blocksOf(inner, content);

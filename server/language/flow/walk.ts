@@ -60,11 +60,17 @@ export class Walk {
     this.returned.add(value && this.flagsIn(value, state));
   }
 
-  private block({ lines }: ast.Block, state: Maybe): Maybe {
-    return lines.reduce((s: Maybe, { statement }) => (statement ? this.statement(statement, s) : s), state);
+  // What is not written yet changes nothing: a half-typed text has statements without parts.
+
+  private block(block: ast.Block | undefined, state: Maybe): Maybe {
+    return (block?.lines ?? []).reduce(
+      (s: Maybe, { statement }) => (statement ? this.statement(statement, s) : s),
+      state,
+    );
   }
 
-  private statement(node: ast.Statement, before: Maybe): Maybe {
+  private statement(node: ast.Statement | undefined, before: Maybe): Maybe {
+    if (!node) return before;
     const known = this.at.get(node);
     const passed: Passed = { before: joined(known?.before, before), during: undefined, after: undefined };
     this.at.set(node, passed);
@@ -131,7 +137,7 @@ export class Walk {
 
   /** `enter`: from the head of the loop into it, and past it. */
   private loop(
-    body: ast.Statement,
+    body: ast.Statement | undefined,
     first: Maybe,
     enter: (head: FlowState) => [inside: Maybe, past: Maybe],
   ): Maybe {
@@ -148,7 +154,7 @@ export class Walk {
     }
   }
 
-  private assign(target: AstNode, value: ast.Expression, s: FlowState): Maybe {
+  private assign(target: AstNode, value: ast.Expression | undefined, s: FlowState): Maybe {
     const flags = this.flagsIn(value, s);
     const lock = this.lockTriedIn(value, s);
     // Whether it was taken is in the local from now on.
@@ -160,7 +166,7 @@ export class Walk {
   }
 
   /** The state of interrupts that a value tells of. */
-  private flagsIn(value: ast.Expression, s: FlowState): Irqs | undefined {
+  private flagsIn(value: ast.Expression | undefined, s: FlowState): Irqs | undefined {
     if (ast.isNameRef(value)) {
       const local = value.target?.ref;
       if (!local) return undefined;
@@ -174,7 +180,7 @@ export class Walk {
     return returns && this.irqsAfter(returns, value, callee, s);
   }
 
-  private lockTriedIn(value: ast.Expression, s: FlowState): AstNode | undefined {
+  private lockTriedIn(value: ast.Expression | undefined, s: FlowState): AstNode | undefined {
     if (ast.isNameRef(value)) return value.target?.ref && s.tried.get(value.target.ref);
     const callee = ast.isCall(value) ? value.callee?.ref : undefined;
     const tries = callee?.name === 'spin_trylock' || callee?.name === 'down_trylock';
@@ -182,7 +188,7 @@ export class Walk {
   }
 
   /** How the state is when the condition has come out true, and when false. */
-  private condition(e: ast.Expression, s: FlowState): [yes: Maybe, no: Maybe] {
+  private condition(e: ast.Expression | undefined, s: FlowState): [yes: Maybe, no: Maybe] {
     if (ast.isUnary(e) && e.operator === '!') {
       const [yes, no] = this.condition(e.operand, s);
       return [no, yes];
@@ -213,8 +219,8 @@ export class Walk {
     return list.reduce((s: Maybe, each) => (s && each ? this.expression(each, s) : s), state);
   }
 
-  private expression(e: ast.Expression, s: FlowState): Maybe {
-    switch (e.$type) {
+  private expression(e: ast.Expression | undefined, s: FlowState): Maybe {
+    switch (e?.$type) {
       case 'Call':
         return this.call(e, this.all(e.arguments, s));
       case 'Binary': {

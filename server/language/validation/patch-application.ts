@@ -22,10 +22,10 @@ export interface PatchProblem {
 export function registerPatchApplication(services: LockstepServices, check: PatchCheck): void {
   register(services, {
     Patch: (patch, accept) => {
-      // What is not linked cannot be matched, and is reported already.
-      if (AstUtils.getDocument(patch).parseResult.parserErrors.length > 0) return;
+      // What is not linked, or half written, cannot be matched, and is reported already.
+      if (isHalfWritten(patch)) return;
       if (
-        patch.members.some((each) => isHunk(each) && !each.target.ref) ||
+        patch.members.some((each) => isHunk(each) && (!each.target.ref || isHalfWritten(each.target.ref))) ||
         patch.needs.some((each) => !each.ref)
       )
         return;
@@ -40,6 +40,9 @@ export function registerPatchApplication(services: LockstepServices, check: Patc
     },
   });
 }
+
+const isHalfWritten = (node: AstNode): boolean =>
+  AstUtils.getDocument(node).parseResult.parserErrors.length > 0;
 
 /** Functions of the files that the patch sees, and of those that its targets see. */
 function functionsFor(uses: UseGraph, patch: Patch): Fn[] {
