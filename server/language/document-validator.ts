@@ -1,8 +1,13 @@
 /** Turns lexer, parser and linker errors into diagnostics with codes, and runs the registered validators. */
 import {
+  type AstNode,
+  Cancellation,
   DefaultDocumentValidator,
+  interruptAndCheck,
   type LangiumDocument,
   type ParseResult,
+  type ValidationAcceptor,
+  type ValidationCheck,
   type ValidationOptions,
 } from 'langium';
 import type { CancellationToken } from 'vscode-jsonrpc';
@@ -11,9 +16,13 @@ import { DIAGNOSTICS, type DiagnosticCode } from './diagnostics.ts';
 import type { CodedLexError } from './lexer.ts';
 import { MAX_SYNTAX_ERRORS } from './limits.ts';
 import type { LockstepServices } from './module.ts';
+import { nodesOf } from './tree.ts';
 import { unknownName } from './validation/unknown-name.ts';
 
 type ParserError = ParseResult['parserErrors'][number];
+
+/** Nodes between two looks at whether somebody has cancelled. */
+const AT_ONCE = 100;
 
 export class LockstepDocumentValidator extends DefaultDocumentValidator {
   private readonly services: LockstepServices;
@@ -30,6 +39,30 @@ export class LockstepDocumentValidator extends DefaultDocumentValidator {
   ): Promise<Diagnostic[]> {
     const diagnostics = await super.validateDocument(document, options, cancel);
     return diagnostics.sort((a, b) => comparePositions(a.range, b.range));
+  }
+
+  protected override async validateAstNodes(
+    root: AstNode,
+    { categories }: ValidationOptions,
+    acceptor: ValidationAcceptor,
+    cancel = Cancellation.CancellationToken.None,
+  ): Promise<void> {
+    const known = new Map<string, readonly ValidationCheck[]>();
+    const checksOf = ({ $type }: AstNode): readonly ValidationCheck[] => {
+      const before = known.get($type);
+      if (before) return before;
+      const found = this.validationRegistry.getChecks($type, categories).toArray();
+      known.set($type, found);
+      return found;
+    };
+    const nodes = nodesOf(root);
+    for (let i = 0; i < nodes.length; i++) {
+      if (i % AT_ONCE === 0) await interruptAndCheck(cancel);
+      for (const check of checksOf(nodes[i])) {
+        const waiting = check(nodes[i], acceptor, cancel);
+        if (waiting) await waiting;
+      }
+    }
   }
 
   protected override processLexingErrors(parseResult: ParseResult, diagnostics: Diagnostic[]): void {

@@ -11,11 +11,13 @@ import {
   type PartialLangiumSharedCoreServices,
   type Module as ServiceModule,
 } from 'langium';
+import { LockstepDescriptions } from './descriptions.ts';
 import { DocComments, DocText } from './doc-comments.ts';
 import { LockstepDocumentValidator } from './document-validator.ts';
 import { LockstepGeneratedModule, LockstepGeneratedSharedModule } from './generated/module.ts';
 import { LockstepIndexManager } from './index-manager.ts';
 import { GuardedLexer } from './lexer.ts';
+import { LockstepLinker } from './linker.ts';
 import { createGuardedParser } from './parser.ts';
 import { PlainParserMessages } from './parser-messages.ts';
 import { LockstepScopeProvider } from './scope.ts';
@@ -24,6 +26,7 @@ import { LockstepServiceRegistry } from './service-registry.ts';
 import { UseGraph } from './uses.ts';
 import { type PatchCheck, registerPatchApplication } from './validation/patch-application.ts';
 import { registerValidation } from './validation/registry.ts';
+import { LockstepValidationRegistry } from './validation-registry.ts';
 
 export interface LockstepAddedServices {
   workspace: { Uses: UseGraph };
@@ -52,12 +55,15 @@ export const LockstepModule: ServiceModule<
   },
   workspace: {
     Uses: (services) => new UseGraph(services.shared),
+    AstNodeDescriptionProvider: (services) => new LockstepDescriptions(services),
   },
   references: {
+    Linker: (services) => new LockstepLinker(services),
     ScopeProvider: (services) => new LockstepScopeProvider(services),
     ScopeComputation: (services) => new LockstepScopeComputation(services),
   },
   validation: {
+    ValidationRegistry: (services) => new LockstepValidationRegistry(services),
     DocumentValidator: (services) => new LockstepDocumentValidator(services),
   },
 };

@@ -1,7 +1,6 @@
 /** The parser, made safe: whatever the text, it gives a tree and a list of errors and never throws. */
 import {
   type AstNode,
-  AstUtils,
   createLangiumParser,
   type LangiumParser,
   type ParseResult,
@@ -10,6 +9,7 @@ import {
 import type { CodedLexError } from './lexer.ts';
 import { MAX_TREE_DEPTH } from './limits.ts';
 import type { LockstepServices } from './module.ts';
+import { childrenOf } from './tree.ts';
 
 export function createGuardedParser(services: LockstepServices): LangiumParser {
   const parser = createLangiumParser(services);
@@ -49,7 +49,7 @@ function isTooDeep(root: AstNode): boolean {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [node, depth] = next;
     if (depth > MAX_TREE_DEPTH) return true;
-    for (const child of AstUtils.streamContents(node)) waiting.push([child, depth + 1]);
+    for (const child of childrenOf(node)) waiting.push([child, depth + 1]);
   }
   return false;
 }

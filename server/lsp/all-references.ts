@@ -42,10 +42,18 @@ export class AllReferences {
   }
 }
 
-export function namingsIn({ references }: LangiumDocument): Naming[] {
-  return references.flatMap((each) => {
+/** Found once for each time that a file is linked. */
+export function namingsIn({ references }: LangiumDocument): readonly Naming[] {
+  const before = known.get(references);
+  if (before?.length === references.length) return before.namings;
+  const namings: Naming[] = [];
+  for (const each of references) {
     const target = 'ref' in each ? each.ref : undefined;
     const source = '$refNode' in each ? each.$refNode?.astNode : undefined;
-    return target && source ? [{ target, source }] : [];
-  });
+    if (target && source) namings.push({ target, source });
+  }
+  known.set(references, { length: references.length, namings });
+  return namings;
 }
+
+const known = new WeakMap<LangiumDocument['references'], { length: number; namings: readonly Naming[] }>();

@@ -5,6 +5,7 @@
 import { type AstNode, AstUtils, GrammarUtils } from 'langium';
 import { accessAt } from '../../language/access.ts';
 import * as ast from '../../language/generated/ast.ts';
+import { nodesOf } from '../../language/tree.ts';
 import type { ModuleDocument } from '../../language/uses.ts';
 import { namingsIn } from '../all-references.ts';
 import type { LockstepLspServices } from '../module.ts';
@@ -22,10 +23,11 @@ export interface Used {
 }
 
 export function unusedNames(document: ModuleDocument, { nodes, replaced }: Used): Hint[] {
+  const removals = new Removals(document);
   return declaredIn(document.parseResult.value, replaced).flatMap((node): Hint[] => {
     const range = GrammarUtils.findNodeForProperty(node.$cstNode, 'name')?.range;
     if (!range || MEANT.test(node.name) || nodes.has(node)) return [];
-    return [{ code: 'LS1030', message: messageOf(node), range, ...removalOf(document, node) }];
+    return [{ code: 'LS1030', message: messageOf(node), range, ...removals.of(node) }];
   });
 }
 
@@ -40,7 +42,7 @@ function declaredIn(module: ast.Module, replaced: ReadonlySet<string>): Named[] 
   const top: AstNode[] = isAsked ? module.elements : [];
   const ofPatches: AstNode[] = module.elements.filter(ast.isPatch).flatMap(({ members }) => members);
   const isFree = (node: AstNode): boolean => !ast.isFn(node) || !replaced.has(node.name);
-  const inside = [...AstUtils.streamAllContents(module)].filter(
+  const inside = nodesOf(module).filter(
     (each) =>
       ast.isScenarioParameter(each) ||
       (ast.isLet(each) && isTold(each)) ||
@@ -102,19 +104,30 @@ function isLocal(target: AstNode): boolean {
   return ast.isLet(target) || ast.isParameter(target);
 }
 
-/** Parameters stay: who calls the function would have to be changed with it. */
-function removalOf(document: ModuleDocument, node: Named): { removal?: Removal } {
-  const cst = node.$cstNode;
-  if (!cst || ast.isParameter(node) || ast.isScenarioParameter(node)) return {};
-  // A local that is written to somewhere cannot go alone.
-  if (ast.isLet(node) && targetsIn(document).includes(node)) return {};
-  const { start, end } = cst.range;
-  const lines = document.textDocument.getText().split('\n');
-  let first = start.line;
-  if (!ast.isLet(node)) while (/^\s*\/\/\//.test(lines[first - 1] ?? '')) first--;
-  const isAlone = (lines[start.line] ?? '').slice(0, start.character).trim() === '';
-  const whole = wholeLines(document, { start, end });
-  const isWhole = isAlone && whole.end.line > end.line;
-  const range = isWhole ? { start: { line: first, character: 0 }, end: whole.end } : whole;
-  return { removal: { title: `Remove \`${node.name}\``, range, newText: '', isSafe: ast.isLet(node) } };
+class Removals {
+  private readonly document: ModuleDocument;
+  private readonly lines: readonly string[];
+  private targets: ReadonlySet<AstNode> | undefined;
+
+  constructor(document: ModuleDocument) {
+    this.document = document;
+    this.lines = document.textDocument.getText().split('\n');
+  }
+
+  /** Parameters stay: who calls the function would have to be changed with it. */
+  of(node: Named): { removal?: Removal } {
+    const cst = node.$cstNode;
+    if (!cst || ast.isParameter(node) || ast.isScenarioParameter(node)) return {};
+    // A local that is written to somewhere cannot go alone.
+    this.targets ??= new Set(targetsIn(this.document));
+    if (ast.isLet(node) && this.targets.has(node)) return {};
+    const { start, end } = cst.range;
+    let first = start.line;
+    if (!ast.isLet(node)) while (/^\s*\/\/\//.test(this.lines[first - 1] ?? '')) first--;
+    const isAlone = (this.lines[start.line] ?? '').slice(0, start.character).trim() === '';
+    const whole = wholeLines(this.document, { start, end });
+    const isWhole = isAlone && whole.end.line > end.line;
+    const range = isWhole ? { start: { line: first, character: 0 }, end: whole.end } : whole;
+    return { removal: { title: `Remove \`${node.name}\``, range, newText: '', isSafe: ast.isLet(node) } };
+  }
 }

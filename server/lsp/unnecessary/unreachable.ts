@@ -4,6 +4,7 @@
  */
 import { type AstNode, AstUtils, CstUtils } from 'langium';
 import * as ast from '../../language/generated/ast.ts';
+import { childrenOf } from '../../language/tree.ts';
 import type { ModuleDocument } from '../../language/uses.ts';
 import { constantNumber } from '../../language/validation/constants.ts';
 import { completes, isEnd } from '../../language/validation/control-flow.ts';
@@ -18,7 +19,7 @@ export function unreachableCode({ parseResult }: ModuleDocument): Hint[] {
     if (ast.isHunk(node)) return;
     const dead = ast.isBlock(node) ? behindEnd(node, ends) : deadBranch(node);
     if (dead) hints.push(dead);
-    for (const child of AstUtils.streamContents(node)) walk(child);
+    for (const child of childrenOf(node)) walk(child);
   };
   walk(parseResult.value);
   return hints;
