@@ -4,6 +4,7 @@ import { startLanguageClient } from './client/languageClient.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerDebugCommands } from './commands/debug.ts';
+import { registerSample } from './commands/sample.ts';
 import { registerServerCommands } from './commands/server.ts';
 import { ComparisonPanels } from './comparison/panels.ts';
 import { registerDebugAdapter } from './debug/adapter.ts';
@@ -45,6 +46,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
     registerRun(),
     registerSearch(),
     registerCheck(client, results, output),
+    registerSample(client, results, output),
     registerCompare(comparisons),
     registerDebugCommands(),
     registerServerCommands(client, output, latest),

@@ -7,10 +7,12 @@ import type {
   CompareTracesParams,
   FileParams,
   FollowDrawingParams,
+  SampleParams,
   ScenarioInfo,
   TestFile,
   TestsChanged,
 } from '../../server/lsp/requests.ts';
+import type { SampleReport } from '../../server/sample/report.ts';
 import type { CheckReport, CompareReport } from '../../server/trace/report.ts';
 
 export type { CompareTracesParams, FollowDrawingParams, ScenarioInfo };
@@ -20,6 +22,7 @@ export type ScenarioCase = ScenarioInfo['cases'][number];
 
 export const checkRequest = new RequestType<CheckParams, CheckReport, void>('lockstep/check');
 export const compareRequest = new RequestType<CompareParams, CompareReport, void>('lockstep/compare');
+export const sampleRequest = new RequestType<SampleParams, SampleReport, void>('lockstep/sample');
 export const scenariosRequest = new RequestType<{ uri: string }, ScenarioInfo[], void>('lockstep/scenarios');
 export const compareTracesRequest = new RequestType<CompareTracesParams, CompareTracesReport, void>(
   'lockstep/compareTraces',

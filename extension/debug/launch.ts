@@ -15,9 +15,30 @@ export interface LaunchFields {
   counterexample?: string | true;
   stopAt?: 'start' | 'pointOfNoReturn' | 'end';
   maxStates?: number;
+  /** One run of a sampling, by its number. */
+  sampled?: SampledRunFields;
+}
+
+/** What a sampled run is drawn from, beside the case: the same gives the same run. */
+export interface SampledRunFields {
+  run: number;
+  seed?: number;
+  limitNs?: number;
+  scheduler?: 'time' | 'random' | 'pct';
+  maxSteps?: number;
+  pctDepth?: number;
 }
 
 export function launchConfiguration(fields: LaunchFields) {
-  const name = fields.counterexample === undefined ? 'Debug' : 'Counterexample of';
-  return { type: DEBUG_TYPE, request: 'launch', name: `${name} ${fields.scenario ?? 'scenario'}`, ...fields };
+  return {
+    type: DEBUG_TYPE,
+    request: 'launch',
+    name: `${whatOf(fields)} ${fields.scenario ?? 'scenario'}`,
+    ...fields,
+  };
+}
+
+function whatOf({ counterexample, sampled }: LaunchFields): string {
+  if (sampled) return `Run ${sampled.run} of`;
+  return counterexample === undefined ? 'Debug' : 'Counterexample of';
 }

@@ -11,7 +11,7 @@ export class LatestResults {
   reveal(): void {
     if (this.show) return this.show();
     void window.showInformationMessage(
-      'There are no results yet: run Check Scenarios or Compare Patches first.',
+      'There are no results yet: run Check Scenarios, Sample Scenario or Compare Patches first.',
     );
   }
 }

@@ -1,8 +1,8 @@
-// The results of a check: one panel beside the editor, reused from check to check.
+// The results of a check or a sampling: one panel beside the editor, reused from check to check.
 import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { answerView } from './answer.ts';
 import type { LatestResults } from './latest.ts';
-import type { Results, ViewMessage } from './messages.ts';
+import { isSample, type Results, type ViewMessage } from './messages.ts';
 import { pageFor } from './page.ts';
 
 export class ResultsPanel implements Disposable {
@@ -29,6 +29,7 @@ export class ResultsPanel implements Disposable {
 
   private reveal(): void {
     this.panel ??= this.open();
+    this.panel.title = this.results && isSample(this.results) ? 'Lockstep Sampling' : 'Lockstep Check';
     this.panel.reveal(undefined, true);
   }
 

@@ -1,13 +1,13 @@
 // The results of a check: each case, its expectations with verdicts, the causes and their traces.
 import type { CaseReport, ExpectationReport } from '../../server/trace/report.ts';
 import { caseParameters } from '../results/caseParameters.ts';
-import type { Results } from '../results/messages.ts';
+import type { CheckResults } from '../results/messages.ts';
 import { caseTitle, checkSummary, searchSummary } from '../results/wording.ts';
 import { element } from './dom.ts';
 import { type CaseFields, findingView } from './finding.ts';
 import { diagnosticsList, placeLink, verdictBadge } from './parts.ts';
 
-export function checkView({ report, program }: Results): HTMLElement {
+export function checkView({ report, program }: CheckResults): HTMLElement {
   return element(
     'div',
     {},

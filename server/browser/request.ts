@@ -30,10 +30,12 @@ const orAbsent =
     value === undefined || fits(value);
 const isBudget = (value: unknown): boolean =>
   isRecord(value) && Object.values(value).every((n) => typeof n === 'number' && n > 0);
+const isRange = (value: unknown): boolean =>
+  isRecord(value) && [value.from, value.to].every((n) => Number.isSafeInteger(n) && (n as number) >= 0);
 const isCounter = (value: unknown): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer && value.byteLength >= 4;
 
-const KINDS = ['check', 'compare', 'bisect', 'review', 'live', 'compare-traces', 'follow-drawing'];
+const KINDS = ['check', 'compare', 'bisect', 'review', 'live', 'sample', 'compare-traces', 'follow-drawing'];
 const REQUEST: Rule[] = [
   ['k', (k) => k === 'run', '"run"'],
   ['id', (id) => Number.isSafeInteger(id) && (id as number) >= 0, 'a number from 0 on'],
@@ -58,6 +60,13 @@ const JOB: Rule[] = [
   ['job.other', (uri, { k }) => (k === 'compare-traces' ? isText(uri) : true), 'the URI of the other trace'],
   ['job.text', (text, { k }) => (k === 'follow-drawing' ? isText(text) : true), 'a drawing'],
   ['job.to', (uri, { k }) => (k === 'follow-drawing' ? isText(uri) : true), 'the URI of a file to be'],
+  ['job.runs', (runs, { k }) => (k === 'sample' ? isRange(runs) : true), 'numbers of runs, from and to'],
+  ['job.seed', (seed, { k }) => (k === 'sample' ? Number.isSafeInteger(seed) : true), 'a whole number'],
+  [
+    'job.scheduler',
+    (scheduler, { k }) => (k === 'sample' ? isRecord(scheduler) : true),
+    'what chooses who moves',
+  ],
   ['job.budget', orAbsent(isBudget), 'limits above 0, or left out'],
   ['job.options', orAbsent(isRecord), 'options of a check, or left out'],
 ];

@@ -2,11 +2,10 @@
 import { resolve } from 'node:path';
 import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
 import { prepareOne, type SampleJob } from '../jobs/sample.ts';
+import { replayed } from '../jobs/sampled-run.ts';
 import { openCase } from '../jobs/trace-files.ts';
 import { timeText } from '../reports/quantities.ts';
-import { createSampler } from '../sample/sampler.ts';
 import { TRACE_EXTENSION } from '../trace/file/format.ts';
-import { runOf } from '../trace/run.ts';
 import { EXIT } from './exit-code.ts';
 import { complain, say, traceToWrite, write } from './trace-output.ts';
 
@@ -37,20 +36,11 @@ export async function replayRun(
     say(open.errors);
     return EXIT.wrong;
   }
-  const decisions: number[] = [];
-  const result = createSampler(setup).replay(run, (decision) => decisions.push(decision));
-  const [hang] = result.hangs;
-  const finding = hang && {
-    id: `run ${run}`,
-    kind: hang.kind,
-    headline: hang.headline,
-    ...(result.exact ? { pointOfNoReturn: result.steps } : {}),
-  };
+  const { run: made, result, finding } = replayed(setup, run);
+  const { length } = made.steps;
   const path = resolve(output ?? `${scenario}-run-${run}${TRACE_EXTENSION}`);
-  if (!write(await traceToWrite(open, runOf(decisions), finding, path), path)) return EXIT.wrong;
-  const what = hang ? `${hang.kind}: ${hang.headline}` : result.end;
-  process.stderr.write(
-    `run ${run} of ${file}, ${decisions.length} steps, ${timeText(result.ns)}: ${what}\n${path}\n`,
-  );
-  return decisions.length > 0 ? EXIT.met : complain('this run makes no step');
+  if (!write(await traceToWrite(open, made, finding, path), path)) return EXIT.wrong;
+  const what = finding ? `${finding.kind}: ${finding.headline}` : result.end;
+  process.stderr.write(`run ${run} of ${file}, ${length} steps, ${timeText(result.ns)}: ${what}\n${path}\n`);
+  return length > 0 ? EXIT.met : complain('this run makes no step');
 }

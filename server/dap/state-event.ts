@@ -13,9 +13,11 @@ export interface SessionState {
   /** Of the finding that this run leads to: from which moment on it cannot be avoided, and where it ends. */
   pointOfNoReturn?: number;
   findingAt?: number;
+  /** Simulated nanoseconds, in a run that has a clock; null where it has left the one that has. */
+  timeNs?: number | null;
 }
 
-export function stateOf({ history, facts, schedule }: Debuggee): SessionState {
+export function stateOf({ history, facts, schedule, clock }: Debuggee): SessionState {
   const { id, label, kind } = history.branch;
   const fact = facts.ahead();
   return {
@@ -28,5 +30,6 @@ export function stateOf({ history, facts, schedule }: Debuggee): SessionState {
     holdInterrupts: schedule.holdInterrupts,
     ...(fact?.noReturn === undefined ? {} : { pointOfNoReturn: fact.noReturn }),
     ...(fact ? { findingAt: fact.at } : {}),
+    ...(clock ? { timeNs: clock.now() ?? null } : {}),
   };
 }

@@ -7,6 +7,7 @@ import type { StepProgram } from '../program/program.ts';
 import type { CaseReport, DiagnosticReport } from '../trace/report.ts';
 import type { JobPart, ProgressAt } from './job-parts.ts';
 import { reportDiagnostic } from './open-module.ts';
+import type { Samplers } from './samplers.ts';
 
 export interface JobHooks {
   progress?(at: ProgressAt): void;
@@ -17,6 +18,8 @@ export interface JobHooks {
   workers?: Hooks['workers'];
   /** Checks several cases at a time. */
   cases?: CaseChecker;
+  /** Makes the runs of a sampling. */
+  samplers?: Samplers;
 }
 
 export interface CaseToCheck {

@@ -13,6 +13,7 @@ import {
   scenariosOf,
   sourcesOf,
 } from '../program/cases.ts';
+import type { SampleReport } from '../sample/report.ts';
 import type {
   BisectReport,
   CaseReport,
@@ -29,6 +30,7 @@ import { type LiveJob, live } from './live.ts';
 import type { LiveReport } from './live-report.ts';
 import { openModule } from './open-module.ts';
 import { type ReviewJob, type ReviewReport, review } from './review.ts';
+import { type SampleTask, sampleTask } from './sample-task.ts';
 import {
   type CompareTracesJob,
   type CompareTracesReport,
@@ -71,6 +73,7 @@ export type Job =
   | BisectJob
   | ReviewJob
   | LiveJob
+  | SampleTask
   | CompareTracesJob
   | FollowDrawingJob;
 export type JobReport<J extends Job = Job> = J extends CheckJob
@@ -81,11 +84,13 @@ export type JobReport<J extends Job = Job> = J extends CheckJob
       ? BisectReport
       : J extends LiveJob
         ? LiveReport
-        : J extends CompareTracesJob
-          ? CompareTracesReport
-          : J extends FollowDrawingJob
-            ? FollowDrawingReport
-            : ReviewReport;
+        : J extends SampleTask
+          ? SampleReport
+          : J extends CompareTracesJob
+            ? CompareTracesReport
+            : J extends FollowDrawingJob
+              ? FollowDrawingReport
+              : ReviewReport;
 
 export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<JobReport> {
   switch (job.k) {
@@ -99,6 +104,8 @@ export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<Jo
       return review(job, files, hooks);
     case 'live':
       return live(job, files, hooks);
+    case 'sample':
+      return sampleTask(job, files, hooks);
     case 'compare-traces':
       return compareTraces(job, files);
     case 'follow-drawing':

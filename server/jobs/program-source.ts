@@ -2,10 +2,13 @@
 import type { Mistake } from '../language/parse-expression.ts';
 import { caseList, casesWith, compile, noSuchCase, patchesNamed, scenariosOf } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
+import type { SampleSetup } from '../sample/sampler.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
 import { type CaseExpressions, createCaseExpressions } from './expressions.ts';
 import type { Files } from './files.ts';
 import { languageServices, openModule, reportDiagnostic } from './open-module.ts';
+import { setupFor } from './sample.ts';
+import { drawnFrom, type SampledRun } from './sampled-run.ts';
 
 export interface CaseRequest {
   /** URI of the file. */
@@ -16,7 +19,13 @@ export interface CaseRequest {
 }
 
 export type CompiledCase =
-  | { program: StepProgram; search: StepProgram; expressions: CaseExpressions; searchFor: SearchFor }
+  | {
+      program: StepProgram;
+      search: StepProgram;
+      expressions: CaseExpressions;
+      searchFor: SearchFor;
+      sampling: Sampling;
+    }
   | { errors: DiagnosticReport[] };
 
 /**
@@ -24,6 +33,9 @@ export type CompiledCase =
  * is the condition. Same locations and decisions as ever.
  */
 export type SearchFor = (condition: string) => { program: StepProgram } | { mistake: string };
+
+/** The case once more as a sampling has it: one of its runs can be made again from that. Same locations and decisions as ever. */
+export type Sampling = (run: SampledRun) => { setup: SampleSetup } | { errors: DiagnosticReport[] };
 
 export async function compileForDebugging(request: CaseRequest, files: Files): Promise<CompiledCase> {
   const { uri } = request;
@@ -74,7 +86,8 @@ export async function compileForDebugging(request: CaseRequest, files: Files): P
     const [{ code, message }] = compiled.errors;
     return { mistake: `${message} [${code}]` };
   };
-  return { program: program.program, search: search.program, expressions, searchFor };
+  const sampling: Sampling = (run) => setupFor(set, drawnFrom(run), { each, patches: named.patches });
+  return { program: program.program, search: search.program, expressions, searchFor, sampling };
 }
 
 function mistakeText({ message, code, start, end }: Mistake, text: string): string {

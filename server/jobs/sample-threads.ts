@@ -3,23 +3,11 @@ import { Worker } from 'node:worker_threads';
 import type { SampleSetup } from '../sample/sampler.ts';
 import { addTally, type Tally } from '../sample/tally.ts';
 import type { SampleAnswer, SampleRequest } from './sample-worker.ts';
+import { FIRST_STRETCH, type Samplers, stretchAfter } from './samplers.ts';
 
-export interface SampleThreads {
-  /** Runs `from` .. `to - 1` of a case, added to `tally`. `progress` is told after each stretch. */
-  run(
-    setup: SampleSetup,
-    from: number,
-    to: number,
-    tally: Tally,
-    progress: (tally: Tally) => void,
-  ): Promise<void>;
+export interface SampleThreads extends Samplers {
   end(): void;
 }
-
-/** Stretches are to take about as long: Ctrl-C and progress wait for no longer. */
-const WANTED_MS = 200;
-const FIRST_STRETCH = 4;
-const LONGEST_STRETCH = 4096;
 
 /** `script`: the bundle of sample-worker.ts. */
 export function sampleThreads(script: URL, count: number, cancelled: SharedArrayBuffer): SampleThreads {
@@ -52,9 +40,7 @@ export function sampleThreads(script: URL, count: number, cancelled: SharedArray
       };
       const receive = (answer: SampleAnswer): void => {
         if (answer.k === 'failure') return finish(new Error(answer.message));
-        const took = performance.now() - began;
-        if (took < WANTED_MS) length = Math.min(LONGEST_STRETCH, length * 2);
-        else length = Math.max(1, Math.floor((length * WANTED_MS) / took));
+        length = stretchAfter(length, performance.now() - began);
         done(answer.tally);
         goOn();
       };

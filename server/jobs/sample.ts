@@ -17,7 +17,7 @@ import { caseReport } from '../sample/case-report.ts';
 import { freeLoops } from '../sample/free-loops.ts';
 import { pairsIn } from '../sample/pairs.ts';
 import { estimateMoves } from '../sample/pilot.ts';
-import { SAMPLE_FORMAT, SAMPLE_VERSION, type SampleReport } from '../sample/report.ts';
+import { SAMPLE_FORMAT, SAMPLE_VERSION, type SampledCase, type SampleReport } from '../sample/report.ts';
 import { type SampleSetup, watchedOf } from '../sample/sampler.ts';
 import type { Scheduler } from '../sample/simulator.ts';
 import { emptyTally, type Tally } from '../sample/tally.ts';
@@ -28,7 +28,7 @@ import { addOnce, callError, labelOf, listCases, oneOf } from './case-work.ts';
 import type { Files } from './files.ts';
 import { hashOf } from './hashes.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
-import type { SampleThreads } from './sample-threads.ts';
+import type { Samplers } from './samplers.ts';
 
 export interface SampleJob {
   uri: string;
@@ -47,9 +47,13 @@ export interface SampleJob {
 }
 
 export interface SampleHooks {
-  threads: SampleThreads;
+  threads: Samplers;
   lockstep: string;
   progress?(at: { label: string; case: number; cases: number; tally: Tally; runs: number }): void;
+  /** What is known of a case so far: `make` writes it down. */
+  known?(at: number, make: () => SampledCase): void;
+  /** What is known before the first run. */
+  begun?(report: SampleReport): void;
   cancelled?(): boolean;
 }
 
@@ -85,12 +89,15 @@ export async function sample(job: SampleJob, files: Files, hooks: SampleHooks): 
   const prepared = wanted.flatMap((w) => prepare(module.set as ModuleSet, job, w, report.diagnostics));
   if (report.diagnostics.some((d) => d.severity === 'error')) return report;
   report.sources = await sourcesOf(prepared, uri, files);
+  hooks.begun?.(report);
   for (const [i, { label, setup }] of prepared.entries()) {
     if (hooks.cancelled?.()) break;
     const { sampled, scheduler, limitSteps } = setup;
     const tally = emptyTally(watchedOf(sampled).watched.length);
-    const tell = (so: Tally): void =>
+    const tell = (so: Tally): void => {
       hooks.progress?.({ label, case: i, cases: prepared.length, tally: so, runs: runs.to - runs.from });
+      hooks.known?.(i, () => caseReport(sampled, scheduler, limitSteps, so));
+    };
     tell(tally);
     await hooks.threads.run(setup, runs.from, runs.to, tally, tell);
     report.cases.push(caseReport(sampled, scheduler, limitSteps, tally));
@@ -149,9 +156,24 @@ function wantedOf(set: ModuleSet, job: SampleJob, diagnostics: DiagnosticReport[
   });
 }
 
+/** What there is of a job besides which cases it is about. */
+export type Drawn = Pick<SampleJob, 'seed' | 'limitNs' | 'limitSteps' | 'scheduler'>;
+
+/** One case, ready to be sampled, or why it cannot be. */
+export function setupFor(
+  set: ModuleSet,
+  drawn: Drawn,
+  wanted: { each: ScenarioCase; patches: ast.Patch[] },
+): { setup: SampleSetup } | { errors: DiagnosticReport[] } {
+  const diagnostics: DiagnosticReport[] = [];
+  const [prepared] = prepare(set, drawn, wanted, diagnostics);
+  const errors = diagnostics.filter((d) => d.severity === 'error');
+  return errors.length > 0 || !prepared ? { errors } : { setup: prepared.setup };
+}
+
 function prepare(
   set: ModuleSet,
-  job: SampleJob,
+  job: Drawn,
   { each, patches }: Wanted,
   diagnostics: DiagnosticReport[],
 ): Prepared[] {
@@ -185,7 +207,7 @@ function prepare(
   return [{ label: labelOf(each, patches), setup }];
 }
 
-function schedulerFor({ scheduler, seed, limitSteps }: SampleJob, program: StepProgram): Scheduler {
+function schedulerFor({ scheduler, seed, limitSteps }: Drawn, program: StepProgram): Scheduler {
   if (scheduler.name !== 'pct') return { name: scheduler.name };
   return { name: 'pct', depth: scheduler.depth, moves: estimateMoves(program, seed, limitSteps) };
 }

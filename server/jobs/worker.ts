@@ -1,4 +1,5 @@
 /** The checking thread: jobs, one after the other, until it is ended; or cases of another thread's job, until that one ends. */
+import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Progress } from '../explore/budget.ts';
 import { checkCase } from '../explore/check-case.ts';
@@ -15,6 +16,8 @@ import type {
   WorkerSetup,
 } from './messages.ts';
 import { nodeFiles } from './node-files.ts';
+import type { SampleTask } from './sample-task.ts';
+import { sampleThreads } from './sample-threads.ts';
 import { searchThreads } from './search-threads.ts';
 import { shownProgress } from './shown-progress.ts';
 
@@ -28,19 +31,29 @@ const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
 const asked = new AskedFiles(post);
 
 async function doJob({ libraryRoot, cancelled, job, unsaved, threads }: JobRequest): Promise<void> {
+  const samplers = job.k === 'sample' && cancelled ? samplersFor(job, cancelled) : undefined;
   try {
     const elsewhere = once((uri) => asked.readFile(uri));
     const files = nodeFiles(libraryRoot, unsaved, elsewhere);
     const report = await runJob(job, files, {
       cancelled: wanted(cancelled),
       ...(threads > 1 && cancelled ? helpers(threads, cancelled) : {}),
+      ...(samplers ? { samplers } : {}),
       progress: shownProgress(Date.now, (at) => post({ k: 'progress', at })),
       part: (part) => post({ k: 'part', part }),
     });
     post({ k: 'report', report });
   } catch (error) {
     post({ k: 'failure', message: textOf(error) });
+  } finally {
+    samplers?.end();
   }
+}
+
+/** Runs are independent of each other, and need little memory: every core makes some. */
+function samplersFor({ runs }: SampleTask, cancelled: SharedArrayBuffer) {
+  const count = Math.max(1, Math.min(availableParallelism(), runs.to - runs.from));
+  return sampleThreads(new URL('./sample-worker.js', import.meta.url), count, cancelled);
 }
 
 function serveJobs(): void {

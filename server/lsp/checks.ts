@@ -48,7 +48,12 @@ function heapFor(budget: Partial<Budget> | undefined): number | undefined {
   return budget?.memoryMiB === undefined ? undefined : budget.memoryMiB + 512;
 }
 
-function progressText({ label, done, total, search }: ProgressAt): string {
-  const states = search ? `: ${search.states.toLocaleString('en')} states` : '';
-  return total > 1 ? `${done + 1} of ${total}, ${label}${states}` : `${label}${states}`;
+function progressText({ label, done, total, search, sampled }: ProgressAt): string {
+  const n = (many: number) => many.toLocaleString('en');
+  const far = search
+    ? `: ${n(search.states)} states`
+    : sampled
+      ? `: ${n(sampled.runs)} of ${n(sampled.of)} runs, ${n(sampled.hung)} hang`
+      : '';
+  return total > 1 ? `${done + 1} of ${total}, ${label}${far}` : `${label}${far}`;
 }

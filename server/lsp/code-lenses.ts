@@ -1,4 +1,4 @@
-/** `Check` and `Debug` above each scenario, and what is known of it; `Compare` above each comparison; and what patches make of functions. */
+/** `Check`, `Debug` and `Sample` above each scenario, and what is known of it; `Compare` above each comparison; and what patches make of functions. */
 import { GrammarUtils, type LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens } from 'vscode-languageserver';
@@ -11,6 +11,7 @@ import { patchLenses } from './patches/lenses.ts';
 export const CLIENT_COMMANDS = {
   check: 'lockstep.check',
   debug: 'lockstep.debugScenario',
+  sample: 'lockstep.sample',
   compare: 'lockstep.compare',
   counterexample: 'lockstep.debugCounterexample',
   timeline: 'lockstep.timelineOfCounterexample',
@@ -38,6 +39,7 @@ export class LockstepCodeLenses implements CodeLensProvider {
         return [
           ...lens('Check', CLIENT_COMMANDS.check, element.name),
           ...lens('Debug', CLIENT_COMMANDS.debug, element.name),
+          ...lens('Sample', CLIENT_COMMANDS.sample, element.name),
           ...this.verdict(uri, element.name, (title, command) => lens(title, command, element.name)),
           ...patchLenses(element, uri),
         ];

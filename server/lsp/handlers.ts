@@ -11,8 +11,9 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageserver';
 import type { Budget } from '../explore/budget.ts';
-import type { CasesPart } from '../jobs/job-parts.ts';
+import type { SamplePart } from '../jobs/job-parts.ts';
 import type { CheckJob, CompareJob, JobReport } from '../jobs/jobs.ts';
+import type { SampleTask } from '../jobs/sample-task.ts';
 import type { CompareTracesJob, FollowDrawingJob } from '../jobs/trace-jobs.ts';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
 import type { RunCheck } from './checks.ts';
@@ -25,8 +26,10 @@ import {
   compareRequest,
   compareTracesRequest,
   followDrawingRequest,
+  sampleRequest,
   scenariosRequest,
 } from './requests.ts';
+import { SampledSoFar, sampleTaskFor } from './sampling.ts';
 import { listScenarios } from './scenarios.ts';
 
 export function handleRequests(
@@ -53,6 +56,9 @@ export function handleRequests(
   connection.onRequest(compareRequest, async ({ uri, comparison, ...params }, cancel) =>
     run.answer({ k: 'compare', uri, comparison, budget: await budget(services) }, params, cancel),
   );
+  connection.onRequest(sampleRequest, async (params, cancel) =>
+    run.answer(await sampleTaskFor(params, services), params, cancel),
+  );
   connection.onRequest(compareTracesRequest, ({ uri, other, ...params }, cancel) =>
     run.answer({ k: 'compare-traces', uri, other }, params, cancel),
   );
@@ -64,11 +70,12 @@ export function handleRequests(
 /** What every such request can ask for. */
 type Asked = Pick<CheckParams, 'partial' | 'series' | 'workDoneToken' | 'partialResultToken'>;
 
-type AskedJob = CheckJob | CompareJob | CompareTracesJob | FollowDrawingJob;
+type AskedJob = CheckJob | CompareJob | SampleTask | CompareTracesJob | FollowDrawingJob;
 
 const TITLES: Record<AskedJob['k'], string> = {
   check: 'Checking',
   compare: 'Comparing',
+  sample: 'Sampling',
   'compare-traces': 'Comparing',
   'follow-drawing': 'Following',
 };
@@ -92,13 +99,15 @@ class CheckRequests {
     checkUri(job.uri);
     const abort = new AbortController();
     const listening = cancel.onCancellationRequested(() => abort.abort());
+    const soFar = new SampledSoFar();
     this.progress(token, { kind: 'begin', title: TITLES[job.k] });
     try {
       const tell = (value: CasesProgress) => {
         if (partialResultToken !== undefined)
           void this.connection.sendProgress(casesProgress, partialResultToken, value);
       };
-      const asked = { ...job, ...(partialResultToken === undefined ? {} : { parts: true }) };
+      const parts = partialResultToken !== undefined || (job.k === 'sample' && partial);
+      const asked = { ...job, ...(parts ? { parts } : {}) };
       const report = await this.runCheck(asked, {
         libraryRoot: this.services.workspace.Uses.libraryRoot?.toString() ?? '',
         unsaved: Object.fromEntries(
@@ -108,15 +117,20 @@ class CheckRequests {
         ...(series ? { series } : {}),
         progress: (message, { index, search }) => {
           this.progress(token, { kind: 'report', message });
-          tell({ k: 'searching', index, ...(search ? { search } : {}) });
+          if (job.k !== 'sample') tell({ k: 'searching', index, ...(search ? { search } : {}) });
         },
-        part: (part) => tell(part as CasesPart),
+        part: (part) => {
+          if (job.k === 'sample') soFar.take(part as SamplePart);
+          tell(part as CasesProgress);
+        },
       });
       if (cancel.isCancellationRequested && !partial)
         throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
       return report;
     } catch (error) {
       if (error instanceof ResponseError) throw error;
+      const known = cancel.isCancellationRequested && partial ? soFar.report() : undefined;
+      if (known) return known as JobReport<J>;
       throw new ResponseError(
         LSPErrorCodes.RequestFailed,
         error instanceof Error ? error.message : String(error),

@@ -1,8 +1,9 @@
 /** Requests beside those of the protocol, as the extension sends them. */
 import type { Range } from 'vscode-languageserver';
 import { NotificationType, ProgressType, RequestType, RequestType0 } from 'vscode-languageserver';
-import type { CasesPart, ProgressAt } from '../jobs/job-parts.ts';
+import type { CasesPart, ProgressAt, SamplePart } from '../jobs/job-parts.ts';
 import type { CompareTracesReport, FollowDrawingReport } from '../jobs/trace-jobs.ts';
+import type { SampleReport } from '../sample/report.ts';
 import type { CheckReport, CompareReport } from '../trace/report.ts';
 
 export interface CheckParams {
@@ -34,8 +35,28 @@ export interface CompareParams {
   partialResultToken?: string | number;
 }
 
+export interface SampleParams {
+  uri: string;
+  /** As in `CheckParams`. */
+  scenario?: string;
+  case?: ParameterValues;
+  with?: string[];
+  /** How many runs, and what they are drawn from; what the user has set when left out. */
+  runs?: number;
+  seed?: number;
+  scheduler?: 'time' | 'random' | 'pct';
+  /** As above, and so are the tokens. What was sampled by then is the answer when it is cancelled. */
+  partial?: boolean;
+  series?: boolean;
+  workDoneToken?: string | number;
+  partialResultToken?: string | number;
+}
+
 /** What comes with the token of partial results. */
-export type CasesProgress = CasesPart | ({ k: 'searching' } & Pick<ProgressAt, 'index' | 'search'>);
+export type CasesProgress =
+  | CasesPart
+  | SamplePart
+  | ({ k: 'searching' } & Pick<ProgressAt, 'index' | 'search'>);
 
 export const casesProgress = new ProgressType<CasesProgress>();
 
@@ -97,6 +118,7 @@ export interface TestsChanged {
 export const scenariosRequest = new RequestType<{ uri: string }, ScenarioInfo[], void>('lockstep/scenarios');
 export const checkRequest = new RequestType<CheckParams, CheckReport, void>('lockstep/check');
 export const compareRequest = new RequestType<CompareParams, CompareReport, void>('lockstep/compare');
+export const sampleRequest = new RequestType<SampleParams, SampleReport, void>('lockstep/sample');
 export const compareTracesRequest = new RequestType<CompareTracesParams, CompareTracesReport, void>(
   'lockstep/compareTraces',
 );

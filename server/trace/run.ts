@@ -28,6 +28,8 @@ export interface Run {
   steps: ArrayLike<number>;
   /** The changes, by the number of their step. */
   changes: ReadonlyMap<number, Change>;
+  /** Of a run in simulated time: when each of its leading steps was made, in whole nanoseconds since the start; never falling. */
+  times?: ArrayLike<number>;
 }
 
 export function runOf(decisions: ArrayLike<Decision>): Run {

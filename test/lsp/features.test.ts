@@ -186,7 +186,7 @@ describe('semantic highlighting', () => {
 });
 
 describe('code lenses', () => {
-  it('check and debug a scenario, and compare a comparison', async () => {
+  it('check, debug and sample a scenario, and compare a comparison', async () => {
     const { path, uri } = await opened(
       'scenario s { cpu 0 {} expect no hang; }\ncompare "C" { scenarios s; with nothing; }',
     );
@@ -194,6 +194,7 @@ describe('code lenses', () => {
     expect(lenses.map((each) => [each.range.start.line, each.command])).toEqual([
       [0, { title: 'Check', command: 'lockstep.check', arguments: [uri, 's'] }],
       [0, { title: 'Debug', command: 'lockstep.debugScenario', arguments: [uri, 's'] }],
+      [0, { title: 'Sample', command: 'lockstep.sample', arguments: [uri, 's'] }],
       [1, { title: 'Compare', command: 'lockstep.compare', arguments: [uri, 'C'] }],
     ]);
   });

@@ -12,6 +12,8 @@ export interface RunState {
   /** Thread ids. */
   pinned: number[];
   holdInterrupts: boolean;
+  /** Simulated nanoseconds, in a run that has a clock; null where it has left the one that has. */
+  timeNs?: number | null;
 }
 
 export interface Branch {

@@ -1,4 +1,5 @@
 // How the run is put in words for lists and for the status bar. Pure, and so tested without an editor.
+import { clockText, shortTimeText } from '../../../server/sample/words.ts';
 import type { Branch, RunState, Schedule } from './messages.ts';
 
 export const SCHEDULES: readonly { schedule: Schedule; label: string; detail: string }[] = [
@@ -29,7 +30,9 @@ export function scheduleText({ schedule, seed }: Pick<RunState, 'schedule' | 'se
 /** Short: where it stands, who moves, and what is not as usual. */
 export function statusText(state: RunState): string {
   const { moment, length, branch, pinned, holdInterrupts } = state;
-  const parts = [`step ${moment} of ${length}`, scheduleText(state)];
+  const { timeNs } = state;
+  const time = typeof timeNs === 'number' ? [shortTimeText(timeNs)] : timeNs === null ? ['no time'] : [];
+  const parts = [`step ${moment} of ${length}`, ...time, scheduleText(state)];
   if (branch.kind === 'what-if') parts.push('what-if');
   if (pinned.length > 0) parts.push(`${pinned.length} pinned`);
   if (holdInterrupts) parts.push('interrupts held');
@@ -37,7 +40,14 @@ export function statusText(state: RunState): string {
 }
 
 export function statusDetail(state: RunState): string {
-  return `Run: ${state.branch.label}. Click to choose who moves when the machine runs freely.`;
+  const { branch, timeNs } = state;
+  const time =
+    typeof timeNs === 'number'
+      ? ` Simulated time: ${clockText(timeNs)}.`
+      : timeNs === null
+        ? ' Only the recorded run has times, and this is another one.'
+        : '';
+  return `Run: ${branch.label}.${time} Click to choose who moves when the machine runs freely.`;
 }
 
 export function branchItem({ label, kind, length, from, current }: Branch, all: readonly Branch[]) {

@@ -8,6 +8,7 @@ import { createLosses, type Losses } from '../motion/losses.ts';
 import { createOpenDecisions, type OpenDecisions } from '../motion/open-decisions.ts';
 import type { ScheduleSetting } from '../motion/schedule.ts';
 import { type Problem, problem } from '../problems.ts';
+import type { Clock } from '../run/clock.ts';
 import { createFacts, type Facts } from '../run/facts.ts';
 import { createHistory, type History } from '../run/history.ts';
 import { createTold, type Told } from '../run/told.ts';
@@ -40,6 +41,8 @@ export interface Debuggee {
   readonly entered: Map<number, Entered>;
   /** The branch that it was opened on: a restart goes back to it. */
   opened: number;
+  /** Simulated time, of a run that has it. */
+  clock?: Clock;
   /** What the user should know of how it was opened. */
   readonly notes: string[];
 }

@@ -1,4 +1,5 @@
 // What a launch configuration may say. The schema that users see is in package.json.
+import type { SampledRun } from '../../jobs/sampled-run.ts';
 import { type Arguments, asArguments, isInteger, isRecord, shown } from '../arguments.ts';
 import { isProblem, type Problem, problem } from '../problems.ts';
 
@@ -9,7 +10,7 @@ export const STOPS = ['start', 'pointOfNoReturn', 'end'] as const;
 export type StopAt = (typeof STOPS)[number];
 
 export const DEFAULT_MAX_STATES = 100_000_000;
-/** A second or so, beside the session. */
+/** A other or so, beside the session. */
 export const DEFAULT_OUTLOOK_STATES = 300_000;
 
 export interface LaunchConfiguration {
@@ -24,6 +25,8 @@ export interface LaunchConfiguration {
   counterexample?: string | true;
   /** Path of a trace file to open: what is not said otherwise of the program comes from there. */
   trace?: string;
+  /** One run of a sampling, by its number and what it was drawn from. */
+  sampled?: SampledRun;
   stopAt: StopAt;
   maxStates: number;
   /** At every stop it is found out in the background whether a hang can still be avoided. */
@@ -49,6 +52,13 @@ export function readLaunchConfiguration(given: unknown): LaunchConfiguration | P
     seed: field(fields, 'seed', 1, isWhole(0), 'a whole number from 0'),
     counterexample,
     trace: field({ trace }, 'trace', undefined, isText, 'the path of a .lockstep-trace file'),
+    sampled: field(
+      fields,
+      'sampled',
+      undefined,
+      isSampledRun,
+      'an object such as { "run": 215, "seed": 1 }: "run" is the number of a sampled run',
+    ),
     stopAt: field(fields, 'stopAt', 'start', isOneOf(STOPS), `one of ${list(STOPS)}`),
     maxStates: field(fields, 'maxStates', DEFAULT_MAX_STATES, isWhole(1), 'a whole number from 1'),
     outlook: field(fields, 'outlook', true, isBoolean, 'true or false'),
@@ -63,10 +73,13 @@ export function readLaunchConfiguration(given: unknown): LaunchConfiguration | P
   const first = Object.values(read).find(isProblem);
   if (first) return first;
   const configuration = { ...read, scenario: read.scenario || undefined } as LaunchConfiguration;
-  if (counterexample !== undefined && trace !== undefined) {
-    return problem('LD2003', '"counterexample" and "trace" each say which run to open. Remove one of them.');
-  }
-  if (fields.stopAt !== undefined && counterexample === undefined && trace === undefined) {
+  const runs = { counterexample, trace, sampled: fields.sampled };
+  const [opened, other] = Object.entries(runs).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (other !== undefined)
+    return problem('LD2003', `"${opened}" and "${other}" each say which run to open. Remove one of them.`);
+  if (fields.stopAt !== undefined && opened === undefined) {
     return problem(
       'LD2003',
       '"stopAt" says where to stop on a counterexample, but there is no "counterexample". Add "counterexample": true or a "trace", or remove "stopAt".',
@@ -117,6 +130,16 @@ function isNames(value: unknown): value is string[] {
 function isCase(value: unknown): value is LaunchConfiguration['case'] {
   return (
     isRecord(value) && Object.values(value).every((v) => ['string', 'number', 'boolean'].includes(typeof v))
+  );
+}
+
+function isSampledRun(value: unknown): value is SampledRun {
+  if (!isRecord(value) || !isInteger(value.run, 0)) return false;
+  const { seed = 0, limitNs = 1, maxSteps = 1, pctDepth = 1, scheduler = 'time' } = value;
+  return (
+    isInteger(seed, 0) &&
+    [limitNs, maxSteps, pctDepth].every((n) => isInteger(n, 1)) &&
+    ['time', 'random', 'pct'].includes(scheduler as string)
   );
 }
 

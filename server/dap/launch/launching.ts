@@ -12,6 +12,7 @@ import type { Dependencies } from '../session.ts';
 import { isHang, momentText } from '../view/explanation.ts';
 import { createDebuggee, type Debuggee } from './debuggee.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
+import { layOutSampledRun } from './sampled-run.ts';
 import { layOutTrace, readTrace } from './trace-file.ts';
 
 const SHOWN_ERRORS = 5;
@@ -34,8 +35,12 @@ export async function load(
   if ('errors' in compiled) return problem('LD2004', errorsText(configuration, compiled.errors, paths));
   const debuggee = createDebuggee(configuration, compiled, dependencies);
   if (trace) debuggee.notes.push(...(await layOutTrace(debuggee, trace, files.libraryRoot, signal)));
-  if (configuration.counterexample === undefined) return debuggee;
-  const failed = await layOutCounterexample(debuggee, configuration.counterexample, signal);
+  const { counterexample, sampled } = configuration;
+  if (counterexample === undefined && sampled === undefined) return debuggee;
+  const failed =
+    sampled === undefined
+      ? await layOutCounterexample(debuggee, counterexample ?? true, signal)
+      : await layOutSampledRun(debuggee, compiled, sampled, signal);
   if (failed) debuggee.search.dispose();
   return failed ?? debuggee;
 }
@@ -109,7 +114,8 @@ function errorsText({ program }: LaunchConfiguration, errors: DiagnosticReport[]
 export function openingStop(context: RunContext): Stop | undefined {
   const { debuggee, breakpoints } = context;
   const { configuration, history } = debuggee;
-  const isReplay = configuration.counterexample !== undefined || configuration.trace !== undefined;
+  const { counterexample, trace, sampled } = configuration;
+  const isReplay = [counterexample, trace, sampled].some((run) => run !== undefined);
   // A restart opens what was asked for at first, and never behind a change by hand.
   if (isReplay || history.branch.kind === 'what-if') history.switchTo(debuggee.opened);
   history.seek(0);
@@ -125,15 +131,20 @@ function counterexampleStop(context: RunContext): Stop {
   const { configuration, history, facts } = debuggee;
   const end = facts.endsAt(history.length);
   const isTrace = configuration.trace !== undefined;
+  const { sampled } = configuration;
   if (configuration.stopAt === 'end' && !end) {
     history.seek(history.length);
-    return { reason: 'entry', agent: 0, description: 'End of the trace' };
+    return { reason: 'entry', agent: 0, description: sampled ? 'End of the run' : 'End of the trace' };
   }
   if (configuration.stopAt === 'start' || !end) {
     return {
       reason: 'entry',
       agent: 0,
-      description: isTrace ? 'Start of the trace' : 'Start of the counterexample',
+      description: sampled
+        ? `Start of run ${sampled.run}`
+        : isTrace
+          ? 'Start of the trace'
+          : 'Start of the counterexample',
       text: end?.finding.headline,
     };
   }

@@ -8,6 +8,8 @@ import { uriOfName } from '../../trace/file/source-names.ts';
 import type { Run } from '../../trace/run.ts';
 import { fileName } from '../file-names.ts';
 import { type Problem, problem } from '../problems.ts';
+import type { BranchName } from '../run/branches.ts';
+import { createClock } from '../run/clock.ts';
 import type { Dependencies } from '../session.ts';
 import { isHang } from '../view/explanation.ts';
 import type { Debuggee } from './debuggee.ts';
@@ -69,8 +71,9 @@ export async function layOutTrace(
   const changed = await changedSources(file, uri, program, libraryRoot);
   const care = careFor(file, changed, version);
   const opened = openTraceFile(machine, file, elsewhere && care === 'possible' ? 'words' : care);
-  follow(debuggee, opened.run, name);
+  follow(debuggee, opened.run, { label: `trace ${name}`, kind: 'trace' });
   debuggee.opened = history.branch.id;
+  debuggee.clock = createClock(history, opened.run);
   const notes: string[] = [];
   if (changed.length > 0) notes.push(`Changed since ${name} was recorded: ${changed.join(', ')}.`);
   if (file.lockstep !== version)
@@ -88,9 +91,8 @@ export async function layOutTrace(
   return notes;
 }
 
-/** A run from a file, changes included, becomes what comes next. */
-function follow({ history }: Debuggee, { steps, changes }: Run, name: string): void {
-  const branch = { label: `trace ${name}`, kind: 'trace' } as const;
+/** A recorded run, changes included, becomes what comes next. */
+export function follow({ history }: Debuggee, { steps, changes }: Run, branch: BranchName): void {
   let from = 0;
   for (const t of [...changes.keys(), steps.length].sort((a, b) => a - b)) {
     const part = Array.from({ length: t - from }, (_, i) => steps[from + i]);
@@ -103,8 +105,8 @@ function follow({ history }: Debuggee, { steps, changes }: Run, name: string): v
   }
 }
 
-/** Finds out again what the file says of its end. Gives why not, when it does not come out so. */
-async function confirm(
+/** Finds out again what a recorded run is said to end with. Gives why not, when it does not come out so. */
+export async function confirm(
   { history, search, facts, program }: Debuggee,
   recorded: TraceFinding,
   signal: AbortSignal,

@@ -10,7 +10,7 @@ import type { Answer, RequestTable, Session } from '../session.ts';
 import { agentOf, launched, standingStill } from '../session-phases.ts';
 import { clientSource, sourceText } from '../view/sources.ts';
 import { callStack, type StackEntry } from '../view/stack.ts';
-import { whyStill } from '../view/waiting.ts';
+import { statusNow } from '../view/timed-status.ts';
 import { waitsNow } from '../view/waits.ts';
 
 export function inspectionRequests(session: Session): RequestTable {
@@ -30,7 +30,7 @@ function threads(session: Session): Answer {
   if (isProblem(debuggee)) return debuggee;
   const { machine, history, program } = debuggee;
   const list = program.agents.map((_, agent) => {
-    const still = whyStill(machine, history.state, agent);
+    const still = statusNow(machine, history.state, agent, debuggee.clock);
     const name = agentName(program, agent) + (history.changes().length > 0 ? ' (what-if)' : '');
     return { id: agent + 1, name: name + (still ? ` — ${still}` : '') };
   });

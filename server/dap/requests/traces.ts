@@ -33,7 +33,8 @@ async function saveTrace(session: Session, args: Arguments, requestId: number): 
   const uri = to.path === undefined ? siblingOf(program, name) : paths.uriOf(to.path);
   if (uri === undefined) return problem('LD1003', `"path" ${shown(to.path)} names no file.`);
   const finding = findingOf(debuggee);
-  const run = history.run(history.length);
+  const times = debuggee.clock?.times() ?? [];
+  const run = { ...history.run(history.length), ...(times.length > 0 ? { times } : {}) };
   const about = await aboutTrace(debuggee.program, {
     uri,
     request: { ...configuration, uri: program },

@@ -4,8 +4,8 @@
  */
 import type { Tail } from './track.ts';
 
-/** What made it: stepping and schedules, a finding that was opened, a search from here, a change by hand, a trace file. */
-export type BranchKind = 'explored' | 'counterexample' | 'search' | 'what-if' | 'trace';
+/** What made it: stepping and schedules, a finding that was opened, a search from here, a change by hand, a trace file, a sampled run. */
+export type BranchKind = 'explored' | 'counterexample' | 'search' | 'what-if' | 'trace' | 'sampled';
 
 export interface BranchName {
   label: string;

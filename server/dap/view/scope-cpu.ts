@@ -1,11 +1,13 @@
 // CPU: what the processor itself knows: whether it runs, at which interrupt level, what is coming to it.
 import { LEVEL, STATUS } from '../../program/program.ts';
+import { aboutTimeText, clockText } from '../../trace/clock-text.ts';
 import { cpusText, vectorName } from '../../trace/names.ts';
 import { handlerOf } from '../../trace/situation.ts';
+import { statusNow } from './timed-status.ts';
 import { slotItem } from './values.ts';
 import { arrayItem } from './variable-items.ts';
 import { type Item, type ItemPlace, item, type View } from './view.ts';
-import { levelText, whyStill } from './waiting.ts';
+import { levelText } from './waiting.ts';
 
 export function cpuItems(view: View): Item[] {
   const { machine, state, agent } = view;
@@ -14,6 +16,7 @@ export function cpuItems(view: View): Item[] {
   const items = [
     item('status', statusText(view), agent < program.cpus ? { evaluateName: `cpu[${agent}].status` } : {}),
     item('foreground', program.agents[agent].foreground ? 'true' : 'false'),
+    ...timeItems(view),
   ];
   if (agent >= program.cpus) return items;
   const handler = handlerOf(machine, state, agent);
@@ -31,10 +34,22 @@ export function cpuItems(view: View): Item[] {
   return [...items, ...perCpuItems(view)];
 }
 
+/** Simulated time, and when the agent itself moves next, in a run that has a clock. */
+function timeItems({ clock, agent }: View): Item[] {
+  if (!clock) return [];
+  const now = clock.now();
+  const none = 'none: only the recorded run has times, and this is another one';
+  if (now === undefined) return [item('time', none)];
+  const next = clock.next(agent);
+  const moves =
+    next === undefined ? 'never, in this run' : `in ${aboutTimeText(next - now)}, at ${clockText(next)}`;
+  return [item('time', clockText(now)), item('next step', moves)];
+}
+
 /** All agents, with their statuses: what `cpu[n].status` says in a watch expression. */
 export function statusText(view: View): string {
   const { machine, state, agent } = view;
-  const still = whyStill(machine, state, agent);
+  const still = statusNow(machine, state, agent, view.clock);
   if (still !== undefined) return still;
   return machine.status(state, agent) === STATUS.running ? 'running' : 'at its end, handling an interrupt';
 }

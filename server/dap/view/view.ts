@@ -1,6 +1,7 @@
 // What a scope is drawn from: the machine at one moment, seen from one frame of one agent.
 import type { Machine, State } from '../../machine/machine.ts';
 import type { Slot, ValueType } from '../../program/program.ts';
+import type { Clock } from '../run/clock.ts';
 import type { Seen } from '../run/seen.ts';
 import type { Expressions } from './expressions.ts';
 import type { StackEntry } from './stack.ts';
@@ -14,6 +15,8 @@ export interface View {
   oldest: number[];
   /** What was printed and lost up to now. */
   seen: Seen;
+  /** Of a run in simulated time. */
+  clock?: Clock;
   /** Absent for a program that has no text behind it. */
   expressions?: Expressions;
 }

@@ -29,13 +29,14 @@ function viewFrom(debuggee: Debuggee, agent: number): View {
   };
 }
 
-function now({ machine, history, expressions }: Debuggee): Omit<View, 'agent' | 'entry'> {
+function now({ machine, history, expressions, clock }: Debuggee): Omit<View, 'agent' | 'entry'> {
   return {
     machine,
     state: history.state,
     oldest: history.oldestRecords(),
     seen: history.seen(),
     ...(expressions ? { expressions } : {}),
+    ...(clock ? { clock } : {}),
   };
 }
 

@@ -34,6 +34,11 @@ export interface TraceFile {
   kinds: StepKind[];
   /** The run: a number of a kind, -1 for the next change, or a number and how often it comes in a row. */
   steps: (number | [number, number])[];
+  /**
+   * Of a run in simulated time: nanoseconds from each leading step to the one after it, the first from the start; or such a length and how
+   * often it comes in a row. Steps behind the last have no time.
+   */
+  times?: (number | [number, number])[];
 }
 
 export interface TraceChange {

@@ -128,5 +128,10 @@ export function couldHappen(machine: Machine, memory: Memory, s: State, t: numbe
 
 function cut(run: Run, length: number): Run {
   const changes = new Map([...run.changes].filter(([t]) => t < length));
-  return { steps: Array.from({ length }, (_, t) => run.steps[t]), changes };
+  const { times } = run;
+  return {
+    steps: Array.from({ length }, (_, t) => run.steps[t]),
+    changes,
+    ...(times ? { times: Array.from({ length: Math.min(length, times.length) }, (_, t) => times[t]) } : {}),
+  };
 }

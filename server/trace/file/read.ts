@@ -57,6 +57,7 @@ function fieldsOf(r: Reader): TraceFile {
     changes: r.list('changes', changeOf),
     kinds: r.list('kinds', kindOf),
     steps: r.list('steps', stepOf),
+    ...(r.has('times') ? { times: r.list('times', timeOf) } : {}),
   };
 }
 
@@ -98,8 +99,23 @@ function stepOf(r: Reader): number | [number, number] {
   return 0;
 }
 
+function timeOf(r: Reader): number | [number, number] {
+  if (!r.isList('')) return r.whole('', 0);
+  const pair = r.list('', (each) => each.whole('', 0));
+  if (pair.length === 2 && pair[1] >= 1) return [pair[0], pair[1]];
+  r.complain('must be nanoseconds, or a pair of those and how often they come, at least once');
+  return 0;
+}
+
 /** Numbers that point somewhere. */
-function numbersProblem({ agents, changes, finding, kinds, steps }: TraceFile): TraceProblem | undefined {
+function numbersProblem({
+  agents,
+  changes,
+  finding,
+  kinds,
+  steps,
+  times = [],
+}: TraceFile): TraceProblem | undefined {
   const outside = (where: string, what: string) =>
     wrong('LT1005', `${where} is ${what}. The file was cut or edited; save the trace again.`).problem;
   const stranger = kinds.findIndex(({ agent }) => agent >= agents.length);
@@ -124,6 +140,15 @@ function numbersProblem({ agents, changes, finding, kinds, steps }: TraceFile): 
   const { pointOfNoReturn = 0, cycleFrom = 0 } = finding ?? {};
   if (Math.max(pointOfNoReturn, cycleFrom) > length)
     return outside('finding', `about step ${Math.max(pointOfNoReturn, cycleFrom)}, and there are ${length}`);
+  let timed = 0;
+  let ns = 0;
+  for (const time of times) {
+    const [length, count] = Array.isArray(time) ? time : [time, 1];
+    timed += count;
+    ns += length * count;
+  }
+  if (timed > length) return outside('times', `a list of ${timed} times, and there are ${length} steps`);
+  if (ns > Number.MAX_SAFE_INTEGER) return outside('times', 'more than a number can hold');
   return undefined;
 }
 
@@ -141,7 +166,20 @@ export function recordedRun(file: TraceFile): { run: Run; kinds: (StepKind | und
       kinds.push(n < 0 ? undefined : file.kinds[n]);
     }
   }
-  return { run: { steps, changes }, kinds };
+  return { run: { steps, changes, ...(file.times ? { times: summed(file.times) } : {}) }, kinds };
+}
+
+function summed(lengths: NonNullable<TraceFile['times']>): number[] {
+  const times: number[] = [];
+  let ns = 0;
+  for (const each of lengths) {
+    const [length, count] = Array.isArray(each) ? each : [each, 1];
+    for (let i = 0; i < count; i++) {
+      ns += length;
+      times.push(ns);
+    }
+  }
+  return times;
 }
 
 function wrong(code: TraceProblemCode, message: string): { problem: TraceProblem } {

@@ -63,10 +63,22 @@ function* recorded(machine: Machine, run: Run, about: About): Work<TraceFile> {
     changes,
     kinds,
     steps,
+    ...(run.times?.length ? { times: lengthsOf(run.times) } : {}),
   };
 }
 
-/** The same step again is counted; each change is told of by itself. */
+/** From each time to the next; the same length again is counted. */
+function lengthsOf(times: ArrayLike<number>): NonNullable<TraceFile['times']> {
+  const lengths: NonNullable<TraceFile['times']> = [];
+  let before = 0;
+  for (let t = 0; t < times.length; t++) {
+    add(lengths, times[t] - before);
+    before = times[t];
+  }
+  return lengths;
+}
+
+/** The same number again is counted; each change, which is below 0, is told of by itself. */
 function add(steps: TraceFile['steps'], n: number): void {
   const last = steps[steps.length - 1];
   if (n >= 0 && last === n) steps[steps.length - 1] = [n, 2];
@@ -86,7 +98,7 @@ function* fileWriting(file: TraceFile): Writing {
     separator = ',\n';
     const isLong = Array.isArray(value) && value.length > 0;
     if (isLong && LISTS.includes(name)) yield* listWriting(value, 1);
-    else if (isLong && name === 'steps') yield* listWriting(value, NUMBERS_A_LINE);
+    else if (isLong && (name === 'steps' || name === 'times')) yield* listWriting(value, NUMBERS_A_LINE);
     else yield { text: JSON.stringify(value), done: 0.9 };
   }
   yield { text: '\n}\n', done: 1 };

@@ -1,0 +1,39 @@
+// Sampled runs as plain text, for the output channel.
+import type { Group, SampledCase, SampleReport } from '../../server/sample/report.ts';
+import { intervalText, percentText, shortTimeText } from '../../server/sample/words.ts';
+import { aboutRuns, CONDITION_VERBS, outcomeOf } from './sampleWording.ts';
+import { caseTitle } from './wording.ts';
+
+export function sampleAsText(report: SampleReport): string {
+  const wrong = report.diagnostics.map(
+    ({ place, severity, code, message }) =>
+      `${place.uri}:${place.line + 1}:${place.column + 1} ${severity} ${code}: ${message}`,
+  );
+  const cases = report.cases.flatMap((each) => ['', ...caseLines(report, each)]);
+  return [`Sampling of ${report.file}`, ...wrong, ...cases, ''].join('\n');
+}
+
+function caseLines(report: SampleReport, each: SampledCase): string[] {
+  return [
+    `${caseTitle(each)}: ${outcomeOf(each)}`,
+    `    ${aboutRuns(report, each)}`,
+    ...each.causes.flatMap((cause) => group(`${cause.kind ?? 'open'}: ${cause.headline}`, cause)),
+    ...group('end', each.ended),
+    ...(each.unfinished.runs > 0 ? group('no end within the limit', each.unfinished) : []),
+    ...(each.stood.runs > 0 ? group('the clock stood still', each.stood) : []),
+    ...each.faults.flatMap((fault) => group(`${fault.code}: ${fault.message}`, fault)),
+    ...each.conditions.flatMap((e) => group(`expect ${e.id}: ${CONDITION_VERBS[e.kind]}`, e)),
+  ];
+}
+
+function group(what: string, { runs, rate, times, firstRun, ...interval }: Group): string[] {
+  const [q1, q3] = times.quartiles ?? [];
+  const when =
+    times.median === undefined || q1 === undefined || q3 === undefined
+      ? ''
+      : `; after ${shortTimeText(times.median)} (median; quartiles ${shortTimeText(q1)}, ${shortTimeText(q3)}), run ${firstRun} is the first`;
+  return [
+    `  ${what}`,
+    `    ${runs} runs, ${percentText(rate)}, ${intervalText({ low: interval.low, high: interval.high })}${when}`,
+  ];
+}

@@ -1,0 +1,193 @@
+// Sampled runs: each case with how often it hangs, the causes with rates and times, and the ways into single runs.
+import { grouped } from '../../server/reports/numbers.ts';
+import type {
+  Group,
+  RateReport,
+  SampledCase,
+  SampledCause,
+  SampleReport,
+} from '../../server/sample/report.ts';
+import { intervalText, percentText, shortTimeText } from '../../server/sample/words.ts';
+import type { LaunchFields } from '../debug/launch.ts';
+import { caseParameters } from '../results/caseParameters.ts';
+import type { SampleResults } from '../results/messages.ts';
+import { aboutRuns, CONDITION_VERBS, outcomeOf } from '../results/sampleWording.ts';
+import { caseTitle } from '../results/wording.ts';
+import { element } from './dom.ts';
+import { send } from './host.ts';
+import { diagnosticsList, placeLink } from './parts.ts';
+import { intervalPlot, timesPlot } from './plots.ts';
+
+type Tone = 'bad' | 'good' | 'unsure';
+
+export function sampleView({ report, program }: SampleResults): HTMLElement {
+  return element(
+    'div',
+    {},
+    element('h1', {}, 'Sampling'),
+    element(
+      'p',
+      { class: 'summary' },
+      'How often it happens in simulated time. Whether it can happen at all, a check says.',
+    ),
+    diagnosticsList(report.diagnostics),
+    ...report.cases.map((each) => caseView(each, report, program)),
+  );
+}
+
+function caseView(each: SampledCase, report: SampleReport, program: string): HTMLElement {
+  const debug = (run: number, timeline: boolean): void =>
+    send({ kind: 'debug', fields: fieldsOf(each, report, program, run), ...(timeline ? { timeline } : {}) });
+  const group = (
+    name: string,
+    what: Group,
+    tone: Tone,
+    ...children: (HTMLElement | undefined | false)[]
+  ): HTMLElement => groupView({ name, what, tone, debug }, ...children);
+  return element(
+    'section',
+    { 'aria-label': caseTitle(each) },
+    element('h2', {}, caseTitle(each)),
+    each.title !== '' && element('p', {}, each.title),
+    element(
+      'p',
+      { class: 'outcome' },
+      element('strong', { class: each.hung.runs > 0 ? 'bad' : 'good' }, outcomeOf(each)),
+    ),
+    element('p', { class: 'search' }, `${aboutRuns(report, each)}.`),
+    rateView(each.hung, each.hung.runs > 0 ? 'bad' : 'good'),
+    ...each.causes.map((cause) =>
+      group(
+        cause.kind ?? 'open which hang',
+        cause,
+        'bad',
+        element('h4', {}, cause.headline),
+        ...explained(cause).map((sentence) => element('p', {}, sentence)),
+        cause.exact < cause.runs &&
+          element(
+            'p',
+            { class: 'search' },
+            `The moment is the latest possible for ${grouped(cause.runs - cause.exact)} of them.`,
+          ),
+      ),
+    ),
+    group('comes to its end', each.ended, 'good'),
+    each.unfinished.runs > 0 && group('no end, and not proven to hang', each.unfinished, 'unsure'),
+    each.stood.runs > 0 && group('the clock stood still: steps went on at one moment', each.stood, 'unsure'),
+    ...each.faults.map((fault) =>
+      group(fault.code, fault, 'bad', element('p', {}, `${fault.message} `, placeLink(fault.place))),
+    ),
+    ...each.conditions.map((condition) =>
+      group(
+        CONDITION_VERBS[condition.kind],
+        condition,
+        condition.runs > 0 && condition.kind !== 'reachable' ? 'bad' : 'good',
+        element('h4', {}, element('code', {}, `expect ${condition.id}`)),
+        ...condition.losses.map((loss) =>
+          element('p', {}, `${grouped(loss.runs)}: ${loss.headline} (run ${loss.firstRun})`),
+        ),
+        condition.open > 0 &&
+          element('p', { class: 'search' }, `${grouped(condition.open)} runs ended before it was known.`),
+      ),
+    ),
+    each.late.runs > 0 &&
+      element(
+        'p',
+        { class: 'search' },
+        `In ${grouped(each.late.runs)} runs a long step ended later than drawn, by ${shortTimeText(each.late.mostNs)} at most: the time rules wanted it.`,
+      ),
+  );
+}
+
+/** Often the headline says it all. */
+function explained({ headline, explanation }: SampledCause): string[] {
+  const plain = (text: string): string =>
+    text
+      .replace(/[.;] ?/g, ' ')
+      .trim()
+      .toLowerCase();
+  return plain(explanation.join(' ')) === plain(headline) ? [] : explanation;
+}
+
+interface Shown {
+  name: string;
+  what: Group;
+  tone: Tone;
+  debug(run: number, timeline: boolean): void;
+}
+
+function groupView(
+  { name, what, tone, debug }: Shown,
+  ...children: (HTMLElement | undefined | false)[]
+): HTMLElement {
+  const { firstRun } = what;
+  return element(
+    'article',
+    { class: `sampled ${tone}`, 'aria-label': name },
+    element('p', { class: 'kind' }, element('strong', { class: tone }, name)),
+    ...children,
+    rateView(what, tone),
+    timesView(what, tone),
+    firstRun !== undefined &&
+      element(
+        'div',
+        { class: 'actions' },
+        element(
+          'button',
+          {
+            title: `Run ${firstRun}, the first of these, in the debugger`,
+            onclick: () => debug(firstRun, false),
+          },
+          'Debug this run',
+        ),
+        element(
+          'button',
+          {
+            class: 'secondary',
+            title: `Run ${firstRun} in the debugger, with its timeline`,
+            onclick: () => debug(firstRun, true),
+          },
+          'Timeline',
+        ),
+      ),
+  );
+}
+
+function rateView(rate: RateReport, tone: Tone): HTMLElement {
+  const words = `${grouped(rate.runs)} ${rate.runs === 1 ? 'run' : 'runs'}, ${percentText(rate.rate)} (${intervalText(rate)})`;
+  return element('p', { class: 'rate' }, intervalPlot(rate, tone) as unknown as HTMLElement, ' ', words);
+}
+
+function timesView({ times }: Group, tone: Tone): HTMLElement | undefined {
+  const plot = timesPlot(times, tone);
+  if (!plot || times.median === undefined || !times.quartiles) return undefined;
+  const [q1, q3] = times.quartiles.map(shortTimeText);
+  return element(
+    'p',
+    { class: 'when' },
+    plot as unknown as HTMLElement,
+    ` after ${shortTimeText(times.median)} (median; quartiles ${q1} and ${q3})`,
+  );
+}
+
+function fieldsOf(
+  each: SampledCase,
+  { seed, limitNs }: SampleReport,
+  program: string,
+  run: number,
+): LaunchFields {
+  const { scheduler, scenario, patches } = each;
+  return {
+    program,
+    scenario,
+    case: caseParameters(each),
+    ...(patches.length > 0 ? { with: patches } : {}),
+    sampled: {
+      run,
+      seed,
+      limitNs,
+      ...(scheduler.name === 'time' ? {} : { scheduler: scheduler.name, maxSteps: scheduler.steps }),
+      ...(scheduler.name === 'pct' ? { pctDepth: scheduler.depth } : {}),
+    },
+  };
+}
