@@ -1,6 +1,8 @@
 // Sampled runs as plain text, for the output channel.
+
+import { percent, timeText } from '../../server/reports/quantities.ts';
+import { intervalText } from '../../server/reports/rate-words.ts';
 import type { Group, SampledCase, SampleReport } from '../../server/sample/report.ts';
-import { intervalText, percentText, shortTimeText } from '../../server/sample/words.ts';
 import { aboutRuns, CONDITION_VERBS, outcomeOf } from './sampleWording.ts';
 import { caseTitle } from './wording.ts';
 
@@ -31,9 +33,9 @@ function group(what: string, { runs, rate, times, firstRun, ...interval }: Group
   const when =
     times.median === undefined || q1 === undefined || q3 === undefined
       ? ''
-      : `; after ${shortTimeText(times.median)} (median; quartiles ${shortTimeText(q1)}, ${shortTimeText(q3)}), run ${firstRun} is the first`;
+      : `; after ${timeText(times.median)} (median; quartiles ${timeText(q1)}, ${timeText(q3)}), run ${firstRun} is the first`;
   return [
     `  ${what}`,
-    `    ${runs} runs, ${percentText(rate)}, ${intervalText({ low: interval.low, high: interval.high })}${when}`,
+    `    ${runs} runs, ${percent(rate)}, ${intervalText({ low: interval.low, high: interval.high })}${when}`,
   ];
 }

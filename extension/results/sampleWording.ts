@@ -1,13 +1,14 @@
 // What is said of sampled runs, in the output channel and in the results view.
 import { counted, grouped } from '../../server/reports/numbers.ts';
+import { percent, timeText } from '../../server/reports/quantities.ts';
+import { schedulerName } from '../../server/reports/rate-words.ts';
 import type { SampledCase, SampleReport } from '../../server/sample/report.ts';
-import { percentText, schedulerName, shortTimeText } from '../../server/sample/words.ts';
 
 /** "15 000 runs, seed 1, simulated time, at most 60 s each". */
 export function aboutRuns(report: SampleReport, { runs, scheduler }: SampledCase): string {
   const asked = report.runs.to - report.runs.from;
   const made = runs === asked ? counted(runs, 'run') : `${grouped(runs)} of ${counted(asked, 'run')}`;
-  const limit = scheduler.name === 'time' ? shortTimeText(report.limitNs) : counted(scheduler.steps, 'step');
+  const limit = scheduler.name === 'time' ? timeText(report.limitNs) : counted(scheduler.steps, 'step');
   return `${made}, seed ${report.seed}, ${schedulerName(scheduler)}, at most ${limit} each`;
 }
 
@@ -15,8 +16,8 @@ export function aboutRuns(report: SampleReport, { runs, scheduler }: SampledCase
 export function outcomeOf({ runs, hung }: SampledCase): string {
   if (runs === 0) return 'No run was made.';
   if (hung.runs === 0)
-    return `None of ${counted(runs, 'run')} hangs. That is no proof: up to ${percentText(hung.high)} may. A check says whether it can happen at all.`;
-  return `${grouped(hung.runs)} of ${counted(runs, 'run')} hang: ${percentText(hung.rate)}.`;
+    return `None of ${counted(runs, 'run')} hangs. That is no proof: up to ${percent(hung.high)} may. A check says whether it can happen at all.`;
+  return `${grouped(hung.runs)} of ${counted(runs, 'run')} hang: ${percent(hung.rate)}.`;
 }
 
 export const CONDITION_VERBS = {

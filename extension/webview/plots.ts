@@ -1,7 +1,11 @@
 // Small drawings beside numbers: a rate with its interval, times as a histogram. What they show is said in words beside them, and aloud.
+
+import { grouped } from '../../server/reports/numbers.ts';
+import { percent, roundPercent, timeText } from '../../server/reports/quantities.ts';
+import { intervalText } from '../../server/reports/rate-words.ts';
+import type { RateAxis } from '../../server/sample/figures/rate-axis.ts';
+import { binned, binPosition, type TimeAxis } from '../../server/sample/figures/time-axis.ts';
 import type { RateReport, Times } from '../../server/sample/report.ts';
-import { histogramOf } from '../../server/sample/statistics/bins.ts';
-import { intervalText, percentText, shortTimeText } from '../../server/sample/words.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -41,20 +45,19 @@ function label(x: number, y: number, anchor: string, words: string): SVGElement 
 
 const round = (n: number): number => Math.round(n * 10) / 10;
 
-/** From 0 to 1: the interval as a bar, the rate as a mark in it. */
-export function intervalPlot({ rate, low, high }: RateReport, tone: string): SVGElement {
-  const [width, height, edge, base] = [150, 30, 14, 15];
-  const x = (share: number) => round(edge + share * (width - 2 * edge));
-  const name = `${percentText(rate)}, ${intervalText({ low, high })}, on a scale from 0 to 100 %`;
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((at) =>
+/** The interval as a bar, the rate as a mark in it. All rates of a case share an axis. */
+export function intervalPlot({ rate, low, high }: RateReport, axis: RateAxis, tone: string): SVGElement {
+  const [width, height, edge, base] = [220, 32, 18, 15];
+  const x = (share: number) => round(edge + axis.at(share) * (width - 2 * edge));
+  const name = `${percent(rate)}, ${intervalText({ low, high })}, on ${axis.kind === 'log' ? 'a logarithmic' : 'a'} scale up to ${roundPercent(axis.to)}`;
+  const ticks = axis.ticks.map((at) =>
     svg('line', { x1: x(at), x2: x(at), y1: base - 2, y2: base + 2, class: 'axis' }),
   );
   return picture(width, height, name, `interval ${tone}`, [
     titled(name),
-    svg('line', { x1: x(0), x2: x(1), y1: base, y2: base, class: 'axis' }),
+    svg('line', { x1: edge, x2: width - edge, y1: base, y2: base, class: 'axis' }),
     ...ticks,
-    label(x(0), height - 3, 'middle', '0'),
-    label(x(1), height - 3, 'middle', '100 %'),
+    ...named(axis.ticks, x, edge, width).map(([at, words]) => label(at, height - 3, 'middle', words)),
     svg('rect', {
       x: round(Math.min(x(low), (x(low) + x(high)) / 2 - 2)),
       y: base - 7,
@@ -67,19 +70,40 @@ export function intervalPlot({ rate, low, high }: RateReport, tone: string): SVG
   ]);
 }
 
-const BINS = 30;
+/** The ticks that there is room to name: the ends first. */
+function named(
+  ticks: readonly number[],
+  x: (rate: number) => number,
+  room: number,
+  width: number,
+): [number, string][] {
+  const found: [number, string][] = [];
+  const last = ticks.length - 1;
+  for (const i of [0, last, ...ticks.keys()]) {
+    const at = x(ticks[i]);
+    if (at <= width && found.every(([other]) => Math.abs(other - at) >= 2 * room))
+      found.push([at, ticks[i] === 0 ? '0' : roundPercent(ticks[i])]);
+  }
+  return found;
+}
 
-/** Nothing without times. */
-export function timesPlot({ counts, median, quartiles }: Times, tone: string): SVGElement | undefined {
-  const { bins, scale } = histogramOf(counts, BINS);
-  if (bins.length === 0 || median === undefined || !quartiles) return undefined;
-  const [width, height, base] = [260, 62, 44];
+/** All groups of a case share an axis, each has its own peak. Nothing without times. */
+export function timesPlot(
+  { counts, median, quartiles }: Times,
+  axis: TimeAxis | undefined,
+  tone: string,
+): SVGElement | undefined {
+  if (!axis || median === undefined || !quartiles) return undefined;
+  const bins = binned(axis, counts);
+  const [width, height, base] = [300, 62, 44];
   const step = width / bins.length;
-  const most = Math.max(...bins.map(({ runs }) => runs));
-  const [from, to] = [bins[0].from, bins[bins.length - 1].to];
-  const name = `Histogram of simulated times from ${shortTimeText(from)} to ${shortTimeText(to)}, ${scale} axis; median ${shortTimeText(median)}`;
-  const bars = bins.map(({ runs, from: a, to: b }, i) => {
-    const h = runs === 0 ? 0 : Math.max(1.5, (runs / most) * (base - 6));
+  const most = Math.max(...bins);
+  const [from, to] = [counts[0][0], counts[counts.length - 1][0]];
+  const name = `Histogram of simulated times from ${timeText(from)} to ${timeText(to)}${axis.kind === 'log' ? ', logarithmic axis' : ''}; median ${timeText(median)}`;
+  const edges = axis.zero ? [0, ...axis.edges] : axis.edges;
+  const bars = bins.flatMap((runs, i) => {
+    if (runs === 0) return [];
+    const h = Math.max(1.5, (runs / most) * (base - 6));
     const bar = svg('rect', {
       x: round(i * step + 0.5),
       y: round(base - h),
@@ -87,29 +111,30 @@ export function timesPlot({ counts, median, quartiles }: Times, tone: string): S
       height: round(h),
       class: 'bar',
     });
-    bar.append(titled(`${shortTimeText(a)} to ${shortTimeText(b)}: ${runs}`));
-    return bar;
+    bar.append(titled(`${timeText(edges[i])} to ${timeText(edges[i + 1])}: ${grouped(runs)}`));
+    return [bar];
   });
-  const place = (ns: number): number => {
-    if (from === to) return width / 2;
-    const share = scale === 'linear' ? (ns - from) / (to - from) : Math.log(ns / from) / Math.log(to / from);
-    return round(Math.min(width - 0.5, Math.max(0.5, share * width)));
-  };
-  const text = (at: number, anchor: string, words: string) => label(at, height - 5, anchor, words);
+  const place = (ns: number): number =>
+    ns === 0 && axis.zero ? step / 2 : round(Math.min(width, Math.max(0, binPosition(axis, ns) * step)));
+  const ticks = axis.ticks.map(place);
   const marks = [
     svg('line', { x1: 0, x2: width, y1: base, y2: base, class: 'axis' }),
+    ...ticks.map((at) => svg('line', { x1: at, x2: at, y1: base, y2: base + 3, class: 'axis' })),
     svg('line', {
       x1: place(quartiles[0]),
-      x2: place(quartiles[1]),
-      y1: base + 3,
-      y2: base + 3,
+      x2: Math.max(place(quartiles[1]), place(quartiles[0]) + 2),
+      y1: base + 1.5,
+      y2: base + 1.5,
       class: 'quartiles',
     }),
     svg('line', { x1: place(median), x2: place(median), y1: 2, y2: base + 5, class: 'median' }),
   ];
-  const labels =
-    from === to
-      ? [text(width / 2, 'middle', shortTimeText(from))]
-      : [text(0, 'start', shortTimeText(from)), text(width, 'end', shortTimeText(to))];
+  const labels = axis.ticks.flatMap((ns, i) => {
+    const at = ticks[i];
+    const anchor = at < 24 ? 'start' : at > width - 24 ? 'end' : 'middle';
+    return i > 0 && at - ticks[i - 1] < 44 && i % 2 === 1
+      ? []
+      : [label(at, height - 4, anchor, timeText(ns))];
+  });
   return picture(width, height, name, `times ${tone}`, [titled(name), ...bars, ...marks, ...labels]);
 }

@@ -1,5 +1,9 @@
 // Sampled runs: each case with how often it hangs, the causes with rates and times, and the ways into single runs.
 import { grouped } from '../../server/reports/numbers.ts';
+import { percent, timeText } from '../../server/reports/quantities.ts';
+import { intervalText } from '../../server/reports/rate-words.ts';
+import { type RateAxis, rateAxisOf } from '../../server/sample/figures/rate-axis.ts';
+import { type TimeAxis, timeAxisOf } from '../../server/sample/figures/time-axis.ts';
 import type {
   Group,
   RateReport,
@@ -7,7 +11,6 @@ import type {
   SampledCause,
   SampleReport,
 } from '../../server/sample/report.ts';
-import { intervalText, percentText, shortTimeText } from '../../server/sample/words.ts';
 import type { LaunchFields } from '../debug/launch.ts';
 import { caseParameters } from '../results/caseParameters.ts';
 import type { SampleResults } from '../results/messages.ts';
@@ -38,12 +41,13 @@ export function sampleView({ report, program }: SampleResults): HTMLElement {
 function caseView(each: SampledCase, report: SampleReport, program: string): HTMLElement {
   const debug = (run: number, timeline: boolean): void =>
     send({ kind: 'debug', fields: fieldsOf(each, report, program, run), ...(timeline ? { timeline } : {}) });
+  const axes = axesOf(each);
   const group = (
     name: string,
     what: Group,
     tone: Tone,
     ...children: (HTMLElement | undefined | false)[]
-  ): HTMLElement => groupView({ name, what, tone, debug }, ...children);
+  ): HTMLElement => groupView({ name, what, tone, debug, ...axes }, ...children);
   return element(
     'section',
     { 'aria-label': caseTitle(each) },
@@ -55,7 +59,7 @@ function caseView(each: SampledCase, report: SampleReport, program: string): HTM
       element('strong', { class: each.hung.runs > 0 ? 'bad' : 'good' }, outcomeOf(each)),
     ),
     element('p', { class: 'search' }, `${aboutRuns(report, each)}.`),
-    rateView(each.hung, each.hung.runs > 0 ? 'bad' : 'good'),
+    rateView(each.hung, axes, each.hung.runs > 0 ? 'bad' : 'good'),
     ...each.causes.map((cause) =>
       group(
         cause.kind ?? 'open which hang',
@@ -94,7 +98,7 @@ function caseView(each: SampledCase, report: SampleReport, program: string): HTM
       element(
         'p',
         { class: 'search' },
-        `In ${grouped(each.late.runs)} runs a long step ended later than drawn, by ${shortTimeText(each.late.mostNs)} at most: the time rules wanted it.`,
+        `In ${grouped(each.late.runs)} runs a long step ended later than drawn, by ${timeText(each.late.mostNs)} at most: the time rules wanted it.`,
       ),
   );
 }
@@ -109,7 +113,28 @@ function explained({ headline, explanation }: SampledCause): string[] {
   return plain(explanation.join(' ')) === plain(headline) ? [] : explanation;
 }
 
-interface Shown {
+interface Axes {
+  rates: RateAxis;
+  times: TimeAxis | undefined;
+}
+
+/** What is shown of a case can be held against each other by eye. */
+function axesOf(each: SampledCase): Axes {
+  const groups = [
+    ...each.causes,
+    each.ended,
+    each.unfinished,
+    each.stood,
+    ...each.faults,
+    ...each.conditions,
+  ];
+  return {
+    rates: rateAxisOf([each.hung, ...groups]),
+    times: timeAxisOf(groups.map(({ times }) => times.counts)),
+  };
+}
+
+interface Shown extends Axes {
   name: string;
   what: Group;
   tone: Tone;
@@ -117,7 +142,7 @@ interface Shown {
 }
 
 function groupView(
-  { name, what, tone, debug }: Shown,
+  { name, what, tone, debug, ...axes }: Shown,
   ...children: (HTMLElement | undefined | false)[]
 ): HTMLElement {
   const { firstRun } = what;
@@ -126,8 +151,8 @@ function groupView(
     { class: `sampled ${tone}`, 'aria-label': name },
     element('p', { class: 'kind' }, element('strong', { class: tone }, name)),
     ...children,
-    rateView(what, tone),
-    timesView(what, tone),
+    rateView(what, axes, tone),
+    timesView(what, axes, tone),
     firstRun !== undefined &&
       element(
         'div',
@@ -153,20 +178,26 @@ function groupView(
   );
 }
 
-function rateView(rate: RateReport, tone: Tone): HTMLElement {
-  const words = `${grouped(rate.runs)} ${rate.runs === 1 ? 'run' : 'runs'}, ${percentText(rate.rate)} (${intervalText(rate)})`;
-  return element('p', { class: 'rate' }, intervalPlot(rate, tone) as unknown as HTMLElement, ' ', words);
+function rateView(rate: RateReport, { rates }: Axes, tone: Tone): HTMLElement {
+  const words = `${grouped(rate.runs)} ${rate.runs === 1 ? 'run' : 'runs'}, ${percent(rate.rate)} (${intervalText(rate)})`;
+  return element(
+    'p',
+    { class: 'rate' },
+    intervalPlot(rate, rates, tone) as unknown as HTMLElement,
+    ' ',
+    words,
+  );
 }
 
-function timesView({ times }: Group, tone: Tone): HTMLElement | undefined {
-  const plot = timesPlot(times, tone);
+function timesView({ times }: Group, axes: Axes, tone: Tone): HTMLElement | undefined {
+  const plot = timesPlot(times, axes.times, tone);
   if (!plot || times.median === undefined || !times.quartiles) return undefined;
-  const [q1, q3] = times.quartiles.map(shortTimeText);
+  const [q1, q3] = times.quartiles.map(timeText);
   return element(
     'p',
     { class: 'when' },
     plot as unknown as HTMLElement,
-    ` after ${shortTimeText(times.median)} (median; quartiles ${q1} and ${q3})`,
+    ` after ${timeText(times.median)} (median; quartiles ${q1} and ${q3})`,
   );
 }
 

@@ -85,7 +85,7 @@ test('a step that is not the recorded one, and a change by hand, have no times; 
       lockstep/seek {"moment": 4}
       set seen = true
       scope CPU
-      back 0
+      lockstep/seek {"moment": 4}
       scope CPU`,
   );
   expect(times(transcript)[0]).toBe('none: only the recorded run has times, and this is another one');

@@ -1,5 +1,5 @@
 // How the run is put in words for lists and for the status bar. Pure, and so tested without an editor.
-import { clockText, shortTimeText } from '../../../server/sample/words.ts';
+import { timeText } from '../../../server/reports/quantities.ts';
 import type { Branch, RunState, Schedule } from './messages.ts';
 
 export const SCHEDULES: readonly { schedule: Schedule; label: string; detail: string }[] = [
@@ -31,7 +31,7 @@ export function scheduleText({ schedule, seed }: Pick<RunState, 'schedule' | 'se
 export function statusText(state: RunState): string {
   const { moment, length, branch, pinned, holdInterrupts } = state;
   const { timeNs } = state;
-  const time = typeof timeNs === 'number' ? [shortTimeText(timeNs)] : timeNs === null ? ['no time'] : [];
+  const time = typeof timeNs === 'number' ? [timeText(timeNs)] : timeNs === null ? ['no time'] : [];
   const parts = [`step ${moment} of ${length}`, ...time, scheduleText(state)];
   if (branch.kind === 'what-if') parts.push('what-if');
   if (pinned.length > 0) parts.push(`${pinned.length} pinned`);
@@ -43,7 +43,7 @@ export function statusDetail(state: RunState): string {
   const { branch, timeNs } = state;
   const time =
     typeof timeNs === 'number'
-      ? ` Simulated time: ${clockText(timeNs)}.`
+      ? ` Simulated time: ${timeText(timeNs)}.`
       : timeNs === null
         ? ' Only the recorded run has times, and this is another one.'
         : '';
