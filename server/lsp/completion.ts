@@ -28,9 +28,10 @@ import {
 } from '../language/generated/ast.ts';
 import { signature } from '../language/signature.ts';
 import { MEMBERS, memberOwner } from '../language/types.ts';
-import { usePath } from '../language/uses.ts';
+import { isModuleDocument, usePath } from '../language/uses.ts';
 import { costKindsAt } from './cost-kinds.ts';
 import type { LockstepLspServices } from './module.ts';
+import { hunkLinesAt } from './patches/hunk-completion.ts';
 import { SNIPPETS } from './snippets.ts';
 
 export class LockstepCompletion extends DefaultCompletionProvider {
@@ -55,6 +56,7 @@ export class LockstepCompletion extends DefaultCompletionProvider {
     if (costs) return CompletionList.create(costs);
     const list = (await super.getCompletion(document, params, cancel)) ?? CompletionList.create();
     list.items.push(...this.wholeConstructs(document, params));
+    if (isModuleDocument(document)) list.items.push(...hunkLinesAt(this.services, document, params.position));
     return list;
   }
 

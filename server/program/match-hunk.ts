@@ -81,6 +81,29 @@ function matcher(
   return match;
 }
 
+/** Which statements of a block can stand behind the lines: in the order of the block, over all ways in which the lines fit so far. */
+export function nextAfter(
+  lines: readonly ast.Line[],
+  block: ast.Block,
+  content: BlockContent,
+): ast.Statement[] {
+  const statements = content(block);
+  const first = lines[0]?.gap ? 0 : statements.length;
+  let ends = new Set(Array.from({ length: first + 1 }, (_, i) => i));
+  for (const { gap, statement, mark } of lines) {
+    if (gap) {
+      const least = Math.min(...ends);
+      ends = new Set([...statements.keys()].filter((each) => each >= least));
+    } else if (statement && mark !== '+') {
+      const fits = (at: number): boolean =>
+        at < statements.length &&
+        matchStatement(statement, statements[at], content, { matched: -1 }).length > 0;
+      ends = new Set([...ends].filter(fits).map((each) => each + 1));
+    }
+  }
+  return statements.filter((_, i) => ends.has(i));
+}
+
 function after(before: ast.Statement[], fit: Fit, inner: Fit['inner'] = []): Fit {
   return { statements: [...before, ...fit.statements], inner: [...inner, ...fit.inner] };
 }
