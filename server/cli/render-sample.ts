@@ -1,7 +1,7 @@
 /** A report of sampled runs as text for a person: rates with their intervals, causes, times. */
 
 import { caseName } from '../reports/case-name.ts';
-import { grouped } from '../reports/numbers.ts';
+import { counted, grouped } from '../reports/numbers.ts';
 import { percent, timeText } from '../reports/quantities.ts';
 import { figuresOf, type ScenarioFigures, scenariosIn } from '../sample/figures/figures.ts';
 import type { Group, RateReport, SampledCase, SampleReport, SchedulerReport } from '../sample/report.ts';
@@ -9,6 +9,7 @@ import { runsForExactTest } from '../sample/statistics/proportions.ts';
 import { drawRates, drawTimes } from './draw-figures.ts';
 import { diagnosticText } from './render-finding.ts';
 import { renderPairs } from './render-pairs.ts';
+import { checkLine, notMet, renderVerdicts } from './render-sample-checks.ts';
 import { type Paint, paintFor, showsUnicode, widthOf, wrap } from './style.ts';
 
 export interface SampleRenderOptions {
@@ -39,6 +40,7 @@ export function renderSample(report: SampleReport, options: Options): string {
       const drawn = times ? drawTimes(times, options) : [];
       parts.push([renderCase(c, report, options), ...drawn].join('\n'));
     });
+    if (cases.length > 1 && cases.some(({ check }) => check)) parts.push(renderVerdicts(cases, options));
     if (figures) parts.push(renderRates(figures, options));
     parts.push(...renderPairs(report, cases, options));
   }
@@ -57,7 +59,8 @@ function renderRates({ cases, rates, legend }: ScenarioFigures, options: Options
   return [head, ...drawRates(rates, options), ...letters].join('\n');
 }
 
-function renderCase(c: SampledCase, report: SampleReport, { paint, width }: Options): string {
+function renderCase(c: SampledCase, report: SampleReport, options: Options): string {
+  const { paint, width } = options;
   const asked = report.runs.to - report.runs.from;
   const made = c.runs === asked ? '' : ` of ${grouped(asked)}`;
   const about = `${grouped(c.runs)}${made} runs, seed ${report.seed}, ${schedulerText(c.scheduler)}`;
@@ -67,17 +70,8 @@ function renderCase(c: SampledCase, report: SampleReport, { paint, width }: Opti
     rateLine('hang', c.hung, c.hung.runs > 0 ? 'bad' : 'good', paint),
   ];
   const indented = (text: string): string => `      ${wrap(text, width - 6, '      ')}`;
-  for (const cause of c.causes) {
-    lines.push(
-      rateLine(cause.kind ?? 'open', cause, 'bad', paint),
-      indented(cause.headline),
-      timeLine(cause, paint),
-    );
-    if (cause.exact < cause.runs)
-      lines.push(
-        indented(`The moment is the latest possible for ${grouped(cause.runs - cause.exact)} of them.`),
-      );
-  }
+  if (c.check) lines.push(checkLine(c.check, options));
+  lines.push(...causeLines(c, options, indented));
   lines.push(rateLine('end', c.ended, 'good', paint), timeLine(c.ended, paint));
   if (c.unfinished.runs > 0) {
     lines.push(rateLine('no end', c.unfinished, 'unsure', paint));
@@ -108,9 +102,32 @@ function renderCase(c: SampledCase, report: SampleReport, { paint, width }: Opti
   return lines.filter(Boolean).join('\n');
 }
 
+/** Causes that runs met, and those that the check alone knows. */
+function causeLines(c: SampledCase, options: Options, indented: (text: string) => string): string[] {
+  const { paint } = options;
+  const lines: string[] = [];
+  for (const cause of c.causes) {
+    lines.push(
+      rateLine(cause.kind ?? 'open', cause, 'bad', paint),
+      indented(cause.headline),
+      timeLine(cause, paint),
+    );
+    const known = c.check?.causes.find(({ key }) => key === cause.key);
+    if (known)
+      lines.push(`      ${paint('dim', `The check reaches it in ${counted(known.steps, 'step')}.`)}`);
+    if (cause.exact < cause.runs)
+      lines.push(
+        indented(`The moment is the latest possible for ${grouped(cause.runs - cause.exact)} of them.`),
+      );
+  }
+  for (const cause of c.check?.causes ?? [])
+    if (cause.runs === 0) lines.push(...notMet(cause, c.runs, options));
+  return lines;
+}
+
 const VERBS = { always: 'violated', never: 'violated', eventually: 'lost', reachable: 'reached' } as const;
 
-function rateLine(
+export function rateLine(
   what: string,
   { runs, rate, low, high }: RateReport,
   tone: 'good' | 'bad' | 'unsure',

@@ -3,12 +3,13 @@ import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { nodeFiles, shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
 import { type SampleJob, sample } from '../jobs/sample.ts';
+import { withChecks } from '../jobs/sample-checks.ts';
 import { sampleThreads } from '../jobs/sample-threads.ts';
 import { grouped } from '../reports/numbers.ts';
 import { sampleSvg } from '../reports/sample-svg.ts';
 import type { SampleReport } from '../sample/report.ts';
 import { EXIT } from './exit-code.ts';
-import { unreadable } from './job-command.ts';
+import { budgetOf, jobRunner, unreadable } from './job-command.ts';
 import { jsonText, writeTo } from './outputs.ts';
 import { renderSample, sampleRenderOptions } from './render-sample.ts';
 import { replayRun } from './sample-replay.ts';
@@ -20,6 +21,11 @@ export interface SampleOptions extends SampleOutput {
   case?: Record<string, string>;
   with?: string[];
   compare?: boolean;
+  /** An exhaustive check beside it; with `--compare` unless it is false. */
+  check?: boolean;
+  maxStates?: number;
+  memory?: number;
+  time?: number;
   runs: number;
   seed: number;
   /** Nanoseconds. */
@@ -56,7 +62,8 @@ export async function sampleCommand(file: string, options: SampleOptions): Promi
       `shard ${options.shard?.index} of ${options.shard?.of} has none of the ${options.runs} runs`,
     );
   if (options.replay !== undefined) return replayRun(file, job, options.replay, options.output);
-  const report = await sampleHere(job, options.threads);
+  const sampled = await sampleHere(job, options.threads);
+  const report = wantsCheck(options) ? await checkBeside(sampled, job, options) : sampled;
   return writeSample({ ...report, file: relative('.', file) }, options);
 }
 
@@ -72,6 +79,34 @@ export function writeSample(report: SampleReport, options: SampleOutput): number
   process.stdout.write(options.json ? jsonText(report) : renderSample(report, sampleRenderOptions(options)));
   const drawn = options.svg === undefined || writeTo(options.svg, sampleSvg(report));
   return drawn ? sampleExitCode(report) : EXIT.wrong;
+}
+
+/** Of a comparison unless it is one shard of many: one check is enough for all of them. */
+function wantsCheck({ check, compare, shard }: SampleOptions): boolean {
+  return check ?? (!!compare && !shard);
+}
+
+/** Not of what was broken off. */
+async function checkBeside(
+  report: SampleReport,
+  job: SampleJob,
+  options: SampleOptions,
+): Promise<SampleReport> {
+  const asked = job.runs.to - job.runs.from;
+  const whole = report.cases.length > 0 && report.cases.every(({ runs }) => runs === asked);
+  if (!whole || report.diagnostics.some((d) => d.severity === 'error')) return report;
+  const { maxStates, memory, time, threads } = options;
+  const limits = { maxStates, memory, time, threads };
+  const runner = jobRunner(limits);
+  try {
+    const met = report.cases.map(({ causes }) => causes.map(({ key }) => key));
+    const { uri, scenario, with: patches, compare } = job;
+    const of = { uri, scenario, case: job.case, with: patches, compare };
+    const found = await runner.run({ k: 'hangs', uri, of, met, budget: budgetOf(limits) }, 'check ');
+    return withChecks(report, found, uri);
+  } finally {
+    runner.end();
+  }
 }
 
 /** The runs of a shard: all shards together have each run once. */
@@ -130,9 +165,15 @@ export function sampleExitCode({ diagnostics, cases, runs }: SampleReport): numb
     (c) =>
       c.hung.runs > 0 ||
       c.faults.length > 0 ||
+      c.check?.verdict === 'violated' ||
       c.conditions.some((e) => e.kind !== 'reachable' && e.runs > 0),
   );
   if (bad) return EXIT.notMet;
-  const whole = cases.every((c) => c.runs === runs.to - runs.from && c.unfinished.runs + c.stood.runs === 0);
+  const whole = cases.every(
+    (c) =>
+      c.runs === runs.to - runs.from &&
+      c.unfinished.runs + c.stood.runs === 0 &&
+      (c.check === undefined || c.check.verdict === 'holds'),
+  );
   return whole ? EXIT.met : EXIT.inconclusive;
 }

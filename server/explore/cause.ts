@@ -36,15 +36,19 @@ export function causeOf(scene: Scene, agent: number): Cause {
   const kind = kindOf(scene, agent);
   const covers = new Set<number>();
   const sentences = kind === 'livelock' ? roundsOf(scene, agent, covers) : chain(scene, agent, covers);
-  // Whether somebody else still runs does not make another cause of it.
-  const family = kind === 'deadlock' ? 'stuck' : kind;
   return {
     kind,
     sentences,
     headline: headlineOf(sentences),
     covers,
-    signature: [family, ...sentences].join('\n'),
+    signature: signatureOf(kind, sentences),
   };
+}
+
+export function signatureOf(kind: HangKind, sentences: readonly string[]): string {
+  // Whether somebody else still runs does not make another cause of it.
+  const family = kind === 'deadlock' ? 'stuck' : kind;
+  return [family, ...sentences].join('\n');
 }
 
 export function kindOf({ machine, s, activity }: Scene, agent: number): HangKind {

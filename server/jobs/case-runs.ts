@@ -3,6 +3,7 @@ import { type Budget, DEFAULT_BUDGET, type Progress } from '../explore/budget.ts
 import { type CheckOptions, checkCase } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { compile, type ModuleSet, type ScenarioCase } from '../program/cases.ts';
+import type { StepProgram } from '../program/program.ts';
 import type { CaseReport, DiagnosticReport } from '../trace/report.ts';
 import { addOnce, type JobHooks, labelOf } from './case-work.ts';
 import { notBegun } from './not-begun.ts';
@@ -22,6 +23,8 @@ export interface CaseSettings {
   options?: CheckOptions;
   /** Tell of each case when it is finished. */
   parts?: boolean;
+  /** Asks something else of a case than what it expects. */
+  asked?(program: StepProgram): StepProgram;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function runCases(
     }
     const warnings = compiled.warnings.map((w) => reportDiagnostic(w, 'warning'));
     addOnce(diagnostics, warnings);
-    const { program } = compiled;
+    const program = settings.asked?.(compiled.program) ?? compiled.program;
     const report = together
       ? await together.check({ program, budget, options: settings.options }, tell)
       : checkCase(

@@ -25,6 +25,7 @@ import { type BisectJob, bisect } from './bisect.ts';
 import { type CaseOutcome, runCases } from './case-runs.ts';
 import { addOnce, callError, type JobHooks, listCases, oneOf } from './case-work.ts';
 import type { Files } from './files.ts';
+import { type HangsJob, type HangsReport, hangs } from './hangs.ts';
 import type { EmptyTable } from './job-parts.ts';
 import { type LiveJob, live } from './live.ts';
 import type { LiveReport } from './live-report.ts';
@@ -75,7 +76,8 @@ export type Job =
   | LiveJob
   | SampleTask
   | CompareTracesJob
-  | FollowDrawingJob;
+  | FollowDrawingJob
+  | HangsJob;
 export type JobReport<J extends Job = Job> = J extends CheckJob
   ? CheckReport
   : J extends CompareJob
@@ -90,7 +92,9 @@ export type JobReport<J extends Job = Job> = J extends CheckJob
             ? CompareTracesReport
             : J extends FollowDrawingJob
               ? FollowDrawingReport
-              : ReviewReport;
+              : J extends HangsJob
+                ? HangsReport
+                : ReviewReport;
 
 export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<JobReport> {
   switch (job.k) {
@@ -110,6 +114,8 @@ export function runJob(job: Job, files: Files, hooks: JobHooks = {}): Promise<Jo
       return compareTraces(job, files);
     case 'follow-drawing':
       return followDrawingJob(job, files);
+    case 'hangs':
+      return hangs(job, files, hooks);
   }
 }
 

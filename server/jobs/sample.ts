@@ -1,17 +1,6 @@
 /** Samples the cases of a file: compiles them, has their runs made, and reports what those came to. */
 
-import type * as ast from '../language/generated/ast.ts';
-import { flattenPatches } from '../program/apply-patch.ts';
-import {
-  casesWith,
-  comparisonsOf,
-  compile,
-  type ModuleSet,
-  noSuchCase,
-  patchesNamed,
-  type ScenarioCase,
-  scenariosOf,
-} from '../program/cases.ts';
+import { compile, type ModuleSet } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
 import { caseReport } from '../sample/case-report.ts';
 import { freeLoops } from '../sample/free-loops.ts';
@@ -24,20 +13,14 @@ import { emptyTally, type Tally } from '../sample/tally.ts';
 import { nameFrom } from '../trace/file/source-names.ts';
 import { placeOf } from '../trace/places.ts';
 import type { DiagnosticReport } from '../trace/report.ts';
-import { addOnce, callError, labelOf, listCases, oneOf } from './case-work.ts';
+import { addOnce, callError, labelOf } from './case-work.ts';
 import type { Files } from './files.ts';
 import { hashOf } from './hashes.ts';
 import { openModule, reportDiagnostic } from './open-module.ts';
+import { type SampledCases, sampledCases, type WantedCase } from './sampled-cases.ts';
 import type { Samplers } from './samplers.ts';
 
-export interface SampleJob {
-  uri: string;
-  scenario?: string;
-  case?: Record<string, string>;
-  /** Applied after the scenario's own patches. */
-  with?: string[];
-  /** The rows and columns of the file's comparisons, instead. */
-  compare?: boolean;
+export interface SampleJob extends SampledCases {
   runs: { from: number; to: number };
   shard?: { index: number; of: number };
   seed: number;
@@ -85,7 +68,7 @@ export async function sample(job: SampleJob, files: Files, hooks: SampleHooks): 
   const module = await openModule(uri, files);
   report.diagnostics.push(...module.diagnostics);
   if (!module.set) return report;
-  const wanted = wantedOf(module.set, job, report.diagnostics);
+  const wanted = sampledCases(module.set, job, report.diagnostics);
   const prepared = wanted.flatMap((w) => prepare(module.set as ModuleSet, job, w, report.diagnostics));
   if (report.diagnostics.some((d) => d.severity === 'error')) return report;
   report.sources = await sourcesOf(prepared, uri, files);
@@ -113,47 +96,10 @@ export async function prepareOne(
 ): Promise<{ setup: SampleSetup } | { errors: DiagnosticReport[] }> {
   const { set, diagnostics } = await openModule(job.uri, files);
   const all = [...diagnostics];
-  const [first] = set ? wantedOf(set, job, all) : [];
+  const [first] = set ? sampledCases(set, job, all) : [];
   const [prepared] = set && first ? prepare(set, job, first, all) : [];
   const errors = all.filter((d) => d.severity === 'error');
   return errors.length > 0 || !prepared ? { errors } : { setup: prepared.setup };
-}
-
-interface Wanted {
-  each: ScenarioCase;
-  patches: ast.Patch[];
-}
-
-function wantedOf(set: ModuleSet, job: SampleJob, diagnostics: DiagnosticReport[]): Wanted[] {
-  const wrong = (code: string, message: string): Wanted[] => {
-    diagnostics.push(callError(job.uri, code, message));
-    return [];
-  };
-  if (job.compare) {
-    const comparisons = comparisonsOf(set);
-    if (!comparisons.length) return wrong('LS9003', 'There is no comparison in this file.');
-    return comparisons.flatMap(({ rows, columns }) => {
-      const scenarios = rows.flatMap((r) => r.scenarios.flatMap((s) => (s.ref ? [s.ref] : [])));
-      return listCases(set, scenarios, diagnostics).flatMap((each) =>
-        columns.map((c) => ({ each, patches: flattenPatches(c.patches.map((p) => p.ref)) })),
-      );
-    });
-  }
-  const all = scenariosOf(set);
-  const scenarios = all.filter((s) => job.scenario === undefined || s.name === job.scenario);
-  if (!scenarios.length)
-    return wrong(
-      'LS9001',
-      `There is no scenario${job.scenario === undefined ? '' : ` ${job.scenario}`} in this file. ${oneOf(all.map((s) => s.name))}`,
-    );
-  const named = patchesNamed(set, job.with ?? []);
-  if ('unknown' in named) return wrong('LS9002', `There is no patch ${named.unknown}. ${oneOf(named.known)}`);
-  const values = job.case ?? {};
-  return scenarios.flatMap((scenario) => {
-    const cases = casesWith(scenario, listCases(set, [scenario], diagnostics), values);
-    if (!cases.length && Object.keys(values).length) return wrong('LS9006', noSuchCase(scenario, values));
-    return cases.map((each) => ({ each, patches: named.patches }));
-  });
 }
 
 /** What there is of a job besides which cases it is about. */
@@ -163,7 +109,7 @@ export type Drawn = Pick<SampleJob, 'seed' | 'limitNs' | 'limitSteps' | 'schedul
 export function setupFor(
   set: ModuleSet,
   drawn: Drawn,
-  wanted: { each: ScenarioCase; patches: ast.Patch[] },
+  wanted: WantedCase,
 ): { setup: SampleSetup } | { errors: DiagnosticReport[] } {
   const diagnostics: DiagnosticReport[] = [];
   const [prepared] = prepare(set, drawn, wanted, diagnostics);
@@ -174,7 +120,7 @@ export function setupFor(
 function prepare(
   set: ModuleSet,
   job: Drawn,
-  { each, patches }: Wanted,
+  { each, patches }: WantedCase,
   diagnostics: DiagnosticReport[],
 ): Prepared[] {
   const [needed, withLengths] = [false, true].map((lengths) =>

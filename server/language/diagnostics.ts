@@ -177,6 +177,13 @@ export const DIAGNOSTICS = {
   LS9012: error('The expectation cannot be asked of the tool that the model is for.'),
   LS9013: error('The scenario has no such expectation.'),
   LS9020: error('There are no runs to sample.'),
+  LS9021: error('There is no such shard, or it has no runs.'),
+  LS9022: error('What is to be merged is no report of `lockstep sample`, or one without runs.'),
+  LS9023: error('Reports that are to be merged are of different sources, seeds, limits or schedulers.'),
+  LS9024: error('Reports that are to be merged have runs in common, or a shard is missing.'),
+  LS9025: error(
+    'An error of Lockstep itself: a run hangs for a cause that the exhaustive check does not know.',
+  ),
 
   // ---------------------------------------------------------------- LS91xx: patches from diffs and from edited text
   LS9101: error('The text is no unified diff.'),

@@ -1,6 +1,7 @@
 /** Reports of parts become one of all runs: exact sums. What does not belong together is refused, with the reason. */
 
 import { timesOf } from './case-report.ts';
+import { mergedCheck } from './checks.ts';
 import { pairsIn } from './pairs.ts';
 import {
   type Group,
@@ -98,8 +99,16 @@ function mergeCases(cases: readonly SampledCase[]): SampledCase {
   const made: SampledCase['made'] = [];
   for (const c of cases) for (const [from, to] of c.made) addRange(made, from, to);
   const { rate, low, high } = rateOf(sum(cases.map((c) => c.hung.runs)), all);
+  const { check: _, ...first } = cases[0];
+  const causes = mergeBy<SampledCause>(
+    cases.map((c) => c.causes),
+    ({ key }) => key,
+    all,
+    (same) => ({ exact: sum(same.map(({ exact }) => exact)) }),
+  ).sort(byRuns);
+  const check = mergedCheck(cases, { causes, runs: all });
   return {
-    ...cases[0],
+    ...first,
     made,
     runs: all,
     ended: group(
@@ -107,14 +116,7 @@ function mergeCases(cases: readonly SampledCase[]): SampledCase {
       all,
     ),
     hung: { runs: sum(cases.map((c) => c.hung.runs)), rate, low, high },
-    causes: mergeBy<SampledCause>(
-      cases.map((c) => c.causes),
-      ({ key }) => key,
-      all,
-      (same) => ({
-        exact: sum(same.map(({ exact }) => exact)),
-      }),
-    ).sort(byRuns),
+    causes,
     unfinished: group(
       cases.map((c) => c.unfinished),
       all,
@@ -140,6 +142,7 @@ function mergeCases(cases: readonly SampledCase[]): SampledCase {
       runs: sum(cases.map((c) => c.late.runs)),
       mostNs: Math.max(...cases.map((c) => c.late.mostNs)),
     },
+    ...(check ? { check } : {}),
   };
 }
 

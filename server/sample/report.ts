@@ -1,5 +1,5 @@
 /** What is reported of sampled runs: `lockstep sample --json` prints it. docs/sampling.md describes it. */
-import type { DiagnosticReport, HangKind, Place } from '../trace/report.ts';
+import type { DiagnosticReport, HangKind, Place, Verdict } from '../trace/report.ts';
 import type { TimeList } from './statistics/times.ts';
 
 export const SAMPLE_FORMAT = 'lockstep-sample';
@@ -71,7 +71,40 @@ export interface SampledCase {
   steps: number;
   /** Long steps that ended later than was drawn, as the time rules wanted it. */
   late: { runs: number; mostNs: number };
+  /** What an exhaustive check of the case says; absent if none was made. */
+  check?: SampledCheck;
 }
+
+/** Whether a case can hang, as an exhaustive check found it. */
+export interface CheckedHangs {
+  /** Of `no hang`, whether or not the scenario expects it. */
+  verdict: Verdict;
+  /** Everything was searched: nothing is missing. */
+  complete: boolean;
+  states: number;
+  /** Why the search stopped early, how far it came, and what would help. */
+  limit?: string;
+  /** Nearest first. */
+  causes: KnownHang[];
+}
+
+export interface KnownHang {
+  /** As in a SampledCause. */
+  key: string;
+  kind: HangKind;
+  agent: string;
+  headline: string;
+  explanation: string[];
+  /** Steps of a shortest run into it. */
+  steps: number;
+}
+
+export interface SampledCheck extends Omit<CheckedHangs, 'causes'> {
+  /** Each with the runs that met it. */
+  causes: CheckedCause[];
+}
+
+export interface CheckedCause extends KnownHang, RateReport {}
 
 /** What chose who moves next. */
 export type SchedulerReport =

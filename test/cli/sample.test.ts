@@ -126,6 +126,10 @@ describe('lockstep sample', () => {
     const shards = ['1', '2', '3'].map((i) => part(`${i}.json`, '--shard', `${i}/3`));
     expect(merge('--json', ...shards)).toEqual({ code: 1, out: whole, err: '' });
     expect(merge('--json', ...shards.toReversed()).out).toBe(whole);
+    // One of them with the check beside it is enough.
+    const checked = part('checked.json', '--shard', '2/3', '--check');
+    const [sum] = (JSON.parse(merge('--json', shards[0], checked, shards[2]).out) as SampleReport).cases;
+    expect(sum.check?.causes.map(({ runs }) => runs)).toEqual([sum.hung.runs]);
     const refused: [string[], string][] = [
       [shards.slice(1), 'shard 1 of 3 is missing'],
       [[...shards, '2.json'], 'have runs in common'],
@@ -150,6 +154,41 @@ describe('lockstep sample', () => {
     expect(pairs[0].difference).toBeLessThan(0);
     const { out } = lockstep(TWO, '--compare', '--runs', '200');
     expect(out).toMatch(/nothing against\n {4}brief +differ +-\d/);
+  });
+
+  test('puts the verdict of the check beside the rate, by the same causes', { timeout: 60_000 }, () => {
+    const { cases } = JSON.parse(lockstep(TWO, '--compare', '--runs', '200', '--json').out) as SampleReport;
+    for (const { causes, check } of cases) {
+      expect(check).toMatchObject({ verdict: 'violated', complete: true });
+      expect(check?.causes.map(({ key, runs }) => [key, runs])).toEqual(
+        causes.map(({ key, runs }) => [key, runs]),
+      );
+      expect(check?.causes[0].steps).toBeGreaterThan(3);
+    }
+    expect(lockstep(TWO, '--compare', '--runs', '200').out).toMatch(
+      /\n {2}brief +\d+ of 200 .* hangs for 1 cause, /,
+    );
+    expect(lockstep(TWO, '--compare', '--no-check', '--runs', '20', '--json').out).not.toContain('"check"');
+  });
+
+  test('says of a hang that no run met how far it is, and of what has none that it is proved', {
+    timeout: 60_000,
+  }, () => {
+    const unmet = lockstep(ABBA, '--check', '--runs', '1');
+    expect(unmet.code).toBe(1);
+    expect(unmet.out).toMatch(
+      /deadlock {3}0 of 1 \(at most 79.3 %\); reachable in \d+ steps\n {6}CPU 0 waits for b/,
+    );
+    expect(lockstep(FINE, '--check', '--runs', '20')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('check      proved: no hang ('),
+    });
+    expect(lockstep(ABBA, '--check', '--runs', '1', '--max-states', '3')).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('check      inconclusive ('),
+    });
+    const unasked = ABBA.replace('expect no hang;', '');
+    expect(lockstep(unasked, '--check', '--runs', '1').out).toContain('hangs for 1 cause, ');
   });
 
   test.each<[string, string[], string, string]>([

@@ -5,11 +5,10 @@
  * that the program can do is searched, once: if that is not too much, every question from then on is a look-up.
  */
 import type { Hooks } from '../../explore/budget.ts';
-import { createSemantics } from '../../explore/semantics.ts';
 import type { State } from '../../machine/state.ts';
 import type { Expr, StepProgram } from '../../program/program.ts';
-import { ALL_REDUCTIONS } from '../../reduce/plan.ts';
 import type { Judgement, Question, Verdict } from './judgement.ts';
+import { judgedWith } from './keys.ts';
 import { judgeNearby } from './nearby.ts';
 import { exploreRegion, type Region } from './region.ts';
 
@@ -43,7 +42,7 @@ export function createJudge(
   limits: JudgeLimits = JUDGE_LIMITS,
   hooks: Hooks = {},
 ): Judge {
-  const semantics = createSemantics(program, ALL_REDUCTIONS, { sticky: [...eventually], events: [] });
+  const semantics = judgedWith(program, eventually);
   const question: Question = { semantics, eventually };
   let all: { region: Region | undefined } | undefined;
   const regions: Region[] = [];
