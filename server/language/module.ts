@@ -13,6 +13,7 @@ import {
 } from 'langium';
 import { LockstepDescriptions } from './descriptions.ts';
 import { DocComments, DocText } from './doc-comments.ts';
+import { LockstepDocumentFactory } from './document-factory.ts';
 import { LockstepDocumentValidator } from './document-validator.ts';
 import { LockstepGeneratedModule, LockstepGeneratedSharedModule } from './generated/module.ts';
 import { LockstepIndexManager } from './index-manager.ts';
@@ -75,6 +76,7 @@ export const LockstepSharedModule: ServiceModule<
   ServiceRegistry: (shared) => new LockstepServiceRegistry(shared),
   workspace: {
     IndexManager: (shared) => new LockstepIndexManager(shared),
+    LangiumDocumentFactory: (shared) => new LockstepDocumentFactory(shared),
   },
 };
 

@@ -31,7 +31,10 @@ export interface Layout {
 const known = new WeakMap<ast.Block | ast.Hunk, Layout>();
 
 export function layoutOf(owner: ast.Block | ast.Hunk): Layout {
-  const layout = known.get(owner) ?? read(owner);
+  const before = known.get(owner);
+  // A block can be in a tree that has been moved along with its text.
+  if (before && before.text === owner.$cstNode?.root.fullText) return before;
+  const layout = read(owner);
   known.set(owner, layout);
   return layout;
 }
