@@ -18,18 +18,25 @@ import {
   InsertTextFormat,
 } from 'vscode-languageserver';
 import {
+  type Callable,
   type Expression,
   isBlock,
   isBuiltin,
   isExpression,
   isFn,
+  isForVariable,
   isLet,
   isModule,
+  isParameter,
+  type Named,
 } from '../language/generated/ast.ts';
 import { signature } from '../language/signature.ts';
 import { MEMBERS, memberOwner } from '../language/types.ts';
 import { isModuleDocument, usePath } from '../language/uses.ts';
 import { costKindsAt } from './cost-kinds.ts';
+import type { Expected } from './expected/expected.ts';
+import { expectedAt } from './expected/expected-at.ts';
+import { rankOf, rankOfWord } from './expected/rank.ts';
 import type { LockstepLspServices } from './module.ts';
 import { hunkLinesAt } from './patches/hunk-completion.ts';
 import { SNIPPETS } from './snippets.ts';
@@ -37,6 +44,8 @@ import { SNIPPETS } from './snippets.ts';
 export class LockstepCompletion extends DefaultCompletionProvider {
   override readonly completionOptions = { triggerCharacters: ['.'] };
   private readonly services: LockstepLspServices;
+  /** Of the request that is being answered. */
+  private known: { document: LangiumDocument; offset: number; expected: Expected | undefined } | undefined;
 
   constructor(services: LockstepLspServices) {
     super(services);
@@ -48,6 +57,7 @@ export class LockstepCompletion extends DefaultCompletionProvider {
     params: CompletionParams,
     cancel?: CancellationToken,
   ): Promise<CompletionList | undefined> {
+    this.known = undefined;
     const files = this.filesAt(document, params);
     if (files) return CompletionList.create(files);
     const members = this.membersAt(document, document.textDocument.offsetAt(params.position));
@@ -55,6 +65,8 @@ export class LockstepCompletion extends DefaultCompletionProvider {
     const costs = this.costKindsAt(document, params);
     if (costs) return CompletionList.create(costs);
     const list = (await super.getCompletion(document, params, cancel)) ?? CompletionList.create();
+    const expected = this.expectedAt(document, document.textDocument.offsetAt(params.position));
+    if (expected) for (const item of list.items) placeWord(item, expected);
     list.items.push(...this.wholeConstructs(document, params));
     if (isModuleDocument(document)) list.items.push(...hunkLinesAt(this.services, document, params.position));
     return list;
@@ -127,18 +139,35 @@ export class LockstepCompletion extends DefaultCompletionProvider {
       .filter(({ node }) => !(isLet(node) && isBlock($container) && startsAfter(node, context)));
   }
 
+  /** Found out once, and asked for each name that is offered. */
+  private expectedAt(document: LangiumDocument, offset: number): Expected | undefined {
+    if (!isModuleDocument(document)) return undefined;
+    if (this.known?.document !== document || this.known.offset !== offset) {
+      const root = document.parseResult.value.$cstNode;
+      const before = root && CstUtils.findLeafNodeBeforeOffset(root, offset)?.astNode;
+      const inside = around(before ?? document.parseResult.value, offset);
+      this.known = { document, offset, expected: expectedAt(this.services, document, offset, inside) };
+    }
+    return this.known.expected;
+  }
+
   protected override createReferenceCompletionItem(
     description: AstNodeDescription,
+    info: ReferenceInfo,
+    context: CompletionContext,
   ): ReturnType<DefaultCompletionProvider['createReferenceCompletionItem']> {
     const node = description.node;
+    const isValue = info.property === 'target' || info.property === 'callee';
+    const expected = isValue ? this.expectedAt(context.document, context.offset) : undefined;
+    const asPlace = expected?.types.some(({ k }) => k === 'place') === true;
     const item = {
       nodeDescription: description,
       kind: this.nodeKindProvider.getCompletionItemKind(description),
       documentation: this.getReferenceDocumentation(description),
       detail: node ? signature(node) : description.type,
-      sortText: '0',
+      sortText: expected && node ? sortOf(node, expected, context) : '0',
     };
-    if (!(isFn(node) || isBuiltin(node))) return item;
+    if (!(isFn(node) || isBuiltin(node)) || asPlace) return item;
     const blanks = node.parameters.map((each, i) => `\${${i + 1}:${each.name}}`).join(', ');
     return { ...item, insertText: `${node.name}(${blanks})`, insertTextFormat: InsertTextFormat.Snippet };
   }
@@ -176,6 +205,20 @@ function around(node: AstNode | undefined, offset: number): AstNode | undefined 
   while (each?.$container && !(each.$cstNode && each.$cstNode.offset < offset && offset < each.$cstNode.end))
     each = each.$container;
   return each;
+}
+
+/** What goes best first; among equals what is nearest. */
+function sortOf(node: AstNode, expected: Expected, { document }: CompletionContext): string {
+  const asPlace = expected.types.some(({ k }) => k === 'place');
+  const rank = rankOf(node as Named | Callable, expected, asPlace);
+  const isLocal = isLet(node) || isParameter(node) || isForVariable(node);
+  return `${rank}${isLocal ? 0 : AstUtils.getDocument(node) === document ? 1 : 2}`;
+}
+
+function placeWord(item: CompletionItem, expected: Expected): void {
+  if (item.kind !== CompletionItemKind.Keyword) return;
+  const rank = rankOfWord(item.label, expected);
+  if (rank !== undefined) item.sortText = `${rank}3`;
 }
 
 function startsAfter(node: AstNode, { document, offset }: CompletionContext): boolean {

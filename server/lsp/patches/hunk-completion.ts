@@ -11,7 +11,7 @@ import {
 import { topLevelNames } from '../../language/declarations.ts';
 import * as ast from '../../language/generated/ast.ts';
 import type { ModuleDocument } from '../../language/uses.ts';
-import { type HunkCursor, hunkCursor, type Word } from '../../patches/hunk-cursor.ts';
+import { type HunkCursor, hunkCursor } from '../../patches/hunk-cursor.ts';
 import { hunkText } from '../../patches/hunk-text.ts';
 import { indented } from '../../patches/layout.ts';
 import { type NextLines, nextLines } from '../../patches/next-lines.ts';
@@ -19,6 +19,7 @@ import { type Parse, parsePatch, parserOf } from '../../patches/parse.ts';
 import { applyPatches, flattenPatches, withNeeds } from '../../program/apply-patch.ts';
 import { statementText } from '../../program/statement-text.ts';
 import type { LockstepLspServices } from '../module.ts';
+import { wordsOf } from '../words.ts';
 
 /** How far a mark stands to the left of its statement. */
 const MARK = 2;
@@ -45,20 +46,6 @@ export function hunkLinesAt(
   const place = { range: { start: from, end: position }, before, cursor, parse };
   const fitting = next.statements.filter((each) => startsWith(each, cursor.written));
   return fitting.slice(0, MOST_LINES).flatMap((each, i) => itemsOf(each, i, next, place));
-}
-
-/** Words as the language's lexer splits them. */
-function wordsOf({ parser }: LockstepLspServices): (text: string) => Word[] | undefined {
-  return (text) => {
-    const { tokens, hidden, errors } = parser.Lexer.tokenize(text);
-    if (errors.length > 0 || hidden.some(({ image }) => image.startsWith('//') && text.endsWith(image)))
-      return undefined;
-    return tokens.map(({ image, startOffset }) => ({
-      image,
-      start: startOffset,
-      end: startOffset + image.length,
-    }));
-  };
 }
 
 /** The functions that the patch sees, with what it needs applied. */
