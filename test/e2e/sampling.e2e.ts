@@ -1,6 +1,13 @@
 // How often it hangs, in the editor: from the lens to the rates, into one of the runs, and what its clock says there.
 import { expect, test } from 'vitest';
-import { callStackRows, readVariable, selectCpu, tidyDebugSidebar, untilStopped } from './driver/debugger.ts';
+import {
+  callStackRows,
+  readVariable,
+  selectCpu,
+  setValue,
+  tidyDebugSidebar,
+  untilStopped,
+} from './driver/debugger.ts';
 import { answerWith } from './driver/dialogs.ts';
 import { openFile, runCommand } from './driver/editor.ts';
 import { takePicture } from './driver/pictures.ts';
@@ -60,12 +67,46 @@ describeInVSCode(
       await expect
         .poll(async () => (await callStackRows(page)).join('\n'), { timeout: 30_000 })
         .toMatch(/CPU 1 — takes time_for\(line, serial_line\), \d+ us left/);
-      await selectCpu(page, 1);
-      expect(await readVariable(page, 'CPU', 'status')).toMatch(
-        /^takes time_for\(line, serial_line\), \d+ us left$/,
-      );
+      // The editor goes to the CPU of the stop when it has opened its source, whichever was chosen meanwhile.
+      const status = async () => {
+        await selectCpu(page, 1);
+        return readVariable(page, 'CPU', 'status');
+      };
+      await expect
+        .poll(status, { timeout: 30_000 })
+        .toMatch(/^takes time_for\(line, serial_line\), \d+ us left$/);
       expect(await readVariable(page, 'CPU', 'time')).toMatch(/^3\.\d+ us$/);
       await takePicture(page, 'sampled-run.png');
+    });
+
+    test('the timeline draws the run by its clock, and shows the steps around when it is asked to', async () => {
+      const { page } = session();
+      await runCommand(page, 'Lockstep: Show Timeline');
+      const timeline = page
+        .locator('iframe.webview:visible')
+        .last()
+        .contentFrame()
+        .frameLocator('#active-frame');
+      const canvas = timeline.locator('canvas[data-shapes]');
+      await canvas.waitFor({ timeout: 60_000 });
+      expect(await canvas.getAttribute('aria-label')).toMatch(/; [\d.]+ ms of simulated time;/);
+      await runCommand(page, 'View: Toggle Panel Visibility');
+      const toggle = timeline.getByRole('button', { name: 'Long steps to scale' });
+      await toggle.click();
+      await expect.poll(() => toggle.getAttribute('aria-pressed')).toBe('true');
+      await takePicture(page, 'timeline-to-scale.png');
+      const whole = await canvas.getAttribute('data-shapes');
+      await timeline.getByRole('button', { name: /^Zoom to the steps/ }).click();
+      await expect.poll(() => canvas.getAttribute('data-shapes')).not.toBe(whole);
+      await takePicture(page, 'timeline-steps.png');
+    });
+
+    test('a what-if has no times, and says so', async () => {
+      const { page } = session();
+      await readVariable(page, 'Shared state', 'console_waiter');
+      await setValue(page, 'console_waiter', 'true');
+      await page.locator('.statusbar-item', { hasText: /no time .* what-if/ }).waitFor();
+      expect(await readVariable(page, 'CPU', 'time')).toMatch(/^none: only the recorded run has times/);
     });
   },
 );

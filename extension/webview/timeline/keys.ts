@@ -7,6 +7,8 @@ export interface Keys {
   end(): void;
   zoom(factor: number): void;
   fit(): void;
+  zoomToSteps(): void;
+  toggleScale(): void;
   seek(): void;
   find(): void;
   next(forward: boolean): void;
@@ -51,6 +53,12 @@ function action(event: KeyboardEvent, act: Keys): (() => void) | undefined {
       return () => act.zoom(1 / 1.5);
     case '0':
       return act.fit;
+    case 'z':
+    case 'Z':
+      return act.zoomToSteps;
+    case 't':
+    case 'T':
+      return act.toggleScale;
     case 'Enter':
     case ' ':
       return act.seek;

@@ -4,6 +4,7 @@ import { element } from '../dom.ts';
 export interface Actions {
   fit(): void;
   zoom(factor: number): void;
+  zoomToSteps(): void;
   toggleScale(): void;
   pointOfNoReturn(): void;
   search(text: string): void;
@@ -20,6 +21,7 @@ export function buildParts(main: HTMLElement, act: Actions) {
     element('button', { class: 'secondary', title, 'aria-label': title, onclick }, label);
   const scale = button('To scale', 'Long steps to scale', act.toggleScale);
   scale.setAttribute('aria-pressed', 'false');
+  const near = button('Steps', 'Zoom to the steps around where you look (z)', act.zoomToSteps);
   const noReturn = button('No return', 'Go to the point of no return (n)', act.pointOfNoReturn);
   const input = element('input', { 'aria-label': 'Search functions, locks and texts' });
   input.type = 'search';
@@ -37,6 +39,7 @@ export function buildParts(main: HTMLElement, act: Actions) {
     button('Fit', 'Fit: the whole run (0)', act.fit),
     button('−', 'Zoom out (-)', () => act.zoom(1 / 1.5)),
     button('+', 'Zoom in (+)', () => act.zoom(1.5)),
+    near,
     scale,
     noReturn,
     input,
@@ -59,7 +62,7 @@ export function buildParts(main: HTMLElement, act: Actions) {
   const help = element(
     'p',
     { class: 'unseen' },
-    'Left and right: step. Up and down: CPU. Home and End: start and end. Plus and minus: zoom. Enter: go there. Slash: search. F3: next found. N: point of no return.',
+    'Left and right: step. Up and down: CPU. Home and End: start and end. Plus and minus: zoom. Z: zoom to the steps around. T: to scale or step by step. Enter: go there. Slash: search. F3: next found. N: point of no return.',
   );
   help.id = 'help';
   const tooltip = element('div', { class: 'tooltip' });
@@ -77,5 +80,20 @@ export function buildParts(main: HTMLElement, act: Actions) {
   const empty = element('p', { class: 'empty' }, 'Debug a scenario: its run appears here as it goes.');
   const heading = element('h1', { class: 'unseen' }, 'Timeline');
   main.replaceChildren(heading, empty, summary, toolbar, stage, list, help, live, tooltip);
-  return { empty, summary, toolbar, scale, noReturn, input, hits, stage, canvas, list, rows, live, tooltip };
+  return {
+    near,
+    empty,
+    summary,
+    toolbar,
+    scale,
+    noReturn,
+    input,
+    hits,
+    stage,
+    canvas,
+    list,
+    rows,
+    live,
+    tooltip,
+  };
 }

@@ -5,7 +5,7 @@ import { type Plan, planOf } from '../../../server/trace/timeline/plan.ts';
 import { createScale, type Scale, type ScaleKind } from '../../../server/trace/timeline/scale.ts';
 import { findSteps } from '../../../server/trace/timeline/search.ts';
 import type { TimelinePart } from '../../timeline/messages.ts';
-import { fitted, type Sight, showing } from './sight.ts';
+import { around, fitted, type Sight, showing } from './sight.ts';
 
 export interface Shown {
   session: string;
@@ -71,6 +71,31 @@ export function lookingAt(shown: Shown, step: number, lane: number, room: number
     lane: Math.max(0, Math.min(lanes - 1, lane)),
     sight: showing(shown.sight, scale.at(at), scale.end, room),
   };
+}
+
+/** So many steps on either side of the one that the reader looks at. */
+const NEAR = 12;
+
+/** To scale, neighbouring steps may be nanoseconds or minutes apart: what fits around the reader's step without a long gap. */
+export function nearSteps(shown: Shown, room: number): Shown {
+  const { scale, step, timeline } = shown;
+  const here = scale.at(step);
+  const reach = (by: 1 | -1): number => {
+    let at = here;
+    let most = 0;
+    for (let n = 1; n <= NEAR; n++) {
+      const next = scale.at(Math.max(0, Math.min(timeline.length, step + by * n)));
+      const gap = Math.abs(next - at);
+      // A gap that is as long as all before it together, and more than so many of them, would hide them.
+      if (most > 0 && gap > 20 * most) break;
+      most = Math.max(most, Math.abs(next - here));
+      at = next;
+    }
+    return at;
+  };
+  const [from, to] = [reach(-1), reach(1)];
+  const margin = Math.max(0.05 * (to - from), 1e-6);
+  return { ...shown, sight: around(from - margin, to + margin, scale.end, room), chosen: true };
 }
 
 export function scaled(shown: Shown, room: number): Shown {

@@ -37,6 +37,12 @@ export function showing(sight: Sight, position: number, end: number, width: numb
   return clamped({ ...sight, left }, end, width);
 }
 
+/** As much of the axis as there is between two positions, in the middle of what is in sight. */
+export function around(from: number, to: number, end: number, width: number): Sight {
+  const perUnit = Math.min(WIDEST, width / Math.max(1e-9, to - from));
+  return clamped({ left: (from + to) / 2 - width / perUnit / 2, perUnit }, end, width);
+}
+
 function clamped({ left, perUnit }: Sight, end: number, width: number): Sight {
   const most = Math.max(0, end - (width - BEHIND) / perUnit);
   return { perUnit, left: Math.max(0, Math.min(most, left)) };

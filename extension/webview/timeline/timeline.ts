@@ -12,7 +12,7 @@ import { createPainter } from './paint.ts';
 import { buildParts } from './parts.ts';
 import { onPointing } from './pointing.ts';
 import { copyText, savePng, saveSvg } from './sharing.ts';
-import { lookingAt, type Shown, scaled, taken } from './shown.ts';
+import { lookingAt, nearSteps, type Shown, scaled, taken } from './shown.ts';
 import { fitted, panned, zoomed } from './sight.ts';
 import { createStepList } from './step-list.ts';
 import { onThemeChange, readTheme } from './theme.ts';
@@ -29,6 +29,7 @@ function start(main: HTMLElement): void {
   const actions = {
     fit: () => change((s) => ({ ...s, sight: fitted(s.scale.end, room()), chosen: false })),
     zoom,
+    zoomToSteps: () => change((s) => nearSteps(s, room())),
     seek: () => shown && send({ kind: 'seek', moment: shown.step }),
     next(forward: boolean) {
       const step = shown && nextFound(shown.found, shown.step, forward);

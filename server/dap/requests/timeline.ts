@@ -37,11 +37,11 @@ async function timeline(session: Session, args: Arguments): Promise<Answer> {
   const [from, to, known, strings, places] = asked;
   const { recorder, revision } = await recordingOf(debuggee);
   const part = known === revision ? { from, strings, places } : {};
-  const { history } = debuggee;
+  const { history, clock } = debuggee;
   const { label, kind } = history.branch;
   return {
     body: {
-      ...timelinePart(recorder, { ...part, to, revision, marks: marksNow(debuggee) }),
+      ...timelinePart(recorder, { ...part, to, revision, marks: marksNow(debuggee), times: clock?.times() }),
       position: history.position,
       branch: { label, kind },
     },

@@ -1,4 +1,5 @@
 /** What goes across the lanes: the ruler, arrows, the console, marks of the finding, the cursor. */
+import { clockText } from '../clock-text.ts';
 import { durationText } from '../names.ts';
 import { GUTTER, HEADER, laneHeight, type Pen, put, rounded } from './layout.ts';
 import { OPEN, PASS } from './model.ts';
@@ -27,6 +28,7 @@ export function drawMarks(pen: Pen, plan: Plan, tops: number[], bottom: number):
 function drawRuler(pen: Pen): void {
   const { shapes, x, scale } = pen;
   shapes.push({ k: 'text', x: 6, y: 10, text: scale.unit ? 'time' : 'step', role: 'faint', bold: false });
+  if (scale.lag === 1) return drawClock(pen);
   let last = Number.NEGATIVE_INFINITY;
   const span = Math.max(1, pen.to - pen.from);
   const every = niceStep((span * 60) / Math.max(1, x(pen.to) - x(pen.from)));
@@ -48,6 +50,21 @@ function drawRuler(pen: Pen): void {
       dashed: false,
     });
   }
+}
+
+/** Round moments of simulated time. */
+function drawClock({ shapes, scale, view, x, from, to }: Pen): void {
+  const perTick = 110 / view.perUnit;
+  const every = niceStep(Math.max(1, perTick));
+  const end = Math.min(scale.end, view.left + (view.width - GUTTER) / view.perUnit);
+  const stepsInSight = x(to) - x(from) > 0 ? to - from : 0;
+  for (let i = Math.ceil(view.left / every); i * every <= end; i++) {
+    const at = rounded(GUTTER + (i * every - view.left) * view.perUnit);
+    const text = clockText(i * every);
+    shapes.push({ k: 'text', x: at, y: 10, text, role: 'faint', bold: false });
+    shapes.push({ k: 'line', x1: at, y1: 17, x2: at, y2: 22, role: 'faint', arrow: false, dashed: false });
+  }
+  shapes.push({ k: 'text', x: 6, y: 24, text: `${stepsInSight} steps`, role: 'faint', bold: false });
 }
 
 function niceStep(least: number): number {
@@ -168,7 +185,15 @@ function drawFound(pen: Pen): void {
     const at = pen.x(moment);
     if (at - last < 2) continue;
     last = at;
-    put(pen, at, Math.max(at + 2, pen.x(moment + 1)), HEADER - 3, 2, 'found', 'plain');
+    put(
+      pen,
+      at,
+      Math.max(at + 2, pen.scale.lag === 1 ? at : pen.x(moment + 1)),
+      HEADER - 3,
+      2,
+      'found',
+      'plain',
+    );
   }
 }
 

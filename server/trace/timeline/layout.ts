@@ -42,6 +42,8 @@ export interface Pen {
   to: number;
   /** Pixel of a moment. */
   x(moment: number): number;
+  /** Pixel at which a step is. */
+  stepX(step: number): number;
   /** Last moment at or before a pixel. */
   momentAt(x: number): number;
 }
@@ -72,6 +74,7 @@ export function layout(plan: Plan, scale: Scale, view: View): Scene {
     view,
     shapes,
     x,
+    stepX: (step) => x(step + scale.lag),
     momentAt,
     from: momentAt(GUTTER),
     to: Math.min(timeline.length, momentAt(view.width) + 1),
@@ -98,7 +101,7 @@ function drawLane(pen: Pen, lane: LanePlan, top: number, index: number): void {
   drawSteps(pen, lane.steps, top);
   let y = top + STEPS;
   for (const bars of lane.calls) {
-    if (bars) drawBars(pen, bars, y, ROW - 2);
+    if (bars) drawBars(pen, bars, y, ROW - 2, pen.stepX);
     y += ROW;
   }
   if (lane.calls.length === 0) y += ROW;
@@ -130,16 +133,17 @@ function drawLane(pen: Pen, lane: LanePlan, top: number, index: number): void {
 
 /** A tick for each step of the agent's own; a band where they lie closer than that. */
 function drawSteps(pen: Pen, steps: number[], top: number): void {
-  const { x, momentAt, view } = pen;
-  let i = firstIndex(steps.length, (n) => steps[n] >= pen.from);
+  const { x, stepX, momentAt, view } = pen;
+  const { lag } = pen.scale;
+  let i = firstIndex(steps.length, (n) => steps[n] >= pen.from - lag);
   while (i < steps.length && steps[i] < pen.to) {
-    const left = x(steps[i]);
+    const left = stepX(steps[i]);
     let right = x(steps[i] + 1);
     if (right - left >= 3) right -= 1;
     else {
       // Several on one pixel are one tick.
-      const next = momentAt(left + 1) + 1;
-      right = Math.max(right, left + 1);
+      const next = momentAt(left + 1) + 1 - lag;
+      right = Math.max(right, left + 1 + lag / 2);
       i = Math.max(i, firstIndex(steps.length, (n) => steps[n] >= next) - 1);
     }
     put(pen, left, right, top + 1, STEPS - 3, 'step', 'plain');
@@ -148,12 +152,13 @@ function drawSteps(pen: Pen, steps: number[], top: number): void {
   }
 }
 
-export function drawBars(pen: Pen, bars: Bars, y: number, h: number): void {
-  const { x, momentAt } = pen;
+/** `begin`: the pixel where a bar begins. */
+export function drawBars(pen: Pen, bars: Bars, y: number, h: number, begin = pen.x): void {
+  const { x, momentAt, scale } = pen;
   const n = bars.from.length;
   let i = firstIndex(n, (k) => bars.to[k] > pen.from);
   while (i < n && bars.from[i] < pen.to) {
-    const left = x(bars.from[i]);
+    const left = begin(bars.from[i]);
     const right = x(bars.to[i]);
     if (right - left >= 1) {
       put(pen, left, right, y, h, bars.role[i], bars.pattern[i], bars.text[i]);
@@ -162,9 +167,11 @@ export function drawBars(pen: Pen, bars: Bars, y: number, h: number): void {
     }
     put(pen, left, left + 1, y, h, bars.role[i], 'plain');
     const next = momentAt(left + 1) + 1;
+    const fresh = begin === x ? next : next - scale.lag;
+    const far = next - scale.lag;
     i = Math.max(
       i + 1,
-      firstIndex(n, (k) => bars.from[k] >= next || bars.to[k] - bars.from[k] > next - bars.from[k]),
+      firstIndex(n, (k) => bars.from[k] >= fresh || bars.to[k] > far),
     );
   }
 }

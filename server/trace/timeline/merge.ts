@@ -12,6 +12,7 @@ export function mergeTimeline<T extends Timeline>(known: T | undefined, part: T)
   put(known.places, part.placesFrom * PLACE.length, part.places);
   put(known.steps, part.from - known.from, part.steps);
   put(known.at, part.from - known.from, part.at);
+  const times = mergedTimes(known, part);
   for (const table of TABLES) {
     const width = widthOf(table);
     const rows = known[table];
@@ -25,7 +26,17 @@ export function mergeTimeline<T extends Timeline>(known: T | undefined, part: T)
   }
   const { strings, places, steps, at, from, stringsFrom, placesFrom } = known;
   const tables = Object.fromEntries(TABLES.map((table) => [table, known[table]]));
-  return { ...known, ...part, strings, places, steps, at, from, stringsFrom, placesFrom, ...tables };
+  const { times: _, ...rest } = { ...known, ...part };
+  const all = { ...rest, strings, places, steps, at, from, stringsFrom, placesFrom, ...tables };
+  return (times.length > 0 ? { ...all, times } : all) as T;
+}
+
+/** Only leading steps have times. */
+function mergedTimes(known: Timeline, part: Timeline): number[] {
+  const times = known.times ?? [];
+  const at = part.from - known.from;
+  if (times.length >= at) put(times, at, part.times ?? []);
+  return times;
 }
 
 function put(list: number[], at: number, more: readonly number[]): void;

@@ -15,6 +15,19 @@ export function agentOfStep(step: number): number {
   return step === CHANGED_BY_HAND ? -1 : (step >> 16) & 0xff;
 }
 
+/** When a step was made, in simulated nanoseconds; undefined without a clock. */
+export function timeOfStep(
+  { times, from }: Pick<Timeline, 'times' | 'from'>,
+  step: number,
+): number | undefined {
+  return times?.[step - from];
+}
+
+/** All of the run has times. */
+export function hasClock({ timed = 0, length }: Pick<Timeline, 'timed' | 'length'>): boolean {
+  return length > 0 && timed >= length;
+}
+
 /** Columns of each table. */
 export const ROW = {
   /** A call: nested by depth, of an interrupt's handler on top of what it interrupts. Level: 0 task, 1 interrupt, 2 NMI. */
@@ -108,6 +121,13 @@ export interface Timeline extends Tables {
   steps: number[];
   /** Number of the place that the step's agent stood at. */
   at: number[];
+  /**
+   * Of a run in simulated time: when each step from `from` to `to` was made, in nanoseconds since the start; of the leading ones, where the
+   * rest has left the run that has times.
+   */
+  times?: number[];
+  /** How many leading steps of the whole run have times. */
+  timed?: number;
   /** `places` begins with number `placesFrom`, as `strings` does. */
   placesFrom: number;
   places: number[];

@@ -1,6 +1,17 @@
 /** What there is to say of a step and of the moment before it: for pointing at it, and for reading it aloud. */
 import { decisionParts } from '../../machine/decision.ts';
-import { agentOfStep, CHANGED_BY_HAND, OPEN, PLACE, ROW, type TableName, type Timeline } from './model.ts';
+import { aboutTimeText, clockText } from '../clock-text.ts';
+import {
+  agentOfStep,
+  CHANGED_BY_HAND,
+  hasClock,
+  OPEN,
+  PLACE,
+  ROW,
+  type TableName,
+  type Timeline,
+  timeOfStep,
+} from './model.ts';
 import { type RowOf, rowAt, rowCount, rowsOf } from './view.ts';
 
 /** "CPU 1: console_owner = CPU 1". `text` is what the step did, where it is known; otherwise its statement. */
@@ -11,6 +22,12 @@ export function stepText(timeline: Timeline, step: number, text?: string): strin
   return decision === CHANGED_BY_HAND
     ? (text ?? 'what-if')
     : `${who}: ${text || interruptText(timeline, decision) || statementText(timeline, step)}`;
+}
+
+/** "at 87.003122 ms"; nothing without a clock. */
+export function whenText(timeline: Timeline, step: number): string {
+  const ns = timeOfStep(timeline, step);
+  return ns === undefined ? '' : `at ${clockText(ns)}`;
 }
 
 /** An interrupt is not about the statement at which it comes. */
@@ -101,6 +118,10 @@ export function summaryText(timeline: Timeline, position?: number): string {
     `${whatIf ? 'What-if of' : 'Timeline of'} ${title}: ${length} steps of ${lanes?.length ?? 0} CPUs`,
   ];
   if (position !== undefined) parts.push(`the machine stands before step ${position}`);
+  const { timed = 0 } = timeline;
+  const last = timeOfStep(timeline, length - 1);
+  if (hasClock(timeline) && last !== undefined) parts.push(`${aboutTimeText(last)} of simulated time`);
+  else if (timed > 0) parts.push(`no times after step ${timed}, where it leaves the recorded run`);
   if (marks.pointOfNoReturn !== undefined) parts.push(`point of no return at ${marks.pointOfNoReturn}`);
   if (marks.cycleFrom !== undefined) parts.push(`repeats for ever from ${marks.cycleFrom}`);
   return `${parts.join('; ')}.${marks.headline ? ` ${marks.headline}.` : ''}`;

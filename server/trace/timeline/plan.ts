@@ -1,7 +1,9 @@
 /** What does not depend on what is in sight: which bars lie in which row of which lane. Made once for a timeline. */
+
 import { STATUS } from '../../program/program.ts';
+import { aboutTimeText } from '../clock-text.ts';
 import { durationText } from '../names.ts';
-import { LONG, type Timeline } from './model.ts';
+import { LONG, type Timeline, timeOfStep } from './model.ts';
 import { columnsOf, widthOf } from './rows.ts';
 import type { Pattern, Role } from './shapes.ts';
 import { endOf, type RowOf, rowsOf } from './view.ts';
@@ -76,7 +78,7 @@ export function planOf(timeline: Timeline): Plan {
     ...rowsOf(timeline, 'longs').map((l) => ({
       ...l,
       role: 'long' as const,
-      label: longText(strings[l.text], l),
+      label: longText(timedText(timeline, l), l),
     })),
   ].sort((a, b) => a.from - b.from);
   for (const { lane, from: begin, to, role, label } of stands)
@@ -104,6 +106,14 @@ export function planOf(timeline: Timeline): Plan {
     faults: rowsOf(timeline, 'faults'),
     held: heldIn(timeline),
   };
+}
+
+/** Where there is a clock it says how long the step really was. */
+function timedText(timeline: Timeline, { text, length, from, to }: RowOf<'longs'>): string {
+  const words = timeline.strings[text];
+  const [began, ended] = [from - 1, endOf(to, timeline) - 1].map((step) => timeOfStep(timeline, step));
+  if (began === undefined || ended === undefined) return words;
+  return words.replace(durationText(length), aboutTimeText(ended - began));
 }
 
 function longText(text: string, { length, how }: { length: number; how: number }): string {

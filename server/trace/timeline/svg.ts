@@ -19,6 +19,8 @@ export interface SvgOptions {
 
 const PER_STEP = 7;
 const WIDEST = 16_000;
+/** Where units are nanoseconds. */
+const CLOCK_WIDTH = 1600;
 
 /** The timeline as a picture. */
 export function timelineSvg(timeline: Timeline, options: SvgOptions = {}): string {
@@ -26,7 +28,8 @@ export function timelineSvg(timeline: Timeline, options: SvgOptions = {}): strin
   const from = scale.at(options.from ?? 0);
   const to = scale.at(options.to ?? timeline.length);
   const units = Math.max(1, to - from);
-  const width = options.width ?? Math.round(Math.min(WIDEST, Math.max(640, 160 + units * PER_STEP)));
+  const natural = scale.lag === 1 ? CLOCK_WIDTH : 160 + units * PER_STEP;
+  const width = options.width ?? Math.round(Math.min(WIDEST, Math.max(640, natural)));
   const view = { width, left: from, perUnit: (width - 160) / units, cursor: options.cursor };
   const scene = layout(planOf(timeline), scale, view);
   return svgOf(scene, options.palette ?? LIGHT, titleOf(timeline));

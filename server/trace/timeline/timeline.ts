@@ -17,13 +17,15 @@ export interface Part {
   strings?: number;
   places?: number;
   marks?: Marks;
+  /** When each leading step of the run was made. */
+  times?: ArrayLike<number>;
 }
 
 /** The timeline of a whole run. */
 export function timelineOf(machine: Machine, run: Run, marks: Marks = {}): Timeline {
   const recorder = createRecorder(machine);
   recorder.extend(run);
-  return timelinePart(recorder, { marks });
+  return timelinePart(recorder, { marks, ...(run.times ? { times: run.times } : {}) });
 }
 
 /** The timeline of a counterexample: `machine` is one of the program that the finding was made for. */
@@ -68,11 +70,16 @@ export function timelinePart(recorder: Recorder, part: Part = {}): Timeline {
     strings: strings.list.slice(stringsFrom),
     steps: recorder.steps.slice(from, to),
     at: recorder.at.slice(from, to),
+    ...(part.times?.length ? timesOf(part.times, from, to) : {}),
     placesFrom,
     places: recorder.places.slice(placesFrom * PLACE.length),
     ...rows,
     ...(stringsFrom === 0 ? fixed(recorder) : {}),
   };
+}
+
+function timesOf(times: ArrayLike<number>, from: number, to: number): Pick<Timeline, 'times' | 'timed'> {
+  return { times: Array.from(times).slice(from, to), timed: times.length };
 }
 
 function fixed({ machine: { program }, resources }: Recorder) {
