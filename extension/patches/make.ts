@@ -20,8 +20,8 @@ import { tellErrors } from './telling.ts';
 
 export function registerMakePatch(context: ExtensionContext, client: LockstepClient): Disposable {
   const mistakes = languages.createDiagnosticCollection('lockstep-copy');
-  /** The patches that copies have become. */
-  const patches = new Map<string, string>();
+  /** The patches that copies have become, and of which text. */
+  const patches = new Map<string, { name: string; text: string }>();
 
   const original = async ({ uri, fn }: CopyOf): Promise<string> => {
     const found = await (await client.ready()).sendRequest(functionTextRequest, { uri, fn });
@@ -34,18 +34,18 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
     const of = copyOf(copy);
     if (!of) return;
     const known = patches.get(copy.toString());
-    const name = known ?? (await askName(`change_${of.fn}`));
+    const name = known?.name ?? (await askName(`change_${of.fn}`));
     if (name === undefined) return;
     const connection = await client.ready();
     const made: NewPatch = await connection.sendRequest(makePatchRequest, {
       ...of,
       text,
       name,
-      ...(known === undefined ? {} : { replaces: known }),
+      ...(known === undefined ? {} : { replaces: known.name, last: known.text }),
     });
     mistakes.set(copy, 'problems' in made ? made.problems.map(marked) : []);
     const names = await putIn(client, of.uri, made);
-    if (names) patches.set(copy.toString(), names[0] ?? name);
+    if (names) patches.set(copy.toString(), { name: names[0] ?? name, text });
   };
 
   const copies = new Copies(original, (uri, text) => void tellErrors(() => make(uri, text)));

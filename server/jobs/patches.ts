@@ -6,6 +6,7 @@ import { changesBetween, type FunctionChange, type MarkedLine, markedLines } fro
 import { exportPatches } from '../patches/export.ts';
 import { importDiff } from '../patches/import.ts';
 import { type Insertion, inserted, insertions } from '../patches/insert.ts';
+import { madeAnew } from '../patches/made-anew.ts';
 import { makeFromFile, makeFromFunction } from '../patches/make-from-copy.ts';
 import type { FoundFile, NewPatches } from '../patches/new-patches.ts';
 import { mistakeIn, parserOf } from '../patches/parse.ts';
@@ -169,9 +170,9 @@ export async function patchOfCopy(
   return { ...made, notes: [...made.notes, { message }] };
 }
 
-/** A patch of an edited copy of one function, on top of the functions as they are written. */
+/** A patch of an edited copy of one function, on top of the functions as they are written. `last`: the copy when `replaces` was made of it. */
 export async function patchOfFunction(
-  copy: { fn: string; text: string; replaces?: string },
+  copy: { fn: string; text: string; replaces?: string; last?: string },
   request: NewPatch & { into: string },
   files: Files,
 ): Promise<Made> {
@@ -191,15 +192,21 @@ export async function patchOfFunction(
       const options = { ...request, isTaken, parse: parserOf(services), mistakeIn: wrong };
       return makeFromFunction(copy, origin, unpatched(functions), options);
     },
-    copy.replaces,
+    copy.replaces === undefined ? undefined : { name: copy.replaces, own: ownNames(copy) },
   );
+}
+
+/** What a copy changes, and what it declared beside the function when a patch was last made of it. */
+function ownNames({ fn, last }: { fn: string; last?: string }): string[] {
+  const before = last === undefined ? undefined : parserOf(languageServices())(last);
+  return [fn, ...(before?.elements ?? []).flatMap((each) => (ast.isComparison(each) ? [] : [each.name]))];
 }
 
 async function intoFile(
   { into, newFile }: NewPatch,
   files: Files,
   make: (isTaken: (name: string) => boolean) => Promise<NewPatches | { problems: PatchProblem[] }>,
-  replaces?: string,
+  replaces?: { name: string; own: string[] },
 ): Promise<Made> {
   const uri = into ?? newFile;
   const source = into === undefined ? '' : ((await files.readFile(URI.parse(into))) ?? '');
@@ -210,10 +217,11 @@ async function intoFile(
   const before = into === undefined ? undefined : await openModule(uri, files);
   const elements = (before?.set?.documents ?? [module]).flatMap((each) => each.elements);
   const taken = new Set(elements.map((each) => (ast.isComparison(each) ? undefined : each.name)));
-  const old = module.elements.filter(ast.isPatch).find(({ name }) => name === replaces);
+  const old = module.elements.filter(ast.isPatch).find(({ name }) => name === replaces?.name);
   if (old) taken.delete(old.name);
-  const made = await make((name) => taken.has(name));
-  if ('problems' in made) return made;
+  const fresh = await make((name) => taken.has(name));
+  if ('problems' in fresh) return fresh;
+  const made = old ? { ...fresh, text: madeAnew(old, fresh.text, replaces?.own ?? [], parse) } : fresh;
   const seen = new Set(before?.set?.documents.map((each) => each.$document?.uri.toString()));
   const edits = insertions(module, source, made, (each) => each === into || seen.has(each), old);
   const text = inserted(source, edits);

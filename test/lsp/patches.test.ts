@@ -116,8 +116,63 @@ describe('an edited copy of a function', () => {
     });
     if ('problems' in next) throw new Error(next.problems[0]?.message);
     expect(edited(one, next.edits)).toBe(
-      `${text}\npatch mine {\n  fn panic {\n    irq_enable();\n  - park();\n  + halt();\n  }\n}\n`,
+      `${text}\npatch mine "A try" {\n  fn panic {\n    irq_enable();\n  - park();\n  + halt();\n  }\n}\n`,
     );
+  });
+  describe('that is saved again', () => {
+    const F = 'fn f() {\n  irq_disable();\n  halt();\n}\n\nfn g() {\n  park();\n}\n\n';
+    const OTHER = 'patch other {\n  fn g {\n  + irq_enable();\n    park();\n  }\n}\n\n';
+    const again = async (patch: string, text: string, last?: string) => {
+      const { uri, text: whole } = await opened(server, `${F}${OTHER}${patch}\n`);
+      const made = await make({ uri, fn: 'f', text, name: 'mine', replaces: 'mine', last });
+      if ('problems' in made) throw new Error(made.problems[0]?.message);
+      const now = edited(whole, made.edits);
+      const { diagnostics } = await opened(server, now);
+      // Nothing uses what is declared here.
+      expect(diagnostics.filter(({ code }) => code !== 'LS1030')).toEqual([]);
+      return now.slice(F.length + OTHER.length);
+    };
+    const COPY = 'fn f() {\n  irq_disable();\n}\n';
+    const HUNK = '  fn f {\n    irq_disable();\n  - halt();\n  }\n';
+
+    it('leaves the title, what the patch needs, and the comment above it', async () => {
+      const head = '/// Why.\npatch mine "Given by hand" needs other {\n';
+      const patch = `${head}  fn f {\n  - irq_disable();\n    halt();\n  }\n}\n`;
+      expect(await again(patch, COPY)).toBe(`${head}${HUNK}}\n\n`);
+    });
+    it('leaves hunks of other functions, and what is declared beside them', async () => {
+      const by =
+        'patch mine {\n  shared seen: bool = false;\n\n  /// Added.\n  fn h() {\n    seen = true;\n  }\n\n';
+      const rest = '\n  fn g {\n  + h();\n    park();\n  }\n}\n';
+      const before = '  // It is enough.\n  fn f {\n  - irq_disable();\n    halt();\n  }\n';
+      expect(await again(`${by}${before}${rest}`, COPY)).toBe(`${by}  // It is enough.\n${HUNK}${rest}\n`);
+    });
+    it('has all hunks of its function in the place of the first', async () => {
+      const two = '  fn f {\n  - irq_disable();\n    halt();\n  }\n';
+      expect(
+        await again(
+          `patch mine {\n${two}\n  fn g {\n  + halt();\n    park();\n  }\n\n  fn f {\n    halt();\n  + park();\n  }\n}\n`,
+          COPY,
+        ),
+      ).toBe(`patch mine {\n${HUNK}\n  fn g {\n  + halt();\n    park();\n  }\n}\n\n`);
+    });
+    it('puts its hunk behind the others when somebody has taken it out', async () => {
+      const g = '  fn g {\n  + halt();\n    park();\n  }\n';
+      expect(await again(`patch mine {\n${g}}\n`, COPY)).toBe(`patch mine {\n${g}\n${HUNK}}\n\n`);
+    });
+    it('takes out what it has brought before and does not any more, and nothing else', async () => {
+      const last = `shared mine_too: bool = false;\n${COPY}`;
+      const rest = '  shared by_hand: bool = false;\n\n';
+      expect(
+        await again(`patch mine {\n  shared mine_too: bool = false;\n${rest}${HUNK}}\n`, COPY, last),
+      ).toBe(`patch mine {\n${rest}${HUNK}}\n\n`);
+    });
+    it('replaces what it brings again', async () => {
+      const patch = `patch mine {\n  shared seen: bool = false;\n\n${HUNK}}\n`;
+      expect(await again(patch, `shared seen: bool = true;\n${COPY}`)).toBe(
+        patch.replace('false', 'true').concat('\n'),
+      );
+    });
   });
   it('is used where the function comes from when the file does not see it yet, with what is new beside it', async () => {
     const { uri, text } = await opened(server, 'use linux.machine;\n\nfn f() {\n  irq_disable();\n}\n');

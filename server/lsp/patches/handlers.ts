@@ -78,9 +78,9 @@ export function handlePatchRequests(connection: Connection, services: LockstepLs
     const text = functionText(unpatched(functionsOf(await seen(uri, cancel))), fn);
     return text ? { text } : null;
   });
-  connection.onRequest(makePatchRequest, async ({ uri, fn, text, replaces, name, title }) => {
+  connection.onRequest(makePatchRequest, async ({ uri, name, title, ...copy }) => {
     const request = { ...placed(uri), into: uri, name, title };
-    return edits(uri, await patchOfFunction({ fn, text, replaces }, request, files()));
+    return edits(uri, await patchOfFunction(copy, request, files()));
   });
   connection.onRequest(importDiffRequest, async ({ uri, diff, folder, name, title }) => {
     const request = { ...placed(uri), into: uri, name, title };

@@ -49,8 +49,10 @@ export interface MakePatchParams extends NewPatchParams {
   /** The function that the text is an edited copy of. */
   fn: string;
   text: string;
-  /** The patch that an earlier copy has become: this one takes its place. */
+  /** The patch that an earlier copy has become: it is made anew in its place, and what was written into it by hand stays. */
   replaces?: string;
+  /** The text of that copy. */
+  last?: string;
 }
 
 export interface ImportDiffParams extends NewPatchParams {
