@@ -17,19 +17,29 @@ const LIVE = { live: { delay: 0, maxStates: 300, seconds: 1000 }, review: { enab
 /** What a request may be refused with: cancelled, changed meanwhile, cancelled by the server, failed for a reason that is said. */
 const REFUSALS = [-32800, -32801, -32802, -32803];
 
+/** A server with a mistake, as seen from outside: for showing that a mistake is found. */
+export interface Fault {
+  /** What becomes of a change on its way into the server. */
+  change?: (contentChanges: object[]) => object[];
+  /** What becomes of an answer on its way out. */
+  answer?: (method: string, answer: unknown) => unknown;
+}
+
 export class Play {
   readonly test: TestServer;
+  private readonly fault: Fault;
   private readonly versions = new Map<FileName, number>();
   private readonly open = new Map<FileName, string[]>();
   private readonly asked: Promise<unknown>[] = [];
   readonly wrong: string[] = [];
   running = 0;
 
-  private constructor(test: TestServer) {
+  private constructor(test: TestServer, fault: Fault) {
     this.test = test;
+    this.fault = fault;
   }
 
-  static async start(files: Record<string, string>): Promise<Play> {
+  static async start(files: Record<string, string>, fault: Fault = {}): Promise<Play> {
     let play: Play | undefined;
     const run: RunCheck = async (job, { signal, part, unsaved }) => {
       if (play) play.running++;
@@ -45,7 +55,7 @@ export class Play {
         if (play) play.running--;
       }
     };
-    play = new Play(await TestServer.start(files, run));
+    play = new Play(await TestServer.start(files, run), fault);
     play.test.client.onNotification(
       'window/logMessage',
       ({ type, message }: { type: number; message: string }) => {
@@ -87,6 +97,11 @@ export class Play {
         return text === undefined ? [] : [[uriOf(file), text] as const];
       }),
     );
+  }
+
+  /** What has only been kept for undoing. */
+  forget(): void {
+    for (const [file, history] of this.open) this.open.set(file, history.slice(-1));
   }
 
   openFiles(): FileName[] {
@@ -154,8 +169,9 @@ export class Play {
     await this.sendChange(file, [{ text: history.at(-1) }]);
   }
 
-  private sendChange(file: FileName, contentChanges: object[]): Promise<void> {
+  private sendChange(file: FileName, changes: object[]): Promise<void> {
     const textDocument = { uri: uriOf(file), version: this.next(file) };
+    const contentChanges = this.fault.change?.(changes) ?? changes;
     return this.test.client.sendNotification('textDocument/didChange', { textDocument, contentChanges });
   }
 
@@ -219,7 +235,7 @@ export class Play {
     ]);
     late.abort();
     if (answer === 'late') this.wrong.push(`${method} is not answered`);
-    return answer;
+    return this.fault.answer ? this.fault.answer(method, answer) : answer;
   }
 
   diagnostics(file: FileName): Diagnostic[] {
@@ -244,6 +260,9 @@ export class Play {
       if (this.textOf(file) === undefined) continue;
       for (const found of outside(this.diagnostics(file), uriOf(file), texts))
         this.wrong.push(`diagnostics ${found}`);
+      // An exception in a check becomes a diagnostic without a code.
+      for (const { code, message } of this.diagnostics(file))
+        if (!/^LS\d{4}$/.test(String(code))) this.wrong.push(`a diagnostic without a code: ${message}`);
       for (const [i, [method]] of QUESTIONS.entries()) {
         for (const part of [0, 0.5, 1]) {
           const answer = await this.ask(file, part, i);

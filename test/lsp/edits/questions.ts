@@ -54,8 +54,10 @@ export function outside(answer: unknown, uri: string, texts: ReadonlyMap<string,
   };
   const lookInside = (value: object, of: string, path: string): void => {
     for (const [name, each] of Object.entries(value)) {
+      // A link begins in the file that was asked about.
+      if (name === 'originSelectionRange') look(each, uri, `${path}.${name}`);
       // Edits by file, and what comes back later as it was sent.
-      if (name === 'changes')
+      else if (name === 'changes')
         for (const [file, edits] of Object.entries(each as object)) look(edits, file, `${path}.${file}`);
       else if (name !== 'data') look(each, of, `${path}.${name}`);
     }
