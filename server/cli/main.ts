@@ -108,16 +108,17 @@ function duration(text: string): number {
 /** `2/8`: the second of eight. */
 function shardOf(text: string): { index: number; of: number } {
   const [, index, of] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text)?.map(Number) ?? [];
-  if (!(index >= 1 && of >= index)) throw new InvalidArgumentError('It must be I/N, with I from 1 to N.');
+  if (!(index >= 1 && of >= index))
+    throw new InvalidArgumentError('LS9021: It must be I/N, with I from 1 to N, such as 2/8.');
   return { index, of };
 }
 
 /** A whole number from `least` on. */
-function wholeFrom(least: number): (text: string) => number {
+function wholeFrom(least: number, code = ''): (text: string) => number {
   return (text) => {
     const n = Number(text.replace(/[_ ]/g, ''));
     if (!Number.isSafeInteger(n) || n < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
+      throw new InvalidArgumentError(`${code}It must be a whole number from ${least} on.`);
     return n;
   };
 }
@@ -136,7 +137,7 @@ program
   .option('--max-states <n>', 'stop the check of a case after this many states', positive)
   .option('--memory <MiB>', 'stop the check of a case at this much memory', positive)
   .option('--time <s>', 'stop the check of a case after this many seconds', positive)
-  .option('--runs <n>', 'how many runs', wholeFrom(1), 15_000)
+  .option('--runs <n>', 'how many runs', wholeFrom(1, 'LS9020: '), 15_000)
   .option('--seed <n>', 'other runs', wholeFrom(0), 1)
   .option('--limit <time>', 'give a run up after this much simulated time', duration, 60e9)
   .option('--max-steps <n>', 'the same in steps, for schedulers without a clock', wholeFrom(1), 1_000_000)

@@ -14,10 +14,12 @@ export function mergeCommand(files: string[], options: SampleOutput): number {
     try {
       parts.push({ name, report: JSON.parse(readFileSync(name, 'utf8')) });
     } catch {
-      return complain(`${name} is no JSON: it may not have been written to its end`);
+      return complain(
+        `error LS9022: ${name} is no JSON: it may not have been written to its end. Make it again with lockstep sample … --json.`,
+      );
     }
   }
   const merged = mergeReports(parts);
-  if ('problem' in merged) return complain(merged.problem);
+  if ('problem' in merged) return complain(`error ${merged.code}: ${merged.problem}`);
   return writeSample(merged.report, options);
 }

@@ -13,7 +13,7 @@ export function progressLine(stream: NodeJS.WriteStream): ProgressLine {
     show({ label, done, total, search }) {
       const far = search ? `  ${farText(search)}` : '';
       const text = `[${done + 1}/${total}] ${label}${far}`;
-      stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 100) - 1)}`);
+      stream.write(`\r\x1b[2K${text.slice(0, (stream.columns || 100) - 1)}`);
     },
     clear() {
       stream.write('\r\x1b[2K');

@@ -59,7 +59,7 @@ export async function sampleCommand(file: string, options: SampleOptions): Promi
   };
   if (job.runs.from === job.runs.to)
     return complain(
-      `shard ${options.shard?.index} of ${options.shard?.of} has none of the ${options.runs} runs`,
+      `error LS9021: shard ${options.shard?.index} of ${options.shard?.of} has none of the ${options.runs} runs. Ask for more runs, or fewer shards.`,
     );
   if (options.replay !== undefined) return replayRun(file, job, options.replay, options.output);
   const sampled = await sampleHere(job, options.threads);
@@ -149,7 +149,7 @@ function progress(stream: NodeJS.WriteStream) {
     show({ label, case: at, cases, tally, runs }: At) {
       const far = `${grouped(tally.runs)} of ${grouped(runs)} runs, ${grouped(tally.hung)} hang`;
       stream.write(
-        `\r\x1b[2K${`[${at + 1}/${cases}] ${label}  ${far}`.slice(0, (stream.columns ?? 100) - 1)}`,
+        `\r\x1b[2K${`[${at + 1}/${cases}] ${label}  ${far}`.slice(0, (stream.columns || 100) - 1)}`,
       );
     },
     clear() {

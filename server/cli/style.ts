@@ -40,5 +40,5 @@ export function wrap(text: string, width: number, indent: string): string {
 }
 
 export function widthOf(stream: { columns?: number }): number {
-  return Math.max(60, Math.min(stream.columns ?? 120, 140));
+  return Math.max(60, Math.min(stream.columns || 120, 140));
 }

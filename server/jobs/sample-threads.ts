@@ -11,7 +11,10 @@ export interface SampleThreads extends Samplers {
 
 /** `script`: the bundle of sample-worker.ts. */
 export function sampleThreads(script: URL, count: number, cancelled: SharedArrayBuffer): SampleThreads {
-  const workers = Array.from({ length: count }, () => new Worker(script, { workerData: { cancelled } }));
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(script, { workerData: { cancelled }, resourceLimits: { maxYoungGenerationSizeMb: 8 } }),
+  );
   const flag = new Int32Array(cancelled);
 
   function one(

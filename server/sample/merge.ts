@@ -23,21 +23,27 @@ export interface Part {
   report: SampleReport;
 }
 
-export type Merged = { report: SampleReport } | { problem: string };
+/** Why parts do not belong together, with its code, and what to do. */
+export interface MergeProblem {
+  code: 'LS9022' | 'LS9023' | 'LS9024';
+  problem: string;
+}
+
+export type Merged = { report: SampleReport } | MergeProblem;
 
 export function mergeReports(parts: readonly Part[]): Merged {
   const [first, ...others] = parts;
-  if (!first) return { problem: 'there is nothing to merge: name the reports' };
+  if (!first) return { code: 'LS9022', problem: 'There is nothing to merge: name the reports.' };
   for (const part of parts) {
     const problem = unfit(part);
-    if (problem) return { problem };
+    if (problem) return { code: 'LS9022', problem };
   }
   for (const other of others) {
     const problem = difference(first, other);
-    if (problem) return { problem };
+    if (problem) return { code: 'LS9023', problem };
   }
   const problem = overlap(parts) ?? missing(parts);
-  if (problem) return { problem };
+  if (problem) return { code: 'LS9024', problem };
   const { shard: _, ...report } = first.report;
   const runs = {
     from: Math.min(...parts.map((p) => p.report.runs.from)),
@@ -48,27 +54,35 @@ export function mergeReports(parts: readonly Part[]): Merged {
 }
 
 function unfit({ name, report }: Part): string | undefined {
-  if (report?.format !== SAMPLE_FORMAT) return `${name} is no report of lockstep sample`;
+  if (report?.format !== SAMPLE_FORMAT)
+    return `${name} is no report of lockstep sample. Write one with lockstep sample … --json.`;
   if (report.version !== SAMPLE_VERSION)
-    return `${name} has version ${report.version} of the report; this Lockstep reads version ${SAMPLE_VERSION}`;
-  if (report.diagnostics.some((d) => d.severity === 'error')) return `${name} has errors and no runs`;
+    return `${name} has version ${report.version} of the report; this Lockstep reads version ${SAMPLE_VERSION}. Make it again with this one.`;
+  if (report.diagnostics.some((d) => d.severity === 'error'))
+    return `${name} has errors, which it lists, and cannot be added up. Make it again without them.`;
   return undefined;
 }
 
 /** Why two reports are not of the same thing. */
 function difference(a: Part, b: Part): string | undefined {
-  const differ = (what: string, of: (report: SampleReport) => unknown): string | undefined => {
+  const differ = (what: string, same: string, of: (report: SampleReport) => unknown): string | undefined => {
     const [x, y] = [a, b].map(({ report }) => JSON.stringify(of(report)));
-    return x === y ? undefined : `${a.name} and ${b.name} differ in ${what}`;
+    return x === y ? undefined : `${a.name} and ${b.name} differ in ${what}. ${same}`;
   };
   return (
-    differ('their sources', (r) => r.sources) ??
-    differ('the version of Lockstep', (r) => r.lockstep) ??
-    differ('the seed', (r) => r.seed) ??
-    differ('the limit of simulated time', (r) => r.limitNs) ??
-    differ('what was sampled', (r) => r.cases.map((c) => [c.scenario, c.parameters, c.patches])) ??
-    differ('the scheduler', (r) => r.cases.map((c) => c.scheduler)) ??
-    differ('the number of shards', (r) => r.shard?.of)
+    differ('their sources', 'Sample the same files for all parts.', (r) => r.sources) ??
+    differ('the version of Lockstep', 'Sample all parts with the same one.', (r) => r.lockstep) ??
+    differ('the seed', 'Give all parts the same --seed.', (r) => r.seed) ??
+    differ('the limit of simulated time', 'Give all parts the same --limit.', (r) => r.limitNs) ??
+    differ(
+      'what was sampled',
+      'Give all parts the same --scenario, --case, --with or --compare; one that was broken off lacks cases.',
+      (r) => r.cases.map((c) => [c.scenario, c.parameters, c.patches]),
+    ) ??
+    differ('the scheduler', 'Give all parts the same --scheduler, and its limits.', (r) =>
+      r.cases.map((c) => c.scheduler),
+    ) ??
+    differ('the number of shards', 'Give all parts the same N in --shard I/N.', (r) => r.shard?.of)
   );
 }
 
@@ -78,7 +92,8 @@ function overlap(parts: readonly Part[]): string | undefined {
       const common = a.report.cases.some((c, n) =>
         c.made.some(([from, to]) => b.report.cases[n].made.some(([start, end]) => from < end && start < to)),
       );
-      if (common) return `${a.name} and ${b.name} have runs in common`;
+      if (common)
+        return `${a.name} and ${b.name} have runs in common. Name each part once, and give each another --shard.`;
     }
   return undefined;
 }
@@ -89,7 +104,7 @@ function missing(parts: readonly Part[]): string | undefined {
   const there = new Set(parts.map((p) => p.report.shard?.index));
   const absent = Array.from({ length: of }, (_, i) => i + 1).filter((i) => !there.has(i));
   if (absent.length === 0) return undefined;
-  return `shard ${absent.slice(0, 12).join(', ')}${absent.length > 12 ? ', …' : ''} of ${of} is missing`;
+  return `shard ${absent.slice(0, 12).join(', ')}${absent.length > 12 ? ', …' : ''} of ${of} is missing. Name its report too, or make it with --shard ${absent[0]}/${of}.`;
 }
 
 // ------------------------------------------------------------------------------------ sums

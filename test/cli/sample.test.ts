@@ -119,6 +119,10 @@ describe('lockstep sample', () => {
       writeFileSync(join(folder, name), lockstep(ABBA, '--runs', '101', '--json', ...args).out);
       return name;
     };
+    const none = (name: string) => {
+      writeFileSync(join(folder, name), '{}');
+      return name;
+    };
     const merge = (...args: string[]) => {
       const run = spawnSync(process.execPath, [CLI, 'merge', ...args], { cwd: folder, encoding: 'utf8' });
       return { code: run.status, out: run.stdout, err: run.stderr };
@@ -131,12 +135,27 @@ describe('lockstep sample', () => {
     const [sum] = (JSON.parse(merge('--json', shards[0], checked, shards[2]).out) as SampleReport).cases;
     expect(sum.check?.causes.map(({ runs }) => runs)).toEqual([sum.hung.runs]);
     const refused: [string[], string][] = [
-      [shards.slice(1), 'shard 1 of 3 is missing'],
-      [[...shards, '2.json'], 'have runs in common'],
-      [['1.json', part('seed.json', '--shard', '2/3', '--seed', '9')], 'differ in the seed'],
-      [['1.json', part('limit.json', '--shard', '2/3', '--limit', '1s')], 'differ in the limit'],
-      [['1.json', part('of.json', '--shard', '2/4')], 'differ in the number of shards'],
-      [['main.lockstep'], 'is no JSON'],
+      [shards.slice(1), 'LS9024: shard 1 of 3 is missing. Name its report too, or make it with --shard 1/3'],
+      [[...shards, '2.json'], 'LS9024: 2.json and 2.json have runs in common. Name each part once'],
+      [
+        ['1.json', part('seed.json', '--shard', '2/3', '--seed', '9')],
+        'LS9023: 1.json and seed.json differ in the seed. Give all parts the same --seed',
+      ],
+      [
+        ['1.json', part('limit.json', '--shard', '2/3', '--limit', '1s')],
+        'LS9023: 1.json and limit.json differ in the limit of simulated time. Give all parts',
+      ],
+      [
+        ['1.json', part('of.json', '--shard', '2/4')],
+        'LS9023: 1.json and of.json differ in the number of shards. Give all parts',
+      ],
+      [['main.lockstep'], 'LS9022: main.lockstep is no JSON'],
+      [[part('wrong.json', '--scenario', 'x')], 'LS9022: wrong.json has errors'],
+      [
+        [part('random.json', '--shard', '2/3', '--scheduler', 'random'), '1.json'],
+        'differ in the scheduler. Give',
+      ],
+      [[none('none.json')], 'LS9022: none.json is no report of lockstep sample'],
       [['nothing.json'], 'there is no file'],
     ];
     for (const [files, said] of refused)
@@ -145,7 +164,9 @@ describe('lockstep sample', () => {
       join(folder, 'other.json'),
       lockstep(`${ABBA}\n// changed`, '--runs', '101', '--json', '--shard', '2/3').out,
     );
-    expect(merge('1.json', 'other.json').err).toContain('differ in their sources');
+    expect(merge('1.json', 'other.json').err).toContain(
+      'LS9023: 1.json and other.json differ in their sources. Sample the same files',
+    );
   });
 
   test('holds the variants of a comparison against each other', { timeout: 30_000 }, () => {
@@ -192,9 +213,26 @@ describe('lockstep sample', () => {
   });
 
   test.each<[string, string[], string, string]>([
-    ['no runs', ['--runs', '0'], FINE, "argument '0' is invalid"],
-    ['a shard that there is not', ['--shard', '4/3'], FINE, 'It must be I/N'],
-    ['a shard without runs', ['--runs', '2', '--shard', '1/3'], FINE, 'has none of the 2 runs'],
+    [
+      'no runs',
+      ['--runs', '0'],
+      FINE,
+      "argument '0' is invalid. LS9020: It must be a whole number from 1 on",
+    ],
+    ['fewer than no runs', ['--runs', '-5'], FINE, 'LS9020'],
+    [
+      'a shard that there is not',
+      ['--shard', '4/3'],
+      FINE,
+      'LS9021: It must be I/N, with I from 1 to N, such as 2/8',
+    ],
+    ['a shard before the first', ['--shard', '0/3'], FINE, 'LS9021'],
+    [
+      'a shard without runs',
+      ['--runs', '2', '--shard', '1/3'],
+      FINE,
+      'LS9021: shard 1 of 3 has none of the 2 runs. Ask for more runs',
+    ],
     ['a limit without a unit', ['--limit', '5'], FINE, 'It must be a length of time above 0'],
     ['a scenario that there is not', ['--scenario', 'x'], FINE, 'LS9001'],
     ['a patch that there is not', ['--with', 'x'], FINE, 'LS9002'],
@@ -206,6 +244,12 @@ describe('lockstep sample', () => {
       'LS5018',
     ],
     ['a spread the wrong way round', [], 'scenario s { cpu 0 { takes 5..1 ms; } expect no hang; }', 'LS2040'],
+    [
+      'a spread below 0',
+      [],
+      'scenario s { costs { local = normal(1 ns, -1); } cpu 0 { takes 1 ms; } expect no hang; }',
+      'LS2041: A length of time cannot be negative',
+    ],
   ])('says what is wrong: %s', { timeout: 30_000 }, (_, args, text, said) => {
     const { code, out, err } = lockstep(text, ...args);
     expect([code, out + err]).toEqual([2, expect.stringContaining(said)]);

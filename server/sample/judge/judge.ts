@@ -31,7 +31,7 @@ export interface Judge {
 }
 
 /** More judgements than this are not remembered. */
-const MOST_KNOWN = 100_000;
+const MOST_KNOWN = 20_000;
 /** Nor more regions. */
 const MOST_REGIONS = 32;
 
