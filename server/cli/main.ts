@@ -11,7 +11,7 @@ import { mergeCommand } from './merge.ts';
 import { patchExportCommand, patchImportCommand, patchMakeCommand, patchShowCommand } from './patch.ts';
 import { REPORTER_NAMES, reporter } from './reporter-options.ts';
 import { reviewCommand } from './review.ts';
-import { sampleCommand } from './sample.ts';
+import { NO_RUNS, NO_SHARD, sampleCommand } from './sample.ts';
 import { traceCommand } from './trace.ts';
 import { traceDiffCommand } from './trace-diff.ts';
 import { traceImportCommand } from './trace-import.ts';
@@ -109,7 +109,7 @@ function duration(text: string): number {
 function shardOf(text: string): { index: number; of: number } {
   const [, index, of] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text)?.map(Number) ?? [];
   if (!(index >= 1 && of >= index))
-    throw new InvalidArgumentError('LS9021: It must be I/N, with I from 1 to N, such as 2/8.');
+    throw new InvalidArgumentError(`${NO_SHARD}: It must be I/N, with I from 1 to N, such as 2/8.`);
   return { index, of };
 }
 
@@ -137,7 +137,7 @@ program
   .option('--max-states <n>', 'stop the check of a case after this many states', positive)
   .option('--memory <MiB>', 'stop the check of a case at this much memory', positive)
   .option('--time <s>', 'stop the check of a case after this many seconds', positive)
-  .option('--runs <n>', 'how many runs', wholeFrom(1, 'LS9020: '), 15_000)
+  .option('--runs <n>', 'how many runs', wholeFrom(1, `${NO_RUNS}: `), 15_000)
   .option('--seed <n>', 'other runs', wholeFrom(0), 1)
   .option('--limit <time>', 'give a run up after this much simulated time', duration, 60e9)
   .option('--max-steps <n>', 'the same in steps, for schedulers without a clock', wholeFrom(1), 1_000_000)

@@ -16,6 +16,10 @@ import { replayRun } from './sample-replay.ts';
 import { complain } from './trace-output.ts';
 import { version } from './version.ts';
 
+/** Codes of what is wrong with a call. */
+export const NO_RUNS = 'LS9020';
+export const NO_SHARD = 'LS9021';
+
 export interface SampleOptions extends SampleOutput {
   scenario?: string;
   case?: Record<string, string>;
@@ -59,7 +63,7 @@ export async function sampleCommand(file: string, options: SampleOptions): Promi
   };
   if (job.runs.from === job.runs.to)
     return complain(
-      `error LS9021: shard ${options.shard?.index} of ${options.shard?.of} has none of the ${options.runs} runs. Ask for more runs, or fewer shards.`,
+      `error ${NO_SHARD}: shard ${options.shard?.index} of ${options.shard?.of} has none of the ${options.runs} runs. Ask for more runs, or fewer shards.`,
     );
   if (options.replay !== undefined) return replayRun(file, job, options.replay, options.output);
   const sampled = await sampleHere(job, options.threads);
