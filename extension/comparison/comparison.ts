@@ -5,6 +5,7 @@ import type { LockstepClient } from '../client/languageClient.ts';
 import { caseParameters } from '../results/caseParameters.ts';
 import { checkInParts, compareInParts, type Tell } from './requests.ts';
 import { type RunListener, tellOfCell, tellOfTables } from './run.ts';
+import { sampleCells } from './sampling.ts';
 import { openTexts, Sources } from './sources.ts';
 import { type CellAt, type ComparisonState, knownOf, type Update, update } from './state.ts';
 import type { Store, Stored } from './store.ts';
@@ -84,6 +85,16 @@ export class Comparison implements Disposable {
     });
   }
 
+  /** How often each cell hangs in simulated time: one after the other, on all cores. */
+  async sample(): Promise<void> {
+    await this.run('Sampling the comparison', async (run, listener, cancellation) => {
+      const known = [...this.runsShown()].flatMap((shown) => Object.keys(this.sources.get(shown) ?? {}));
+      listener.sources([...new Set([this.state.file, ...known])]);
+      await sampleCells(this.client, this.state, run, cancellation, (news) => listener.tell(news));
+      return { report: undefined, diagnostics: undefined };
+    });
+  }
+
   cancel(): void {
     this.running?.cancel();
   }
@@ -158,7 +169,11 @@ export class Comparison implements Disposable {
 
   private runsShown(): Set<number> {
     const cells = this.state.tables.flatMap((table) => table.cells.flat());
-    return new Set(cells.flatMap((cell) => knownOf(cell)?.run ?? []));
+    const sampled = this.state.tables.flatMap((table) => (table.sampled ?? []).flat());
+    return new Set([
+      ...cells.flatMap((cell) => knownOf(cell)?.run ?? []),
+      ...sampled.flatMap((cell) => cell?.run ?? []),
+    ]);
   }
 }
 

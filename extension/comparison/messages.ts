@@ -9,6 +9,8 @@ export type FromComparison =
   /** `title`: only this comparison. */
   | { kind: 'compare'; title?: string }
   | { kind: 'again'; at: CellAt }
+  /** How often each cell hangs. */
+  | { kind: 'sample' }
   | { kind: 'cancel' }
   | { kind: 'save'; format: ExportFormat; content: string }
   | { kind: 'copy'; content: string };

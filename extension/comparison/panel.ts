@@ -72,6 +72,8 @@ export class ComparisonPanel implements Disposable {
         return this.compare(message.title);
       case 'again':
         return this.comparison.again(message.at);
+      case 'sample':
+        return this.comparison.sample();
       case 'cancel':
         return this.comparison.cancel();
       case 'save':

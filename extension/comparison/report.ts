@@ -9,13 +9,16 @@ export function reportOf({ file, diagnostics, tables }: ComparisonState): Compar
     file,
     diagnostics,
     comparisons: tables.map((table) => {
-      const { title, place, rows, columns, cells } = table;
+      const { title, place, rows, columns, cells, sampled } = table;
       return {
         title,
         place,
         rows,
         columns,
         cells: cells.map((row, r) => row.map((cell, c) => reportOfCell(cell, table, r, c))),
+        ...(sampled?.some((row) => row.some(Boolean))
+          ? { rates: cells.map((row, r) => row.map((_, c) => sampled[r]?.[c]?.rate ?? null)) }
+          : {}),
       };
     }),
   };
@@ -23,8 +26,13 @@ export function reportOf({ file, diagnostics, tables }: ComparisonState): Compar
 
 /** What whoever reads an export has to know: that not all of it is of the text as it is. */
 export function notesOf(state: ComparisonState): string[] {
-  const cells = state.tables.flatMap((table) => table.cells.flat());
-  const changed = [...new Set(cells.flatMap((cell) => changedSince(state, cell)))];
+  const changed = [
+    ...new Set(
+      state.tables.flatMap(({ cells, sampled }) =>
+        cells.flatMap((row, r) => row.flatMap((cell, c) => changedSince(state, cell, sampled?.[r]?.[c]))),
+      ),
+    ),
+  ];
   return changed.length === 0
     ? []
     : [`${changed.join(', ')} changed after some of these results were computed.`];

@@ -1,7 +1,8 @@
 // What is known of the comparisons of a file, and how it grows while they are computed. The extension and the view each have it: the
 // extension sends what is new, and both make the same of it.
 import type { EmptyTable } from '../../server/jobs/job-parts.ts';
-import type { CaseReport, DiagnosticReport } from '../../server/trace/report.ts';
+import type { CaseReport, CellRate, DiagnosticReport } from '../../server/trace/report.ts';
+import type { SampledRunFields } from '../debug/launch.ts';
 
 export interface ComparisonState {
   /** URI, and the name that people know it by. */
@@ -15,6 +16,8 @@ export interface ComparisonState {
   /** Why the last run came to nothing. */
   problem?: string;
   running: boolean;
+  /** How many cells have been sampled, of how many, while they are. */
+  sampling?: { done: number; of: number };
   /** Of each run, the names of the files that are not what they were then. */
   changed: Record<number, string[]>;
 }
@@ -23,6 +26,20 @@ export interface TableState extends EmptyTable {
   /** Two comparisons of a file can have one title. */
   id: string;
   cells: CellState[][];
+  /** How often the cells hang, as far as they were sampled; by row and column. */
+  sampled?: (SampledCell | undefined)[][];
+}
+
+export interface SampledCell {
+  /** In which it was sampled. */
+  run: number;
+  rate: CellRate;
+  /** Runs that were asked for. */
+  asked: number;
+  /** More are still to come. */
+  going: boolean;
+  /** What the runs are drawn from: for the debugger. */
+  drawn: Omit<SampledRunFields, 'run'>;
 }
 
 export type CellState =
@@ -55,6 +72,8 @@ export type Update =
   /** `all`: there are no others. */
   | { k: 'tables'; tables: EmptyTable[]; all: boolean }
   | { k: 'cell'; at: CellAt; cell: CellState }
+  | { k: 'sampling'; done: number; of: number }
+  | { k: 'rate'; at: CellAt; cell: SampledCell }
   /** Nothing more comes of the run. */
   | { k: 'end'; diagnostics?: DiagnosticReport[]; problem?: string }
   | { k: 'changed'; run: number; files: string[] };
@@ -72,8 +91,21 @@ export function update(state: ComparisonState, news: Update): void {
       if (cells && news.at.column < cells.length) cells[news.at.column] = news.cell;
       return;
     }
+    case 'sampling':
+      state.sampling = { done: news.done, of: news.of };
+      return;
+    case 'rate': {
+      const table = state.tables.find(({ id }) => id === news.at.table);
+      if (!table?.cells[news.at.row]?.[news.at.column]) return;
+      table.sampled ??= table.rows.map(() => []);
+      table.sampled[news.at.row][news.at.column] = news.cell;
+      return;
+    }
     case 'end':
       state.running = false;
+      state.sampling = undefined;
+      for (const { sampled = [] } of state.tables)
+        for (const cell of sampled.flat()) if (cell) cell.going = false;
       state.problem = news.problem;
       if (news.diagnostics) state.diagnostics = news.diagnostics;
       for (const { cells } of state.tables)
@@ -118,10 +150,14 @@ export function knownOf(cell: CellState): KnownCell | undefined {
   return cell.k === 'done' || cell.k === 'broken' ? cell : undefined;
 }
 
-/** The files that have changed since a cell was computed. */
-export function changedSince({ changed }: ComparisonState, cell: CellState): string[] {
-  const known = knownOf(cell);
-  return known ? (changed[known.run] ?? []) : [];
+/** The files that have changed since a cell was computed, or sampled. */
+export function changedSince(
+  { changed }: ComparisonState,
+  cell: CellState,
+  sampled?: SampledCell | undefined,
+): string[] {
+  const runs = [knownOf(cell)?.run, sampled?.run];
+  return [...new Set(runs.flatMap((run) => (run === undefined ? [] : (changed[run] ?? []))))];
 }
 
 /**
@@ -135,4 +171,13 @@ export function settledReports(row: readonly CellState[], running: boolean): (Ca
     const known = knownOf(cell);
     return c < end && known?.k === 'done' ? known.report : undefined;
   });
+}
+
+/** The cells that can be sampled: all that are not known to be broken. */
+export function cellsToSample({ tables }: ComparisonState): CellAt[] {
+  return tables.flatMap(({ id, cells }) =>
+    cells.flatMap((cells, row) =>
+      cells.flatMap((cell, column) => (cell.k === 'broken' ? [] : [{ table: id, row, column }])),
+    ),
+  );
 }

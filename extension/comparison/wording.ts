@@ -3,8 +3,9 @@ import { counted } from '../../server/reports/numbers.ts';
 import type { CellState, ComparisonState } from './state.ts';
 
 /** "4 of 7 cells: 3 violated, 1 holds". */
-export function statusOf({ tables, running, problem }: ComparisonState): string {
+export function statusOf({ tables, running, problem, sampling }: ComparisonState): string {
   if (problem !== undefined) return problem;
+  if (sampling) return `Sampling cell ${sampling.done + 1} of ${sampling.of}…`;
   const cells = tables.flatMap((table) => table.cells.flat());
   if (cells.length === 0) return running ? 'Reading the file…' : 'There is no comparison in this file.';
   const known = cells.filter(({ k }) => k === 'done' || k === 'broken');

@@ -14,6 +14,7 @@ import type {
 import type { LaunchFields } from '../debug/launch.ts';
 import { caseParameters } from '../results/caseParameters.ts';
 import type { SampleResults } from '../results/messages.ts';
+import { drawnFields } from '../results/sampledFields.ts';
 import { aboutRuns, CONDITION_VERBS, outcomeOf } from '../results/sampleWording.ts';
 import { caseTitle } from '../results/wording.ts';
 import { element } from './dom.ts';
@@ -201,24 +202,13 @@ function timesView({ times }: Group, axes: Axes, tone: Tone): HTMLElement | unde
   );
 }
 
-function fieldsOf(
-  each: SampledCase,
-  { seed, limitNs }: SampleReport,
-  program: string,
-  run: number,
-): LaunchFields {
-  const { scheduler, scenario, patches } = each;
+function fieldsOf(each: SampledCase, report: SampleReport, program: string, run: number): LaunchFields {
+  const { scenario, patches } = each;
   return {
     program,
     scenario,
     case: caseParameters(each),
     ...(patches.length > 0 ? { with: patches } : {}),
-    sampled: {
-      run,
-      seed,
-      limitNs,
-      ...(scheduler.name === 'time' ? {} : { scheduler: scheduler.name, maxSteps: scheduler.steps }),
-      ...(scheduler.name === 'pct' ? { pctDepth: scheduler.depth } : {}),
-    },
+    sampled: { run, ...drawnFields(report, each) },
   };
 }

@@ -44,7 +44,7 @@ th { background: var(--raised); }
 td { min-width: 8rem; }
 td ul { padding-left: 1.2rem; margin: 0.3rem 0; }
 .about, .file, .size, .where { color: var(--soft); font-weight: normal; }
-.size, .why, td details { font-size: 0.87rem; }
+.size, .why, .often, td details { font-size: 0.87rem; }
 .why { color: var(--unsure); }
 .note { font-weight: 600; color: var(--unsure); }
 .verdict { font-weight: 600; white-space: nowrap; }

@@ -75,11 +75,12 @@ function rowHead({ name, title }: TableRow): string {
 }
 
 function cellHtml(cell: TableCell, idOf: (letter: string) => string): string {
-  const { report, findings, notes, size, change } = cell;
+  const { report, findings, notes, size, change, rate } = cell;
   const letters = lettersOf(findings).map((letter) => `<a href="#${idOf(letter)}">${letter}</a>`);
   const marks = change ? changeMarks(change) : [];
   const lines = [
     verdictHtml(report.verdict),
+    ...(rate ? [`<p class="often">${htmlText(rate)}</p>`] : []),
     ...(letters.length ? [`<p class="letters">${letters.join(' ')}</p>`] : []),
     `<p class="size">${size}</p>`,
     ...notes.map((note) => `<p class="why">${htmlText(note)}</p>`),

@@ -44,10 +44,11 @@ function rowHead({ name, title }: TableRow): string {
   return title ? `**${markdownText(name)}**<br>${markdownText(title)}` : `**${markdownText(name)}**`;
 }
 
-function cellText({ report, findings, notes, size, change }: TableCell): string {
+function cellText({ report, findings, notes, size, change, rate }: TableCell): string {
   const marks = change ? changeMarks(change) : [];
   return [
     `${VERDICT_MARK[report.verdict]} ${report.verdict}`,
+    rate ?? '',
     lettersOf(findings).join(' '),
     marks.join(' '),
     size,

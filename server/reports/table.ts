@@ -1,8 +1,9 @@
 /** A comparison as the table that people see: what stands in each cell, and what the letters of each row stand for. */
 import { type LetteredFinding, letteredRow } from '../trace/cause-letters.ts';
-import type { CaseReport, CompareReport, Verdict } from '../trace/report.ts';
+import type { CaseReport, CellRate, CompareReport, Verdict } from '../trace/report.ts';
 import { caseName } from './case-name.ts';
 import { type CellChange, cellChange } from './cell-change.ts';
+import { rateText } from './cell-rate.ts';
 import { counted } from './numbers.ts';
 
 export type Comparison = CompareReport['comparisons'][number];
@@ -40,6 +41,8 @@ export interface TableCell {
   size: string;
   /** Against the cell to its left; the first one has none. */
   change?: CellChange;
+  /** How often it hangs, where it was sampled. */
+  rate?: string;
 }
 
 export interface LegendEntry extends LetteredFinding {
@@ -55,13 +58,13 @@ export const VERDICT_MARK: Record<Verdict, string> = {
   'probably violated': '?',
 };
 
-export function tableOf({ title, rows, columns, cells }: Comparison): Table {
+export function tableOf({ title, rows, columns, cells, rates }: Comparison): Table {
   const heads = columns.map(({ label }) => label);
   return {
     title,
     heads,
     rows: rows.map((row, r) => {
-      const { cells: known, legend } = rowOf(cells[r], heads);
+      const { cells: known, legend } = rowOf(cells[r], heads, rates?.[r]);
       return { ...rowHead(row), cells: known.flatMap((cell) => cell ?? []), legend };
     }),
   };
@@ -75,6 +78,7 @@ export function rowHead(row: Comparison['rows'][number]): Pick<TableRow, 'name' 
 export function rowOf(
   reports: readonly (CaseReport | undefined)[],
   heads: readonly string[],
+  rates: readonly (CellRate | null)[] = [],
 ): { cells: (TableCell | undefined)[]; legend: LegendEntry[] } {
   const known = reports.flatMap((report) => report ?? []);
   const lettered = letteredRow(known);
@@ -82,6 +86,7 @@ export function rowOf(
   const cells = reports.map((report, c): TableCell | undefined => {
     if (!report) return undefined;
     const findings = findingsOf(report);
+    const rate = rates[c];
     const left = c > 0 ? reports[c - 1] : undefined;
     const change = left && cellChange({ report: left, findings: findingsOf(left) }, { report, findings });
     return {
@@ -90,6 +95,7 @@ export function rowOf(
       notes: notesOf(report),
       size: sizeOf(report),
       ...(change ? { change } : {}),
+      ...(rate ? { rate: rateText(rate, report) } : {}),
     };
   });
   const legend = lettered.legend.map((entry) => ({

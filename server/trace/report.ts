@@ -195,7 +195,38 @@ export interface CompareReport {
     columns: { label: string; patches: string[] }[];
     /** cells[row][column]. */
     cells: CaseReport[][];
+    /** How often runs of the cells hang, where they were sampled besides; null where not. */
+    rates?: (CellRate | null)[][];
   }[];
+}
+
+/** Of sampled runs of a case: docs/sampling.md. Rates have their 95 % intervals. */
+export interface CellRate {
+  runs: number;
+  /** Runs that hang, of all. */
+  hung: number;
+  rate: number;
+  low: number;
+  high: number;
+  seed: number;
+  scheduler: 'time' | 'random' | 'pct';
+  /** Number of the first run that comes to its end. */
+  firstEnd?: number;
+  causes: RateOfCause[];
+}
+
+export interface RateOfCause {
+  /** Absent when it was open which of several causes the runs come to. */
+  kind?: HangKind;
+  headline: string;
+  runs: number;
+  rate: number;
+  low: number;
+  high: number;
+  /** Number of the first run that hangs for it. */
+  firstRun: number;
+  /** Simulated nanoseconds until it was certain. */
+  medianNs?: number;
 }
 
 /** What subsets of some patches do to each cause: `lockstep bisect --json`. */

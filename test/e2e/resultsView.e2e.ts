@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Results, ViewMessage } from '../../extension/results/messages.ts';
 import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { checkReport } from '../extension/sampleReports.ts';
+import { checkReport, sampleReport } from '../extension/sampleReports.ts';
 
 const program = '/models/thread.lockstep';
 
@@ -69,6 +69,28 @@ describe.skipIf(!findBrowser())('The view of a check', () => {
     await show({ program, report: checkReport });
     await page.getByRole('button', { name: 'With its timeline' }).click();
     expect((await sent()).at(-1)).toMatchObject({ kind: 'debug', timeline: true, fields: { stopAt: 'end' } });
+  });
+
+  test('draws the rate and the times of a cause that was sampled, and debugs its first run as it was drawn', async () => {
+    await show({ program, report: sampleReport });
+    const cause = page.getByRole('article', { name: 'stuck' });
+    await cause.getByText('30 runs, 30.0 % (95 % 21.9 % to 39.6 %)').waitFor();
+    await cause.getByRole('img', { name: /^30\.0 %, 95 % 21\.9 % to 39\.6 %, on a scale up to / }).waitFor();
+    await cause
+      .getByRole('img', { name: 'Histogram of simulated times from 20 ms to 61.2 ms; median 50 ms' })
+      .waitFor();
+    await cause.getByRole('button', { name: 'Timeline' }).click();
+    expect((await sent()).at(-1)).toEqual({
+      kind: 'debug',
+      timeline: true,
+      fields: {
+        program,
+        scenario: 'halted_owner',
+        case: { flooders: '1' },
+        with: ['v1'],
+        sampled: { run: 4, seed: 7, limitNs: 60e9 },
+      },
+    });
   });
 
   test('shows names from the file as text, whatever they contain', async () => {

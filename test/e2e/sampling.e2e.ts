@@ -1,6 +1,10 @@
 // How often it hangs, in the editor: from the lens to the rates, into one of the runs, and what its clock says there.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { TWO_TABLES } from '../extension/comparisons.ts';
 import {
+  callStackIsSettled,
   callStackRows,
   readVariable,
   selectCpu,
@@ -8,7 +12,7 @@ import {
   tidyDebugSidebar,
   untilStopped,
 } from './driver/debugger.ts';
-import { answerWith } from './driver/dialogs.ts';
+import { answerWith, nameFile } from './driver/dialogs.ts';
 import { openFile, runCommand } from './driver/editor.ts';
 import { takePicture } from './driver/pictures.ts';
 import { describeInVSCode } from './driver/suite.ts';
@@ -106,7 +110,64 @@ describeInVSCode(
       await readVariable(page, 'Shared state', 'console_waiter');
       await setValue(page, 'console_waiter', 'true');
       await page.locator('.statusbar-item', { hasText: /no time .* what-if/ }).waitFor();
+      // The editor's views are drawn anew meanwhile, and take the focus from whoever types.
+      await callStackIsSettled(page);
       expect(await readVariable(page, 'CPU', 'time')).toMatch(/^none: only the recorded run has times/);
+    });
+  },
+);
+
+describeInVSCode(
+  'Sampling a comparison',
+  (folder) => {
+    writeFileSync(join(folder, 'orders.lockstep'), TWO_TABLES);
+    writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'lockstep.sample.runs': 400 }));
+  },
+  (session) => {
+    const view = () => session().page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    const status = () => view().getByRole('status').innerText();
+
+    test('Sample puts beside each verdict how often it hangs', async () => {
+      const { page } = session();
+      await openFile(page, 'orders.lockstep');
+      await page.locator('.codelens-decoration a', { hasText: 'Compare' }).first().click();
+      await expect.poll(status, { timeout: 60_000 }).toBe('6 cells: 5 violated, 1 holds');
+      await view().getByRole('button', { name: 'Sample', exact: true }).click();
+      await expect.poll(status, { timeout: 60_000 }).toMatch(/^Sampling cell \d of 6…$/);
+      await expect.poll(status, { timeout: 90_000 }).toBe('6 cells: 5 violated, 1 holds');
+      const rates = await view().locator('td .often').allInnerTexts();
+      expect(rates.length).toBe(6);
+      expect(rates.filter((text) => /^\d+ of 400 hang: [\d.]+ %/.test(text)).length).toBeGreaterThan(1);
+      expect(rates.filter((text) => text.startsWith('0 of 400 hang, at most 0.95 %')).length).toBeGreaterThan(
+        0,
+      );
+      await view()
+        .getByRole('grid')
+        .locator('tbody td')
+        .first()
+        .click({ position: { x: 4, y: 4 } });
+      await view().getByRole('region', { name: 'Sampling' }).waitFor();
+      await page.setViewportSize({ width: 1700, height: 1000 });
+      await takePicture(page, 'comparison-rates.png');
+    });
+
+    test('they are saved with the table', async () => {
+      const { page, folder } = session();
+      await view().getByRole('button', { name: 'Save as Markdown…' }).click();
+      const proposed = await nameFile(page, 'OK');
+      expect(proposed).toBe(join(folder, 'orders.md'));
+      await expect.poll(() => readFileSync(proposed, 'utf8'), { timeout: 20_000 }).toMatch(/ of 400 hang: /);
+    });
+
+    test('a run of a cell opens in the debugger', async () => {
+      const { page } = session();
+      await view()
+        .getByRole('region', { name: 'Sampling' })
+        .getByRole('button', { name: 'Debug this run' })
+        .first()
+        .click();
+      await untilStopped(page);
+      await page.locator('.statusbar-item', { hasText: /step 0 of \d+ · 0 ns/ }).waitFor();
     });
   },
 );

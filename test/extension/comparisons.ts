@@ -1,9 +1,8 @@
 // Real comparisons for the tests of their view: what the server tells, in its order.
-import type { Tell } from '../../extension/comparison/requests.ts';
+import type { CellNews, Tell } from '../../extension/comparison/requests.ts';
 import { tellOfTables } from '../../extension/comparison/run.ts';
 import type { ComparisonState, Update } from '../../extension/comparison/state.ts';
 import { runJob } from '../../server/jobs/jobs.ts';
-import type { CasesProgress } from '../../server/lsp/requests.ts';
 import type { CompareReport } from '../../server/trace/report.ts';
 import { MAIN, memoryFiles } from '../support/lockstep.ts';
 
@@ -23,15 +22,15 @@ compare "Only this" { scenarios two; with idle; }
 `;
 
 export interface Told {
-  news: CasesProgress[];
+  news: CellNews[];
   report: CompareReport;
 }
 
 export async function told(text = TWO_TABLES, comparison?: string): Promise<Told> {
-  const news: CasesProgress[] = [];
+  const news: CellNews[] = [];
   const report = (await runJob({ k: 'compare', uri: MAIN, comparison, parts: true }, memoryFiles(text), {
     progress: ({ index, search }) => void news.push({ k: 'searching', index, ...(search ? { search } : {}) }),
-    part: (part) => void news.push(structuredClone(part) as CasesProgress),
+    part: (part) => void news.push(structuredClone(part) as CellNews),
   })) as CompareReport;
   return { news, report };
 }
@@ -49,7 +48,7 @@ export function stateOf(): ComparisonState {
 }
 
 /** What a run makes of the server's news. */
-export function updatesOf(news: readonly CasesProgress[], run = 1, all = true): Update[] {
+export function updatesOf(news: readonly CellNews[], run = 1, all = true): Update[] {
   const updates: Update[] = [{ k: 'begin' }];
   const tell: Tell = tellOfTables(run, all, { tell: (update) => updates.push(update), sources() {} });
   for (const each of news) tell(each);

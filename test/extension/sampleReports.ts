@@ -1,4 +1,6 @@
 // Small reports, made up for the tests of how results are shown.
+import type { Group, SampleReport } from '../../server/sample/report.ts';
+import { rateOf } from '../../server/sample/statistics/proportions.ts';
 import type {
   CaseReport,
   CheckReport,
@@ -112,6 +114,70 @@ export const compareReport: CompareReport = {
         { label: 'v2', patches: ['v2'] },
       ],
       cells: [[hanging, holding, unfinished]],
+    },
+  ],
+};
+
+const sampledGroup = (count: number, firstRun: number, counts: [number, number][], median: number): Group => {
+  const { rate, low, high } = rateOf(count, 100);
+  return {
+    runs: count,
+    rate,
+    low,
+    high,
+    ...(count > 0 ? { firstRun } : {}),
+    times: count > 0 ? { median, quartiles: [counts[0][0], median], counts } : { counts: [] },
+  };
+};
+
+export const sampleReport: SampleReport = {
+  format: 'lockstep-sample',
+  version: 1,
+  lockstep: '0.1.0',
+  file: 'thread.lockstep',
+  diagnostics: [],
+  sources: [],
+  seed: 7,
+  runs: { from: 0, to: 100 },
+  limitNs: 60e9,
+  pairs: [],
+  cases: [
+    {
+      scenario: 'halted_owner',
+      title: 'The console owner is halted while it prints',
+      parameters: [{ name: 'flooders', value: '1' }],
+      patches: ['v1'],
+      scheduler: { name: 'time' },
+      made: [[0, 100]],
+      runs: 100,
+      ended: sampledGroup(70, 0, [[30e6, 70]], 30e6),
+      hung: sampledGroup(30, 4, [[20e6, 30]], 20e6),
+      causes: [
+        {
+          key: 'k',
+          kind: 'stuck',
+          agent: 'CPU 0',
+          headline: hang.headline,
+          explanation: hang.explanation,
+          exact: 30,
+          ...sampledGroup(
+            30,
+            4,
+            [
+              [20e6, 10],
+              [50e6, 12],
+              [61.2e6, 8],
+            ],
+            50e6,
+          ),
+        },
+      ],
+      unfinished: sampledGroup(0, 0, [], 0),
+      stood: sampledGroup(0, 0, [], 0),
+      faults: [],
+      conditions: [],
+      steps: 1000,
+      late: { runs: 0, mostNs: 0 },
     },
   ],
 };

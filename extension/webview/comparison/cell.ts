@@ -3,11 +3,12 @@ import { changeMarks } from '../../../server/reports/cell-change.ts';
 import { counted } from '../../../server/reports/numbers.ts';
 import type { TableCell } from '../../../server/reports/table.ts';
 import type { LetteredFinding } from '../../../server/trace/cause-letters.ts';
-import type { CellState } from '../../comparison/state.ts';
+import type { CellState, SampledCell } from '../../comparison/state.ts';
 import { knownOf } from '../../comparison/state.ts';
 import { changedWords, farWords } from '../../comparison/wording.ts';
 import { element } from '../dom.ts';
 import { verdictBadge } from '../parts.ts';
+import { rateLine } from './rate.ts';
 
 export interface CellShown {
   cell: CellState;
@@ -15,6 +16,8 @@ export interface CellShown {
   table: TableCell | undefined;
   /** Files that have changed since. */
   changed: readonly string[];
+  /** How often it hangs, where it was sampled. */
+  sampled: SampledCell | undefined;
   debug(finding: LetteredFinding['finding']): void;
 }
 
@@ -38,7 +41,7 @@ function searching(words: string): HTMLElement {
   );
 }
 
-function knownParts({ cell, table, debug }: CellShown): HTMLElement[] {
+function knownParts({ cell, table, sampled, debug }: CellShown): HTMLElement[] {
   switch (cell.k) {
     case 'waiting':
       return [element('p', { class: 'nothing' }, '… waiting')];
@@ -52,7 +55,11 @@ function knownParts({ cell, table, debug }: CellShown): HTMLElement[] {
     case 'searching':
       return [];
     case 'done':
-      return [verdictBadge(cell.report.verdict), ...(table ? tableParts(table, debug) : unsettled(cell))];
+      return [
+        verdictBadge(cell.report.verdict),
+        ...(sampled ? [rateLine(sampled, cell.report)] : []),
+        ...(table ? tableParts(table, debug) : unsettled(cell)),
+      ];
   }
 }
 

@@ -35,6 +35,10 @@ function take(known: ComparisonState, news: Update): void {
   switch (news.k) {
     case 'tables':
       return drawTables(kept()?.open);
+    case 'rate':
+      return views.get(news.at.table)?.drawRate(news.at.row, news.at.column);
+    case 'sampling':
+      return;
     case 'cell': {
       const view = views.get(news.at.table);
       // While it is searched, nothing else of the row changes.

@@ -9,6 +9,7 @@ import { element } from '../dom.ts';
 import { type CaseFields, findingView } from '../finding.ts';
 import { diagnosticsList, placeLink, verdictBadge } from '../parts.ts';
 import type { CellShown } from './cell.ts';
+import { rateDetails } from './rate.ts';
 
 export interface Details extends Omit<CellShown, 'debug'> {
   /** "thread with no_spin_in_panic". */
@@ -24,6 +25,7 @@ export function detailsView({
   name,
   cell,
   table,
+  sampled,
   changed,
   fields,
   running,
@@ -45,6 +47,7 @@ export function detailsView({
     changed.length > 0 && element('p', { class: 'stale' }, `These results are ${changedWords(changed)}.`),
     !known && element('p', {}, cell.k === 'not begun' ? 'This cell was not begun.' : 'Nothing is known yet.'),
     known?.k === 'broken' && diagnosticsList(known.reasons),
+    sampled && rateDetails(sampled, known?.k === 'done' ? known.report : undefined, fields),
     ...(known?.k === 'done' ? reportParts(known.report, table, fields) : []),
   );
 }

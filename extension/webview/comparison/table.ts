@@ -73,6 +73,13 @@ export class TableView {
     if (hadFocus && document.activeElement !== cell) cell.focus();
   }
 
+  /** Only how often a cell hangs. The details are left as they are while runs are still coming: somebody may be in them. */
+  drawRate(row: number, column: number): void {
+    this.drawCell(row, column);
+    if (this.open?.row !== row || this.open.column !== column) return;
+    if (!this.table.sampled?.[row]?.[column]?.going) this.drawDetails(false);
+  }
+
   drawAll(): void {
     this.grid.element.setAttribute('aria-busy', String(this.state.running));
     this.table.rows.forEach((_, row) => this.drawRow(row));
@@ -121,7 +128,8 @@ export class TableView {
     return {
       cell,
       table: this.letters[row].cells[column],
-      changed: changedSince(this.state, cell),
+      changed: changedSince(this.state, cell, this.table.sampled?.[row]?.[column]),
+      sampled: this.table.sampled?.[row]?.[column],
       debug: (finding) => debugFinding(finding, this.fields(row, column), 'start'),
     };
   }

@@ -14,6 +14,15 @@ export class Toolbar {
   private readonly status = element('p', { class: 'status', role: 'status' });
   private readonly stale = element('p', { class: 'stale' });
   private readonly compare = element('button', { onclick: () => send({ kind: 'compare' }) }, 'Compare again');
+  private readonly sample = element(
+    'button',
+    {
+      class: 'secondary',
+      title: 'How often each cell hangs in simulated time',
+      onclick: () => send({ kind: 'sample' }),
+    },
+    'Sample',
+  );
   private readonly cancel = element('button', { onclick: () => send({ kind: 'cancel' }) }, 'Cancel');
   private readonly exports: HTMLButtonElement[];
 
@@ -36,6 +45,7 @@ export class Toolbar {
         'div',
         { class: 'actions', role: 'toolbar', 'aria-label': 'Comparison' },
         this.compare,
+        this.sample,
         this.cancel,
         ...this.exports,
       ),
@@ -51,6 +61,8 @@ export class Toolbar {
     this.stale.textContent = stale;
     const hadFocus = this.element.contains(document.activeElement);
     this.compare.hidden = state.running;
+    this.sample.hidden = state.running;
+    this.sample.disabled = state.tables.length === 0;
     this.cancel.hidden = !state.running;
     for (const each of this.exports) each.disabled = state.tables.length === 0;
     if (hadFocus && !this.element.contains(document.activeElement))
