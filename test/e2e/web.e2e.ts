@@ -1,5 +1,5 @@
 // The main job in a VS Code that has no Node: in a folder that is on no disk, with memory that threads can share and without.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { showDebugViews, untilPausedOn, untilStopped } from './driver/debugger.t
 import { goToLine, languageStatus, openFile, problems, runCommand } from './driver/editor.ts';
 import { takePicture } from './driver/pictures.ts';
 import { describeInWebVSCode } from './driver/suite.ts';
+import { complaintsIn, withoutLaunchFile } from './driver/webSession.ts';
 
 const MISTAKE = `use linux.panic;
 use parts.helper;
@@ -39,7 +40,7 @@ function prepare(folder: string): void {
   mkdirSync(join(folder, 'parts'));
   writeFileSync(join(folder, 'parts', 'helper.lockstep'), HELPER);
   writeFileSync(join(folder, 'endless.lockstep'), ENDLESS);
-  rmSync(join(folder, '.vscode', 'launch.json')); // F5 is to work without one.
+  withoutLaunchFile(folder);
 }
 
 /** What the results view shows, and no other view that may be open. */
@@ -110,6 +111,7 @@ describeInWebVSCode('VS Code for the Web, without shared memory', { isolated: fa
       })
       .toContain('holds');
     await takePicture(page, 'web-comparison.png');
+    expect(complaintsIn(session().said)).toEqual([]);
   });
 });
 
@@ -130,5 +132,6 @@ describeInWebVSCode('VS Code for the Web, with shared memory', { isolated: true 
     await showDebugViews(page);
     await runCommand(page, 'Debug: Continue');
     await untilPausedOn(page, /hang/i);
+    expect(complaintsIn(session().said)).toEqual([]);
   });
 });

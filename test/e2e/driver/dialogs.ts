@@ -33,3 +33,17 @@ export async function clipboardText(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   return page.evaluate(() => navigator.clipboard.readText());
 }
+
+/** Narrows the list that is open with what is typed, and chooses what is left first. */
+export async function chooseFirst(page: Page, text: string): Promise<void> {
+  await page.locator('.quick-input-widget input').first().fill(text);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+}
+
+/** Ticks some of the list that is open, and answers with them. */
+export async function chooseSeveral(page: Page, labels: readonly string[]): Promise<void> {
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  for (const label of labels)
+    await rows.filter({ hasText: label }).first().locator('.quick-input-list-checkbox').click();
+  await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+}

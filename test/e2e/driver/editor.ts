@@ -16,6 +16,12 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.editor-instance .view-lines').first().waitFor();
 }
 
+/** Brings a file that is open to the front, with a click at the left of its tab: the debug toolbar may lie over the rest. */
+export async function showTab(page: Page, name: string): Promise<void> {
+  await page.locator(`.tab[data-resource-name="${name}"]`).click({ position: { x: 8, y: 8 } });
+  await page.locator('.tab.active', { hasText: name }).first().waitFor();
+}
+
 /** Opens a file outside of the folder. */
 export async function openPath(page: Page, path: string): Promise<void> {
   await page.keyboard.press('Control+p');

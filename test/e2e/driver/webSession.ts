@@ -65,3 +65,15 @@ const QUIET_SETTINGS = {
   'breadcrumbs.enabled': false,
   'chat.disableAIFeatures': true,
 };
+
+/** Errors and warnings of the page's console that are about Lockstep: VS Code has some of its own. */
+export function complaintsIn(said: readonly string[]): string[] {
+  return said.filter(
+    (each) => /^(error|warning):/.test(each) && /lockstep|\bL[DS]\d{4}\b|overlapping/i.test(each),
+  );
+}
+
+/** What is debugged is to be seen from the file alone. */
+export function withoutLaunchFile(folder: string): void {
+  rmSync(join(folder, '.vscode', 'launch.json'));
+}
