@@ -1,4 +1,5 @@
 // What a launch configuration says; the schema for users is in package.json.
+import type { RecordedFinding } from '../../server/trace/recorded.ts';
 import type { ScenarioCase } from '../client/requests.ts';
 
 export const DEBUG_TYPE = 'lockstep';
@@ -11,8 +12,8 @@ export interface LaunchFields {
   stopOnEntry?: boolean;
   schedule?: 'hang' | 'roundRobin' | 'random' | 'fewestSwitches' | 'recorded';
   seed?: number;
-  /** Id of a finding ("no hang:1"), or true for the first. */
-  counterexample?: string | true;
+  /** Id of a finding ("no hang:1"), or true for the first, or a finding that came with a diagnostic. */
+  counterexample?: string | true | RecordedFinding;
   stopAt?: 'start' | 'pointOfNoReturn' | 'end';
   maxStates?: number;
   /** One run of a sampling, by its number. */

@@ -11,6 +11,7 @@ export interface FileReader {
 }
 
 const LIBRARY = 'library';
+const UNTITLED = 'untitled';
 /** More are known when they are opened or used. */
 const MOST_FILES = 2000;
 /** As in the language server: what is made from other files. */
@@ -30,14 +31,19 @@ export function createFileReader(context: ExtensionContext, { shippedFiles }: Pl
     return text.startsWith(root) && !(await shippedFiles(LIBRARY)).includes(text.slice(root.length));
   }
 
+  const unsavedAt = (uri: Uri) =>
+    workspace.textDocuments.find((each) => each.isUntitled && !each.isClosed && `${each.uri}` === `${uri}`);
+
   return {
     async read(uri) {
-      const unsaved = workspace.textDocuments.find((each) => each.isUntitled && `${each.uri}` === `${uri}`);
-      if (unsaved) return unsaved.getText();
+      const unsaved = unsavedAt(uri);
+      // Nobody else has what was never saved.
+      if (unsaved || uri.scheme === UNTITLED) return unsaved?.getText();
       if (await isMissing(uri)) return undefined;
       return foundOr(undefined, async () => new TextDecoder().decode(await workspace.fs.readFile(uri)));
     },
     async stat(uri) {
+      if (uri.scheme === UNTITLED) return unsavedAt(uri) && 'file';
       if (await isMissing(uri)) return undefined;
       return foundOr(undefined, async () =>
         (await workspace.fs.stat(uri)).type & FileType.Directory ? 'folder' : 'file',

@@ -16,6 +16,8 @@ export type LivePart = LiveReport;
 export interface LiveScenario {
   name: string;
   cases: LiveCase[];
+  /** It is of the text before an edit; nobody knows yet what the edit makes of it. */
+  earlier?: true;
 }
 
 export interface LiveCase {
@@ -26,6 +28,8 @@ export interface LiveCase {
   expectations: LiveExpectation[];
   faults: LiveFinding[];
   search?: LiveSearch;
+  /** Key of the program that was searched, once there is something of it to tell: with it a finding can be opened again. */
+  program?: string;
 }
 
 export interface LiveExpectation {
@@ -36,7 +40,20 @@ export interface LiveExpectation {
   findings: LiveFinding[];
 }
 
-export interface LiveFinding extends Pick<Finding, 'id' | 'kind' | 'code' | 'agent' | 'headline'> {
+export interface LiveFinding
+  extends Pick<
+    Finding,
+    | 'id'
+    | 'kind'
+    | 'code'
+    | 'agent'
+    | 'headline'
+    | 'explanation'
+    | 'trace'
+    | 'pointOfNoReturn'
+    | 'cycleFrom'
+    | 'unfinished'
+  > {
   /** As the whole report counts them. */
   steps: number;
   situation: AgentSituation[];

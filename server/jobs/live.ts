@@ -123,7 +123,8 @@ function prepare(
     compiled.warnings.map((w) => reportDiagnostic(w, 'warning')),
   );
   const { program } = compiled;
-  const key = `${programKey(program)} ${budget.maxStates} ${budget.memoryMiB} ${budget.seconds}`;
+  shown.program = programKey(program);
+  const key = `${shown.program} ${budget.maxStates} ${budget.memoryMiB} ${budget.seconds}`;
   const known = verdicts.get(key);
   if (!known) return { each, shown, key, program, cost: costs.get(labelOf(each, [])) ?? 0 };
   Object.assign(shown, verdictOf(program, known));

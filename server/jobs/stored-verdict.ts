@@ -15,8 +15,9 @@ export interface StoredVerdict {
   search: LiveSearch;
 }
 
-type StoredFinding = Omit<LiveFinding, 'headline' | 'situation'> & {
+type StoredFinding = Omit<LiveFinding, 'headline' | 'explanation' | 'situation'> & {
   headline: Text;
+  explanation: Text[];
   situation: StoredSituation[];
 };
 
@@ -57,17 +58,21 @@ export function verdictOf(program: StepProgram, stored: StoredVerdict): Omit<Liv
   };
 }
 
-function storedFinding(
-  program: StepProgram,
-  { id, kind, code, agent, headline, steps, situation }: Finding,
-): StoredFinding {
+function storedFinding(program: StepProgram, finding: Finding): StoredFinding {
+  const { id, kind, code, agent, headline, explanation, steps, situation } = finding;
+  const { trace, pointOfNoReturn, cycleFrom, unfinished } = finding;
   return {
     id,
     kind,
     code,
     ...(agent === undefined ? {} : { agent }),
     headline: storedText(program, headline),
+    explanation: explanation.map((each) => storedText(program, each)),
     steps: steps.length,
+    trace,
+    ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
+    ...(cycleFrom === undefined ? {} : { cycleFrom }),
+    ...(unfinished === undefined ? {} : { unfinished }),
     situation: situation.map(({ agent: who, state, text, place, calls = [] }) => ({
       agent: who,
       state,
@@ -80,9 +85,8 @@ function storedFinding(
 function findingIn(program: StepProgram, stored: StoredFinding): LiveFinding {
   return {
     ...stored,
-    headline: stored.headline
-      .map((part) => (typeof part === 'string' ? part : String(program.ops[part.lineOf].at.line + 1)))
-      .join(''),
+    headline: textIn(program, stored.headline),
+    explanation: stored.explanation.map((each) => textIn(program, each)),
     situation: stored.situation.map(({ op: l, ...each }) => {
       const op = l === undefined ? undefined : program.ops[l];
       if (!op) return { ...each, place: blockOf(program, each.agent) };
@@ -90,6 +94,12 @@ function findingIn(program: StepProgram, stored: StoredFinding): LiveFinding {
       return { ...each, place: placeOfOp(program, op), ...(calls.length > 0 ? { calls } : {}) };
     }),
   };
+}
+
+function textIn(program: StepProgram, text: Text): string {
+  return text
+    .map((part) => (typeof part === 'string' ? part : String(program.ops[part.lineOf].at.line + 1)))
+    .join('');
 }
 
 /** Any op that is written there and called from there: all of them stay together. */

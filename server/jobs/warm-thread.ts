@@ -11,6 +11,7 @@ export class WarmThread {
   private readonly idleMs: number | undefined;
   private thread: CheckingThread | undefined;
   private before: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
   private idle: ReturnType<typeof setTimeout> | undefined;
 
   /** `idleMs`: how long it is kept without a job; for ever if absent. */
@@ -19,14 +20,20 @@ export class WarmThread {
     this.idleMs = idleMs;
   }
 
+  /** A job would begin at once. */
+  get isFree(): boolean {
+    return this.waiting === 0;
+  }
+
   /** Waits for the jobs that were there before. Rejects when the thread is lost or has met an error of our own. */
   run<J extends Job>(job: J, options: JobOptions<J> & { heapMiB?: number }): Promise<JobReport<J>> {
     clearTimeout(this.idle);
+    this.waiting++;
     const report = this.before.then(() => this.runNow(job, options));
-    const done = report.then(
-      () => {},
-      () => {},
-    );
+    const over = (): void => {
+      this.waiting--;
+    };
+    const done = report.then(over, over);
     this.before = done;
     void done.then(() => {
       if (this.before === done) this.rest();

@@ -1,4 +1,7 @@
-/** Runs checks beside the server, in threads of their own, so that typing never waits for one. */
+/**
+ * Runs checks beside the server, in threads of their own, so that typing never waits for one. Those that somebody waits for take the thread that the
+ * last of them has left, where it is free: it has read the library already.
+ */
 import type { Budget } from '../explore/budget.ts';
 import type { ReadText } from '../jobs/asked-files.ts';
 import type { StartThread } from '../jobs/checking-thread.ts';
@@ -28,10 +31,13 @@ export type RunCheck = <J extends Job>(job: J, surroundings: CheckSurroundings<J
 
 /** Milliseconds without a check after which no other of a series is expected. */
 const SERIES_ENDS = 10_000;
+/** The same of checks that a person asks for. */
+const NOT_SOON = 60_000;
 
 export function checksInThreads(start: StartThread): RunCheck {
   const background = new WarmThread(start);
   const series = new WarmThread(start, SERIES_ENDS);
+  const awaited = new WarmThread(start, NOT_SOON);
   return (job, { progress, ...surroundings }) => {
     const options = {
       ...surroundings,
@@ -39,7 +45,8 @@ export function checksInThreads(start: StartThread): RunCheck {
       progress: (at: ProgressAt) => progress(progressText(at), at),
     };
     if (surroundings.background) return background.run(job, options);
-    return surroundings.series ? series.run(job, options) : runInThread(job, { ...options, start });
+    if (surroundings.series) return series.run(job, options);
+    return awaited.isFree ? awaited.run(job, options) : runInThread(job, { ...options, start });
   };
 }
 

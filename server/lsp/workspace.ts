@@ -5,6 +5,7 @@ import {
   DefaultWorkspaceManager,
   DocumentState,
   type FileSystemNode,
+  isOperationCancelled,
   type LangiumDocument,
   stream,
   type URI,
@@ -70,19 +71,47 @@ export class LockstepDocumentBuilder extends DefaultDocumentBuilder {
     options: BuildOptions,
     cancelToken: CancellationToken,
   ): Promise<void> {
-    const all = [...documents];
+    const all = new Set(documents);
+    const lost = new Set<LangiumDocument>();
     let fresh = documents;
     while (fresh.length > 0) {
-      await this.runCancelable(fresh, DocumentState.Parsed, cancelToken, (document) =>
-        this.langiumDocumentFactory.update(document, cancelToken).then(() => {}),
-      );
-      fresh = await this.loadUsed(fresh);
-      all.push(...fresh);
+      await this.runCancelable(fresh, DocumentState.Parsed, cancelToken, async (document) => {
+        try {
+          await this.langiumDocumentFactory.update(document, cancelToken);
+        } catch (error) {
+          if (isOperationCancelled(error)) throw error;
+          lost.add(document);
+        }
+      });
+      fresh = await this.loadUsed(fresh.filter((document) => !lost.has(document)));
+      for (const document of fresh) all.add(document);
     }
+    for (const document of await this.giveUp([...lost])) all.add(document);
     const { workspace, references } = lockstep(this.shared);
     workspace.Uses.forget();
     references.ScopeProvider.forget();
-    await super.buildDocuments(all, options, cancelToken);
+    await super.buildDocuments(
+      [...all].filter((document) => !lost.has(document)),
+      options,
+      cancelToken,
+    );
+  }
+
+  /** What cannot be read any more is gone, like what was deleted: nothing else may wait for it. Gives what has to be linked again. */
+  private async giveUp(lost: LangiumDocument[]): Promise<LangiumDocument[]> {
+    if (lost.length === 0) return [];
+    for (const document of lost) {
+      this.langiumDocuments.deleteDocument(document.uri);
+      this.cleanUpDeleted(document);
+    }
+    const uris = lost.map(({ uri }) => uri);
+    const gone = new Set(uris.map((uri) => uri.toString()));
+    const relinked = this.langiumDocuments.all
+      .filter((document) => this.shouldRelink(document, gone))
+      .toArray();
+    for (const document of relinked) this.resetToState(document, DocumentState.ComputedScopes);
+    await this.emitUpdate([], uris);
+    return relinked;
   }
 
   private async loadUsed(documents: LangiumDocument[]): Promise<LangiumDocument[]> {
@@ -128,8 +157,9 @@ export class LockstepDocumentUpdateHandler extends DefaultDocumentUpdateHandler 
     );
     if (!document) return;
     const { uri } = document;
-    void this.shared.workspace.FileSystemProvider.exists(uri).then((exists) =>
-      exists ? this.fireDocumentUpdate([uri], []) : this.fireDocumentUpdate([], [uri]),
+    void this.shared.workspace.FileSystemProvider.exists(uri).then(
+      (exists) => (exists ? this.fireDocumentUpdate([uri], []) : this.fireDocumentUpdate([], [uri])),
+      () => this.fireDocumentUpdate([], [uri]),
     );
   }
 

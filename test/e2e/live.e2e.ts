@@ -6,6 +6,7 @@ import { goToLine, openFile, problems, runCommand } from './driver/editor.ts';
 import { lineOf } from './driver/lines.ts';
 import { takePicture } from './driver/pictures.ts';
 import { describeInVSCode } from './driver/suite.ts';
+import { untilTimeline } from './driver/timeline.ts';
 
 const FILE = 'first.lockstep';
 /** A check comes when nobody types any more, on a machine that may be busy. */
@@ -47,18 +48,36 @@ describeInVSCode(
       await squiggles().first().waitFor();
     });
 
-    test('Debug this hang opens its run', async () => {
+    const actions = () => session().page.locator('.action-widget .monaco-list-row');
+
+    async function openActions(): Promise<void> {
       const { page, folder } = session();
       await goToLine(page, lineOf(join(folder, FILE), /expect no hang/));
       await page.keyboard.press('Control+.');
-      const actions = page.locator('.action-widget .monaco-list-row');
-      await actions.filter({ hasText: 'Show timeline' }).first().waitFor();
+      await actions().filter({ hasText: 'Show timeline' }).first().waitFor();
+    }
+
+    test('Debug this hang opens its run', async () => {
+      const { page } = session();
+      await openActions();
       await takePicture(page, 'live-actions.png');
       // The menu takes no click before the mouse has moved.
-      await actions.filter({ hasText: 'Debug this hang' }).and(page.locator('.focused')).waitFor();
+      await actions().filter({ hasText: 'Debug this hang' }).and(page.locator('.focused')).waitFor();
       await page.keyboard.press('Enter');
       await untilStopped(page);
       expect((await callStackRows(page)).join('\n')).toMatch(/CPU 1/);
+      await runCommand(page, 'Debug: Stop');
+      await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    });
+
+    test('Show timeline opens its run with its timeline', async () => {
+      const { page } = session();
+      await openActions();
+      await page.keyboard.press('ArrowDown');
+      await actions().filter({ hasText: 'Show timeline' }).and(page.locator('.focused')).waitFor();
+      await page.keyboard.press('Enter');
+      await untilTimeline(page, /Timeline of ab_ba: 4 steps of 2 CPUs; the machine stands before step 0/);
+      await untilStopped(page);
       await runCommand(page, 'Debug: Stop');
     });
   },

@@ -7,7 +7,9 @@ import { goToLine, openFile, runCommand } from './driver/editor.ts';
 import { takePicture } from './driver/pictures.ts';
 import { describeInVSCode } from './driver/suite.ts';
 import {
+  chooseForMessage,
   chooseForTest,
+  closeCoverage,
   coverageRows,
   coveredLines,
   expandTest,
@@ -17,6 +19,7 @@ import {
   testRow,
   untilTest,
 } from './driver/testing.ts';
+import { untilTimeline } from './driver/timeline.ts';
 
 const CASES = `shared x: 0..3 = 0;
 
@@ -106,6 +109,27 @@ describeInVSCode('The test explorer', prepare, (session) => {
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
 
+  test('the message of the failure leads there too, and to the timeline, and its menu says each once', async () => {
+    const { page } = session();
+    const cause = 'CPU 0 waits for b, which CPU 1 holds';
+    await runCommand(page, 'Test Results: Focus on Test Results View');
+    const offered = await chooseForMessage(page, cause, 'Debug This Hang');
+    expect(offered.filter((each) => /Debug This|Show Timeline/.test(each))).toEqual([
+      'Debug This Hang',
+      'Show Timeline',
+    ]);
+    await untilPausedOn(page, /hang/i);
+    await pressDebugButton(page, 'stop');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await runCommand(page, 'Test Results: Focus on Test Results View');
+    await chooseForMessage(page, cause, 'Show Timeline');
+    await untilPausedOn(page, /hang/i);
+    await untilTimeline(page, /Timeline of ab_ba: 4 steps of 2 CPUs; the machine stands before step 4/);
+    await pressDebugButton(page, 'stop');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await runCommand(page, 'View: Close Editors in Other Groups');
+  });
+
   test('Debug Test checks it and stands at what goes against it, for as long as the test runs', async () => {
     const { page } = session();
     await openTesting(page);
@@ -130,10 +154,7 @@ describeInVSCode('The test explorer', prepare, (session) => {
     expect(await coveredLines(page, 'miss')).toEqual([4, 5, 9]);
     expect(await coveredLines(page, 'hit')).toEqual([4, 14, 15]);
     await takePicture(page, 'coverage.png');
-    await page
-      .locator('.test-output-peek-tree .monaco-list-row', { hasText: 'Close Test Coverage' })
-      .first()
-      .click();
+    await closeCoverage(page);
   });
 
   test('a continuous run follows what is typed, saved or not', async () => {

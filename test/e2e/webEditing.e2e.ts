@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { pressDebugButton, untilPausedOn } from './driver/debugger.ts';
+import { pressDebugButton, showDebugViews, untilPausedOn, untilStopped } from './driver/debugger.ts';
 import { answerWith, choose, chooseFirst, chooseSeveral } from './driver/dialogs.ts';
 import { goToLine, openFile, problems, runCommand, showTab } from './driver/editor.ts';
 import { lineOf } from './driver/lines.ts';
@@ -92,11 +92,12 @@ describeInWebVSCode('Editing in VS Code for the Web', { isolated: false }, prepa
     await peek.getByText('CPU 0 waits for b, which CPU 1 holds').first().waitFor();
     await peek.getByText('A run of 4 steps leads there').first().waitFor();
     await takePicture(page, 'web-test.png');
-    await peek.getByRole('button', { name: 'Debug This Hang' }).click();
+    await peek.locator('.floating-click-widget', { hasText: 'Debug This Hang' }).click();
+    await untilStopped(page);
+    await showDebugViews(page);
     await untilPausedOn(page, /hang/i);
     await pressDebugButton(page, 'stop');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
-    await page.locator('.test-output-peek-tree .monaco-list-row', { hasText: 'Close Test Coverage' }).click();
     await runCommand(page, 'View: Close All Editors');
   });
 

@@ -7,6 +7,7 @@ import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { nodeThread } from '../../server/jobs/node-thread.ts';
 import { WarmThread } from '../../server/jobs/warm-thread.ts';
+import { checksInThreads } from '../../server/lsp/checks.ts';
 import type { CheckReport } from '../../server/trace/report.ts';
 
 const { begun } = vi.hoisted(() => ({ begun: [] as Worker[] }));
@@ -124,6 +125,24 @@ describe('a thread that is kept', () => {
       undefined,
       128,
     ]);
+  });
+
+  test('is taken by the next check that a person asks for, and by none that would have to wait', async () => {
+    const runCheck = checksInThreads(nodeThread(script));
+    const ask = async (uri: string, signal = new AbortController().signal) => {
+      const surroundings = { libraryRoot: 'file:///library', unsaved: {}, signal, progress: () => {} };
+      return (await runCheck({ k: 'check', uri }, surroundings)) as Answer;
+    };
+    expect(await ask('a')).toMatchObject({ jobs: 1 });
+    const abort = new AbortController();
+    const long = ask('waits', abort.signal);
+    expect(await ask('b')).toMatchObject({ jobs: 1 });
+    expect(begun).toHaveLength(2);
+    abort.abort();
+    expect(await long).toMatchObject({ jobs: 2 });
+    expect(await ask('c')).toMatchObject({ jobs: 3 });
+    expect(begun).toHaveLength(2);
+    for (const each of begun) await each.terminate();
   });
 
   test('ends when it has had nothing to do for as long as it was said, and not before', async () => {

@@ -37,6 +37,8 @@ function libraryTexts(): Map<string, string> {
 class Editor {
   readonly texts = libraryTexts();
   readonly asked: string[] = [];
+  /** What it answers with an error. */
+  readonly refused = new Set<string>();
   readonly diagnostics = new Map<string, string[]>();
   readonly client: ProtocolConnection;
   private wakers: (() => void)[] = [];
@@ -46,10 +48,12 @@ class Editor {
     for (const [path, text] of Object.entries(files)) this.texts.set(`${ROOT}/${path}`, text);
     client.onRequest('lockstep/readFile', ({ uri }: { uri: string }) => {
       this.asked.push(`read ${uri}`);
+      this.mayRefuse(uri);
       return { text: this.texts.get(uri) ?? null };
     });
     client.onRequest('lockstep/statFile', ({ uri }: { uri: string }) => {
       this.asked.push(`stat ${uri}`);
+      this.mayRefuse(uri);
       return this.texts.has(uri) ? 'file' : null;
     });
     client.onRequest('lockstep/findFiles', ({ uri }: { uri: string }) => {
@@ -73,8 +77,27 @@ class Editor {
     this.diagnostics.delete(uri);
     const textDocument = { uri, languageId: 'lockstep', version: 1, text };
     await this.client.sendNotification('textDocument/didOpen', { textDocument });
+    return this.next(uri);
+  }
+
+  async change(path: string, text: string): Promise<string[]> {
+    const uri = `${ROOT}/${path}`;
+    this.diagnostics.delete(uri);
+    const textDocument = { uri, version: 2 };
+    await this.client.sendNotification('textDocument/didChange', {
+      textDocument,
+      contentChanges: [{ text }],
+    });
+    return this.next(uri);
+  }
+
+  private async next(uri: string): Promise<string[]> {
     while (!this.diagnostics.has(uri)) await new Promise<void>((resolve) => this.wakers.push(resolve));
     return this.diagnostics.get(uri) ?? [];
+  }
+
+  private mayRefuse(uri: string): void {
+    if (this.refused.has(uri)) throw new Error(`No file system has ${uri}.`);
   }
 }
 
@@ -150,6 +173,24 @@ describe('files that only the editor can read', () => {
     const asked = editor.asked.length;
     await check();
     expect(editor.asked.slice(asked)).toEqual([]);
+  });
+
+  it('that cannot be read any more are gone, and all others are served on', async () => {
+    await start({ 'a.lockstep': A, 'b.lockstep': 'shared y: bool = false;' });
+    expect(await editor.open('b.lockstep')).toEqual([]);
+    expect(await editor.open('a.lockstep')).toEqual([]);
+    // As an editor with a text that was never saved: it is changed back, and closed in the same moment.
+    editor.refused.add(`${ROOT}/b.lockstep`);
+    const textDocument = { uri: `${ROOT}/b.lockstep`, version: 2 };
+    await editor.client.sendNotification('textDocument/didChange', {
+      textDocument,
+      contentChanges: [{ text: '' }],
+    });
+    await editor.client.sendNotification('textDocument/didClose', { textDocument });
+    await expect
+      .poll(() => editor.diagnostics.get(`${ROOT}/a.lockstep`), { timeout: 20_000 })
+      .toContain('LS1010');
+    expect(await editor.change('a.lockstep', 'shared z: bool = false;')).toEqual([]);
   });
 
   it('lead to definitions in the library where the editor has it', async () => {

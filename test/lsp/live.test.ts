@@ -290,6 +290,16 @@ describe('while a file is edited', () => {
     await until(test, 'a.lockstep', isOf('LS8020', 'LS8024'));
     const moved = await test.change('a.lockstep', `// Hello.\n\n${LOCKS}${ABBA}`);
     expect(codesOf(moved)).toEqual(['LS8020', 'LS8024']);
+    // It is said that it is of another text, and no run of that is offered.
+    for (const { message } of moved) expect(message).toMatch(/^Before the last edit: /);
+    expect(await lenses(test, 'a.lockstep')).toEqual([
+      expect.stringMatching(/^✗ .* · before the last edit$/),
+    ]);
+    const actions = await test.ask<CodeAction[]>('textDocument/codeAction', 'a.lockstep', {
+      range: moved[0].range,
+      context: { diagnostics: moved },
+    });
+    expect(actions.map(({ title }) => title).filter((title) => /Debug|timeline/.test(title))).toEqual([]);
     expect(moved.map(({ range }) => range.start.line)).toEqual([12, 13]);
     // Where the CPUs are may have moved too, nobody knows where to.
     expect(moved.flatMap(({ relatedInformation = [] }) => relatedInformation)).toEqual([]);
@@ -299,7 +309,9 @@ describe('while a file is edited', () => {
     );
     expect(codesOf(fixed)).toEqual(['LS8020', 'LS8024']);
     checks.takeAway();
-    await until(test, 'a.lockstep', isOf('LS8024'));
+    const [known] = await until(test, 'a.lockstep', isOf('LS8024'));
+    expect(known.message).not.toContain('Before');
+    expect((await settledLenses(test, 'a.lockstep')).join()).not.toContain('before');
   });
 
   it('the verdict of an expectation that is not there any more is gone at once', async () => {
@@ -441,6 +453,25 @@ describe('a client', () => {
     });
     void test.open('a.lockstep', LOCKS + GOOD);
     while (!seen.flat().some((each) => each.startsWith('✓'))) await wait(5);
+  });
+
+  it('is offered different words for different causes, however long they are', async () => {
+    const { test } = await started();
+    const name = (end: string) =>
+      `a_lock_with_a_very_long_name_of_which_there_are_several_that_end_otherwise_${end}`;
+    const locks = ['one', 'two'].map(name);
+    const bodies = locks.map((lock, i) => `if (n == ${i}) { spin_lock(${lock}); spin_lock(${lock}); }`);
+    const text = `${locks.map((lock) => `spinlock ${lock};`).join('\n')}
+scenario s { cpu 0 { let n = choose(0..1); ${bodies.join(' ')} } expect no hang; }`;
+    void test.open('a.lockstep', text);
+    const diagnostics = await until(test, 'a.lockstep', isOf('LS8020'));
+    const actions = await test.ask<CodeAction[]>('textDocument/codeAction', 'a.lockstep', {
+      range: diagnostics[0].range,
+      context: { diagnostics },
+    });
+    const titles = actions.map(({ title }) => title).filter((title) => title.startsWith('Debug this hang: '));
+    expect(titles).toHaveLength(2);
+    expect(new Set(titles).size).toBe(2);
   });
 
   it('is offered to debug each cause, to see it as a timeline, or to check without the limits', async () => {

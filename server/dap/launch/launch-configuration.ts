@@ -1,7 +1,9 @@
 // What a launch configuration may say. The schema that users see is in package.json.
 import type { SampledRun } from '../../jobs/sampled-run.ts';
+import type { RecordedFinding } from '../../trace/recorded.ts';
 import { type Arguments, asArguments, isInteger, isRecord, shown } from '../arguments.ts';
 import { isProblem, type Problem, problem } from '../problems.ts';
+import { isRecordedFinding } from './recorded-finding.ts';
 
 export const SCHEDULES = ['hang', 'roundRobin', 'random', 'fewestSwitches', 'recorded'] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
@@ -21,8 +23,8 @@ export interface LaunchConfiguration {
   stopOnEntry: boolean;
   schedule: ScheduleName;
   seed: number;
-  /** Id of a finding, or true for the first. */
-  counterexample?: string | true;
+  /** Id of a finding, or true for the first, or one that is known already. */
+  counterexample?: string | true | RecordedFinding;
   /** Path of a trace file to open: what is not said otherwise of the program comes from there. */
   trace?: string;
   /** One run of a sampling, by its number and what it was drawn from. */
@@ -89,10 +91,10 @@ export function readLaunchConfiguration(given: unknown): LaunchConfiguration | P
 }
 
 /** `false` and the empty string are what a form or a snippet leaves behind: no counterexample. */
-function readCounterexample(fields: Arguments): string | true | undefined | Problem {
+function readCounterexample(fields: Arguments): LaunchConfiguration['counterexample'] | Problem {
   const value = fields.counterexample;
   if (value === undefined || value === false || value === '') return undefined;
-  if (value === true || typeof value === 'string') return value;
+  if (value === true || typeof value === 'string' || isRecordedFinding(value)) return value;
   return wrongField('counterexample', 'true, or the id of a finding such as "no hang:1"', value);
 }
 

@@ -12,6 +12,7 @@ import type { Dependencies } from '../session.ts';
 import { isHang, momentText } from '../view/explanation.ts';
 import { createDebuggee, type Debuggee } from './debuggee.ts';
 import type { LaunchConfiguration } from './launch-configuration.ts';
+import { layOutRecorded } from './recorded-finding.ts';
 import { layOutSampledRun } from './sampled-run.ts';
 import { layOutTrace, readTrace } from './trace-file.ts';
 
@@ -35,12 +36,14 @@ export async function load(
   if ('errors' in compiled) return problem('LD2004', errorsText(configuration, compiled.errors, paths));
   const debuggee = createDebuggee(configuration, compiled, dependencies);
   if (trace) debuggee.notes.push(...(await layOutTrace(debuggee, trace, files.libraryRoot, signal)));
-  const { counterexample, sampled } = configuration;
-  if (counterexample === undefined && sampled === undefined) return debuggee;
+  const { counterexample: wanted, sampled } = configuration;
+  if (wanted === undefined && sampled === undefined) return debuggee;
   const failed =
-    sampled === undefined
-      ? await layOutCounterexample(debuggee, counterexample ?? true, signal)
-      : await layOutSampledRun(debuggee, compiled, sampled, signal);
+    sampled !== undefined
+      ? await layOutSampledRun(debuggee, compiled, sampled, signal)
+      : typeof wanted === 'object'
+        ? layOutRecorded(debuggee, compiled.search ?? compiled.program, wanted)
+        : await layOutCounterexample(debuggee, wanted ?? true, signal);
   if (failed) debuggee.search.dispose();
   return failed ?? debuggee;
 }

@@ -1,6 +1,7 @@
 /**
  * What was known of a file before it was edited, as long as it is not known whether the edit changes any of it: the verdicts on expectations
- * that are still there, where they are now. What stands elsewhere in the text is left out, for it may have moved.
+ * that are still there, where they are now, marked as those of the earlier text. What stands elsewhere in the text is left out, for it may
+ * have moved, and no run is offered, for there may be none any more.
  */
 import type { LiveExpectation, LiveFinding, LiveReport } from '../../jobs/live-report.ts';
 import { isScenario, type Scenario } from '../../language/generated/ast.ts';
@@ -20,7 +21,9 @@ export function carriedOver(report: LiveReport, document: ModuleDocument): LiveR
       faults: [],
     }));
     // Without its errors of the model a case would look as if it had none.
-    return scenario.cases.some(({ faults }) => faults.length > 0) ? [] : [{ ...scenario, cases }];
+    return scenario.cases.some(({ faults }) => faults.length > 0)
+      ? []
+      : [{ ...scenario, cases, earlier: true as const }];
   });
   return { ...report, diagnostics: [], scenarios };
 }

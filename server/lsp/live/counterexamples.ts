@@ -1,5 +1,6 @@
 /** What goes with a diagnostic of a verdict, so that code actions can be made of it: runs that the debugger can open, a check to make. */
 import type { LiveCase, LiveFinding } from '../../jobs/live-report.ts';
+import type { RecordedFinding } from '../../trace/recorded.ts';
 
 /** It comes back from the client with the diagnostic. */
 export interface VerdictData {
@@ -20,24 +21,35 @@ export interface CounterexampleTarget {
   uri: string;
   scenario: string;
   case?: Record<string, string>;
-  counterexample: string | true;
+  /** Of a search that ended, the finding that the same search finds again by this id; of another, the finding itself. */
+  counterexample: string | RecordedFinding;
 }
 
+/** Decisions of a run beyond which it is not sent along with a diagnostic. */
+const LONGEST_RUN = 20_000;
+
+/** Nothing where the run is too long to be kept, and another search might find others. */
 export function runOf(
   uri: string,
   scenario: string,
-  { parameters, search }: LiveCase,
-  { id, headline }: LiveFinding,
-): CounterexampleRun {
+  { parameters, search, program }: LiveCase,
+  finding: LiveFinding,
+): CounterexampleRun[] {
+  const { id, headline, trace } = finding;
+  if (!search?.complete && (program === undefined || trace.length > LONGEST_RUN)) return [];
   const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
   const target: CounterexampleTarget = {
     uri,
     scenario,
     ...(parameters.length > 0 ? { case: values } : {}),
-    // A search that goes further may call it by another number.
-    counterexample: search?.complete ? id : true,
+    // A search that goes further may call it by another number, or find something else first.
+    counterexample: search?.complete || program === undefined ? id : recorded(program, finding),
   };
-  return { headline, target };
+  return [{ headline, target }];
+}
+
+function recorded(program: string, { steps, situation, ...finding }: LiveFinding): RecordedFinding {
+  return { ...finding, program };
 }
 
 /** Is it what a diagnostic was sent with? */

@@ -1,10 +1,15 @@
 /** What is known of a scenario, in a few words above it: "✓ holds · 120 states · 0.1 s". */
 import type { LiveCase, LiveScenario } from '../../jobs/live-report.ts';
 import { distinct, isViolated, wholeExpectations } from './expectations.ts';
-import { count, many, secondsText } from './words.ts';
+import { BEFORE, count, many, secondsText } from './words.ts';
 
 /** Nothing of a scenario that does not compile: what is wrong with it stands at its place. */
 export function lensText(scenario: LiveScenario): string | undefined {
+  const text = knownOf(scenario);
+  return text && scenario.earlier && !text.startsWith('checking') ? `${text} · ${BEFORE}` : text;
+}
+
+function knownOf(scenario: LiveScenario): string | undefined {
   const cases = scenario.cases.filter(({ verdict }) => verdict !== 'broken');
   if (cases.length === 0) return undefined;
   const open = cases.filter(({ verdict }) => verdict === 'checking');

@@ -32,6 +32,11 @@ export function verdictActions(document: LangiumDocument, diagnostic: Diagnostic
 
 function titleOf({ headline }: CounterexampleRun, of: number, isHang: boolean): string {
   const title = isHang ? 'Debug this hang' : 'Debug this run';
-  if (of === 1) return title;
-  return `${title}: ${headline.length > LONGEST ? `${headline.slice(0, LONGEST - 1)}…` : headline}`;
+  return of === 1 ? title : `${title}: ${shortened(headline)}`;
+}
+
+/** Causes that begin in the same way tell themselves apart at their ends: editors show one of several actions with the same title. */
+function shortened(headline: string): string {
+  if (headline.length <= LONGEST) return headline;
+  return `${headline.slice(0, LONGEST / 2)}…${headline.slice(1 - LONGEST / 2)}`;
 }

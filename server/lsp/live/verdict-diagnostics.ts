@@ -13,18 +13,29 @@ import {
   wholeExpectations,
 } from './expectations.ts';
 import { codeOf, findingText, locationOf, placeIn, relatedAt, relatedTo } from './finding-words.ts';
-import { count, many } from './words.ts';
+import { BEFORE, count, many } from './words.ts';
 
 export function verdictDiagnostics(report: LiveReport): Diagnostic[] {
   const { file } = report;
   return [
     ...compilerDiagnostics(report),
-    ...report.scenarios.flatMap((scenario) => [
-      ...wholeExpectations(scenario).flatMap((whole) => ofExpectation(file, scenario, whole)),
-      ...ofFaults(file, scenario),
-    ]),
+    ...report.scenarios.flatMap((scenario) => {
+      const said = [
+        ...wholeExpectations(scenario).flatMap((whole) => ofExpectation(file, scenario, whole)),
+        ...ofFaults(file, scenario),
+      ];
+      return scenario.earlier ? said.map(asBefore) : said;
+    }),
   ];
 }
+
+/** Nothing may be taken for a verdict of the text as it is now, and no run of it be opened. */
+function asBefore({ message, data, ...each }: Diagnostic): Diagnostic {
+  const { runs: _runs, ...rest } = data as VerdictData;
+  return { ...each, message: `${capitalised(BEFORE)}: ${message}`, data: rest };
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What shows only when a case is put together. */
 function compilerDiagnostics({ file, diagnostics }: LiveReport): Diagnostic[] {
@@ -62,7 +73,7 @@ function violatedIn(
   const unknown = cases.filter((each) => each.expectation.verdict === 'inconclusive').length;
   const open = unknown > 0 ? ` Not known in ${many(unknown, 'case')}.` : '';
   const runs = violated.flatMap((each) =>
-    each.expectation.findings.map((finding) => runOf(file, name, each.in, finding)),
+    each.expectation.findings.flatMap((finding) => runOf(file, name, each.in, finding)),
   );
   const related = relatedTo(findings);
   const message = `${where}${what}${others}${open}`;
@@ -82,7 +93,7 @@ function ofFaults(file: string, scenario: LiveScenario): Diagnostic[] {
     const cases = scenario.cases.length > 1 ? ` (${namesOf(same.map(({ each }) => each))})` : '';
     const sentence = fault.headline.endsWith('.') ? fault.headline : `${fault.headline}.`;
     const message = `${sentence} In scenario ${scenario.name}${cases}, after ${many(fault.steps, 'step')}.`;
-    const runs = same.map((each) => runOf(file, scenario.name, each.each, each.fault));
+    const runs = same.flatMap((each) => runOf(file, scenario.name, each.each, each.fault));
     return [
       {
         ...diagnostic(fault.code, message, place, relatedTo([fault]), { runs: distinct(runs) }),

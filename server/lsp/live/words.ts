@@ -1,4 +1,6 @@
-/** How numbers are said in verdicts. */
+/** How numbers are said in verdicts, and that one is of a text that was edited since. */
+
+export const BEFORE = 'before the last edit';
 
 export function count(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ' ');

@@ -43,7 +43,9 @@ export async function chooseFirst(page: Page, text: string): Promise<void> {
 /** Ticks some of the list that is open, and answers with them. */
 export async function chooseSeveral(page: Page, labels: readonly string[]): Promise<void> {
   const rows = page.locator('.quick-input-list .monaco-list-row');
-  for (const label of labels)
-    await rows.filter({ hasText: label }).first().locator('.quick-input-list-checkbox').click();
+  for (const label of labels) {
+    const row = rows.filter({ hasText: label }).first();
+    await row.locator('.quick-input-list-checkbox, .monaco-custom-toggle').first().click();
+  }
   await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
 }

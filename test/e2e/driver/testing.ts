@@ -41,6 +41,10 @@ export async function untilTest(page: Page, label: string, state: State): Promis
 /** Chooses from the menu of a test. */
 export async function chooseForTest(page: Page, label: string, action: string): Promise<void> {
   await testRow(page, label).click({ button: 'right' });
+  await chooseFromMenu(page, action);
+}
+
+async function chooseFromMenu(page: Page, action: string): Promise<void> {
   const item = page.locator('.monaco-menu .action-item', { hasText: action }).first();
   await item.hover();
   await sleep(100); // The menu takes no click that comes with its opening.
@@ -55,6 +59,22 @@ export async function peekAt(page: Page, label: string): Promise<Locator> {
   await peek.waitFor();
   return peek;
 }
+
+/** Chooses from the menu of a message of the last run, in the Test Results view. Gives all that is in the menu. */
+export async function chooseForMessage(page: Page, text: string, action: string): Promise<string[]> {
+  await messages(page).filter({ hasText: text }).first().click({ button: 'right' });
+  await page.locator('.monaco-menu .action-item').first().waitFor();
+  const offered = await page.locator('.monaco-menu .action-item').allInnerTexts();
+  await chooseFromMenu(page, action);
+  return offered;
+}
+
+export async function closeCoverage(page: Page): Promise<void> {
+  await messages(page).filter({ hasText: 'Close Test Coverage' }).first().click();
+}
+
+/** Those of a peek are out of sight. */
+const messages = (page: Page): Locator => page.locator('.part.panel .test-output-peek-tree .monaco-list-row');
 
 /** Percentages by the names in the coverage view. */
 export async function coverageRows(page: Page): Promise<Map<string, string>> {

@@ -1,5 +1,6 @@
 // The timeline, in the debugger's own window: where its cursor is, and going to a step with the keyboard.
 import type { FrameLocator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { runCommand } from './editor.ts';
 
 const view = (page: Page): FrameLocator => page.frameLocator('iframe.webview').frameLocator('#active-frame');
@@ -7,6 +8,12 @@ const view = (page: Page): FrameLocator => page.frameLocator('iframe.webview').f
 export async function showTimeline(page: Page): Promise<void> {
   await runCommand(page, 'Lockstep: Show Timeline');
   await view(page).locator('canvas[data-shapes]').waitFor({ timeout: 60_000 });
+}
+
+/** Until one that something else has opened says so. */
+export async function untilTimeline(page: Page, text: RegExp): Promise<void> {
+  await view(page).locator('canvas[data-shapes]').waitFor({ timeout: 60_000 });
+  await expect.poll(() => timelineSays(page), { timeout: 30_000 }).toMatch(text);
 }
 
 /** What a screen reader says of it: how long the run is, and where the machine stands. */
