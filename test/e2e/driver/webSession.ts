@@ -64,6 +64,7 @@ const QUIET_SETTINGS = {
   'editor.minimap.enabled': false,
   'breadcrumbs.enabled': false,
   'chat.disableAIFeatures': true,
+  'files.autoSave': 'off', // Browsers save what is typed after a second.
 };
 
 /** Errors and warnings of the page's console that are about Lockstep: VS Code has some of its own. */
