@@ -88,7 +88,7 @@ const lenses = async (test: TestServer, path: string): Promise<string[]> =>
   // It is an error to ask before the file is known.
   (await test.ask<CodeLens[]>('textDocument/codeLens', path).catch((): CodeLens[] => []))
     .map((each) => each.command?.title ?? '')
-    .filter((title) => !/^(?:Check|Debug|Compare|Show patched functions?)$/.test(title))
+    .filter((title) => !/^(?:Check|Debug|Sample|Compare|Show patched functions?)$/.test(title))
     .map((title) => title.replace(/\d+\.\d+ s/, 'T s'));
 
 /** Once no scenario is being checked any more. */
