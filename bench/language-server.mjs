@@ -63,6 +63,8 @@ ${Object.entries(times)
   .map(([what, each]) => `| ${what} | ${quantile(each, 0.5)} | ${quantile(each, 0.95)} |`)
   .join('\n')}
 
+Asked: diagnostics below 100 ms, completion and hover below 50 ms, 95 of 100; the first diagnostics within a second; less than 200 MB.
+
 From the start of the process to the first diagnostics: ${Math.round(start)} ms. Memory at the end: ${Math.round(memory)} MiB.
 ${live ? liveTable(live) : ''}`;
 process.stdout.write(report);
@@ -81,7 +83,9 @@ function liveTable({ lines, memory }) {
 ## Verdicts while a file is edited
 
 From the message that changes the text to the verdict of what is there then, with the settings that there are when nobody has set any (100 ms without typing are part of it). No
-verdict is known from before; states are those of the search.
+verdict is known from before; states are those of the search, *not all* where it ended at a limit: then the verdict was known before the end.
+
+Asked: 95 of 100 below 500 ms for an edit of a patch in a scenario of two CPUs.
 
 | what is edited | states | median | 95 of 100 |
 |---|---|---|---|

@@ -151,7 +151,7 @@ const MAY_USE: Record<string, string[]> = {
   'server/reports': [],
   'server/jobs': ['langium', 'node:fs', 'node:os', 'node:url', 'node:worker_threads'],
   'server/browser': [],
-  'server/lsp': ['langium', 'vscode-languageserver'],
+  'server/lsp': ['langium', 'vscode-languageserver', 'node:v8'],
   'server/dap': ['@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],
   'server/cli': ['commander', 'node:'],
   extension: ['vscode', 'vscode-languageclient'],

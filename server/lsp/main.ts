@@ -1,4 +1,5 @@
 /** The language server as a process: `dist/lsp.js --stdio`, or with --node-ipc from VS Code. */
+import './optimise-later.ts';
 import { URI } from 'langium';
 import { NodeFileSystemProvider } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
