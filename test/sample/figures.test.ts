@@ -1,6 +1,7 @@
 /** What is drawn of sampled runs, before it is drawn: bins, axes, rows. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkOf } from '../../server/sample/checks.ts';
 import { figuresOf, scenariosIn } from '../../server/sample/figures/figures.ts';
 import { rateAxisOf } from '../../server/sample/figures/rate-axis.ts';
 import { binned, binPosition, type TimeAxis, timeAxisOf } from '../../server/sample/figures/time-axis.ts';
@@ -117,6 +118,27 @@ describe('the axis of rates', () => {
     expect(axis).toMatchObject({ kind: 'linear', from: 0, to: 0.004 });
     expect(axis.at(rate(0, 1000).high)).toBeCloseTo(0.956, 2);
   });
+});
+
+test('a cause that only the check knows has a row: 0, and what it can be at most', () => {
+  const c = sampledCase({ patches: [], causes: { a: [1, 2] }, ended: [3] });
+  const hang = (key: string) => ({
+    key,
+    kind: 'deadlock' as const,
+    agent: 'CPU 0',
+    headline: `CPU 0 waits for ${key}`,
+    explanation: [],
+    steps: 7,
+  });
+  const known = { verdict: 'violated' as const, complete: true, states: 9, causes: [hang('b'), hang('a')] };
+  const { rates, legend } = figuresOf([{ ...c, check: checkOf(c, known) }]);
+  expect(rates.rows.map(({ label, rate }) => [label, rate.runs])).toEqual([
+    ['hang', 2],
+    ['A deadlock', 2],
+    ['B deadlock', 0],
+  ]);
+  expect(rates.rows[2].rate.high).toBeGreaterThan(0.5);
+  expect(legend.map(({ cause }) => cause.key)).toEqual(['a', 'b']);
 });
 
 test('cases of one scenario are drawn together, with the same letter for the same cause', () => {

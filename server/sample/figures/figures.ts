@@ -1,6 +1,6 @@
 /** What is drawn of a report: rates with their intervals, and when it happens, for the cases of each scenario together. */
 import { letterOf } from '../../trace/cause-letters.ts';
-import type { Group, RateReport, SampledCase, SampledCause, SampleReport } from '../report.ts';
+import type { CheckedCause, Group, RateReport, SampledCase, SampledCause, SampleReport } from '../report.ts';
 import { type RateAxis, rateAxisOf } from './rate-axis.ts';
 import { binned, type TimeAxis, timeAxisOf } from './time-axis.ts';
 
@@ -37,7 +37,7 @@ export interface TimeFigure {
 /** A cause wherever it is met among the cases of a scenario. */
 export interface LetteredCause {
   letter: string;
-  cause: SampledCause;
+  cause: Pick<SampledCause, 'key' | 'headline'>;
 }
 
 export interface ScenarioFigures {
@@ -63,12 +63,12 @@ export function scenariosIn({ cases }: Pick<SampleReport, 'cases'>): SampledCase
 export function figuresOf(cases: readonly SampledCase[]): ScenarioFigures {
   const legend = legendOf(cases);
   const letters = new Map(legend.map(({ letter, cause }) => [cause.key, letter]));
-  const letterFor = ({ key }: SampledCause) => letters.get(key) ?? '';
+  const letterFor = ({ key }: LetteredCause['cause']) => letters.get(key) ?? '';
   const rows = cases.flatMap((c): RateRow[] => [
     {
       label: cases.length > 1 ? variantName(c) : 'hang',
       part: false,
-      tone: c.hung.runs > 0 ? 'bad' : 'good',
+      tone: c.hung.runs > 0 ? 'bad' : unmet(c).length > 0 ? 'unsure' : 'good',
       rate: c.hung,
     },
     ...c.causes.map(
@@ -76,6 +76,15 @@ export function figuresOf(cases: readonly SampledCase[]): ScenarioFigures {
         label: `${letterFor(cause)} ${cause.kind ?? 'open'}`,
         part: true,
         tone: 'bad',
+        rate: cause,
+      }),
+    ),
+    // What the check alone knows: 0, and what it can be at most.
+    ...unmet(c).map(
+      (cause): RateRow => ({
+        label: `${letterFor(cause)} ${cause.kind}`,
+        part: true,
+        tone: 'unsure',
         rate: cause,
       }),
     ),
@@ -96,10 +105,15 @@ export function variantName({ patches }: Pick<SampledCase, 'patches'>): string {
 }
 
 export function legendOf(cases: readonly SampledCase[]): LetteredCause[] {
-  const known = new Map<string, SampledCause>();
-  for (const { causes } of cases)
-    for (const cause of causes) if (!known.has(cause.key)) known.set(cause.key, cause);
+  const known = new Map<string, LetteredCause['cause']>();
+  for (const c of cases)
+    for (const cause of [...c.causes, ...unmet(c)]) if (!known.has(cause.key)) known.set(cause.key, cause);
   return [...known.values()].map((cause, i) => ({ letter: letterOf(i), cause }));
+}
+
+/** Causes that the check found, and no run met. */
+function unmet({ check }: SampledCase): CheckedCause[] {
+  return check?.causes.filter(({ runs }) => runs === 0) ?? [];
 }
 
 interface Timed {
