@@ -1,6 +1,7 @@
 // Patches in the editor: what one makes of a function, and one made of an edited copy.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
 import { expect, test } from 'vitest';
 import { answerWith, choose } from './driver/dialogs.ts';
 import { openFile, problems, runCommand } from './driver/editor.ts';
@@ -23,9 +24,22 @@ scenario small "One CPU and nothing to wait for" {
 }
 `;
 
+/** Of the library's own text, as git would write it. */
+function diffOfLibrary(): string {
+  const path = 'linux/printk.lockstep';
+  const before = readFileSync(new URL(`../../library/${path}`, import.meta.url), 'utf8');
+  const line = '  if (console_trylock()) return true;\n';
+  const after = before.replace(line, `${line}  if (true) return false;\n`);
+  return `Subject: Leave early\n\n${createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after)}`;
+}
+
 describeInVSCode(
   'A patch',
-  (folder) => writeFileSync(join(folder, 'tried.lockstep'), TEXT),
+  (folder) => {
+    writeFileSync(join(folder, 'tried.lockstep'), TEXT);
+    writeFileSync(join(folder, 'importing.lockstep'), 'fn mine() { halt(); }\n');
+    writeFileSync(join(folder, 'early.diff'), diffOfLibrary());
+  },
   (session) => {
     test('shows what it makes of a function, in the diff of the editor', async () => {
       const { page } = session();
@@ -81,6 +95,30 @@ describeInVSCode(
         })
         .toContain('  + cpu_relax();\n  + if (panic_cpu != none) return;\n');
       expect(saved().match(/patch quiet/g)).toHaveLength(1);
+    });
+
+    test('comes from a diff, with the `use` that it needs, and becomes a diff again', async () => {
+      const { page, folder } = session();
+      await runCommand(page, 'View: Close All Editors');
+      await openFile(page, 'early.diff');
+      await runCommand(page, 'Lockstep: Import Patches from a Diff…');
+      await choose(page, /importing\.lockstep/);
+      await page.locator('.tab.active', { hasText: 'importing.lockstep' }).waitFor();
+      await runCommand(page, 'File: Save All Files');
+      const saved = () => readFileSync(join(folder, 'importing.lockstep'), 'utf8');
+      await expect
+        .poll(saved)
+        .toMatch(
+          /^use linux\.printk;\n[\s\S]*patch \w+ "Leave early" \{\n {2}fn console_trylock_spinning \{\n {4}if \(console_trylock\(\)\) return true;\n {2}\+ if \(true\) return false;\n {2}\}\n\}\n$/,
+        );
+      await runCommand(page, 'Lockstep: Export Patches as a Diff…');
+      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Leave early' }).click();
+      await page.keyboard.press('Enter');
+      const lines = page.locator('.editor-group-container.active .view-lines');
+      await expect.poll(() => lines.innerText().then(plain)).toContain('+  if (true) return false;');
+      expect(plain(await lines.innerText())).toContain('+++ b/linux/printk.lockstep');
+      await session().keepEvidence('exported-diff');
+      await runCommand(page, 'View: Revert and Close Editor');
     });
 
     async function answerWithFirst(text: string): Promise<void> {
