@@ -7,8 +7,10 @@ import {
   type LangiumDocument,
   type ReferenceInfo,
   type Stream,
+  TextDocument,
+  URI,
 } from 'langium';
-import { type CompletionContext, DefaultCompletionProvider } from 'langium/lsp';
+import { type CompletionContext, DefaultCompletionProvider, type NextFeature } from 'langium/lsp';
 import {
   type CancellationToken,
   type CompletionItem,
@@ -16,6 +18,7 @@ import {
   CompletionList,
   type CompletionParams,
   InsertTextFormat,
+  type Position,
 } from 'vscode-languageserver';
 import {
   type Callable,
@@ -33,6 +36,7 @@ import {
 import { signature } from '../language/signature.ts';
 import { MEMBERS, memberOwner } from '../language/types.ts';
 import { isModuleDocument, usePath } from '../language/uses.ts';
+import { type Stretch, stretchAround } from './completion-stretch.ts';
 import { costKindsAt } from './cost-kinds.ts';
 import type { Expected } from './expected/expected.ts';
 import { expectedAt } from './expected/expected-at.ts';
@@ -44,6 +48,7 @@ import { SNIPPETS } from './snippets.ts';
 export class LockstepCompletion extends DefaultCompletionProvider {
   override readonly completionOptions = { triggerCharacters: ['.'] };
   private readonly services: LockstepLspServices;
+  private tokensIn: ({ text: string; offset: number } & Stretch) | undefined;
   /** Of the request that is being answered. */
   private known: { document: LangiumDocument; offset: number; expected: Expected | undefined } | undefined;
 
@@ -70,6 +75,42 @@ export class LockstepCompletion extends DefaultCompletionProvider {
     list.items.push(...this.wholeConstructs(document, params));
     if (isModuleDocument(document)) list.items.push(...hunkLinesAt(this.services, document, params.position));
     return list;
+  }
+
+  protected override findFeaturesAt(document: TextDocument, offset: number): NextFeature[] {
+    const { start } = this.stretch(document, offset);
+    const text = document.getText().slice(start, offset);
+    return super.findFeaturesAt(TextDocument.create(document.uri, document.languageId, 0, text), text.length);
+  }
+
+  protected override buildContexts(
+    document: LangiumDocument,
+    position: Position,
+  ): IterableIterator<CompletionContext> {
+    const { textDocument } = document;
+    const offset = textDocument.offsetAt(position);
+    this.tokensIn = { text: textDocument.getText(), offset, ...this.stretch(textDocument, offset) };
+    return super.buildContexts(document, position);
+  }
+
+  protected override backtrackToAnyToken(text: string, offset: number) {
+    const known = this.tokensIn;
+    // Another request may have come between.
+    if (known?.text !== text || known.offset !== offset) return super.backtrackToAnyToken(text, offset);
+    const { start, end } = known;
+    const found = super.backtrackToAnyToken(text.slice(start, end), offset - start);
+    const moved = (at: number | undefined) => (at === undefined ? undefined : at + start);
+    return {
+      nextTokenStart: found.nextTokenStart + start,
+      nextTokenEnd: found.nextTokenEnd + start,
+      previousTokenStart: moved(found.previousTokenStart),
+      previousTokenEnd: moved(found.previousTokenEnd),
+    };
+  }
+
+  private stretch({ uri }: TextDocument, offset: number): Stretch {
+    const document = this.services.shared.workspace.LangiumDocuments.getDocument(URI.parse(uri));
+    return document ? stretchAround(document, offset) : { start: 0, end: Number.POSITIVE_INFINITY };
   }
 
   /** After `use`, the files that there are; undefined elsewhere. */

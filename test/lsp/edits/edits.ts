@@ -79,6 +79,16 @@ const FRAGMENTS = [
     'for n in 0..3',
     'wait x;',
   ],
+  // What is half typed.
+  ...[
+    'fn bump(',
+    'fn bump() { if (',
+    'let y: how = ',
+    'if (x == ',
+    'patch p { fn bump {\n  ',
+    '\n  - ',
+    'fn bump {\n    ...\n',
+  ],
 ];
 
 const file = fc.constantFrom(...FILES);
