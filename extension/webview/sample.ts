@@ -66,7 +66,7 @@ function caseView(each: SampledCase, report: SampleReport, program: string): HTM
         cause.kind ?? 'open which hang',
         cause,
         'bad',
-        element('h4', {}, cause.headline),
+        element('h3', {}, cause.headline),
         ...explained(cause).map((sentence) => element('p', {}, sentence)),
         cause.exact < cause.runs &&
           element(
@@ -87,7 +87,7 @@ function caseView(each: SampledCase, report: SampleReport, program: string): HTM
         CONDITION_VERBS[condition.kind],
         condition,
         condition.runs > 0 && condition.kind !== 'reachable' ? 'bad' : 'good',
-        element('h4', {}, element('code', {}, `expect ${condition.id}`)),
+        element('h3', {}, element('code', {}, `expect ${condition.id}`)),
         ...condition.losses.map((loss) =>
           element('p', {}, `${grouped(loss.runs)}: ${loss.headline} (run ${loss.firstRun})`),
         ),

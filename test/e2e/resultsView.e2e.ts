@@ -6,6 +6,7 @@ import type { Results, ViewMessage } from '../../extension/results/messages.ts';
 import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { checkReport, sampleReport } from '../extension/sampleReports.ts';
+import { accessibilityProblems, THEMES, useTheme } from './driver/themes.ts';
 
 const program = '/models/thread.lockstep';
 
@@ -91,6 +92,18 @@ describe.skipIf(!findBrowser())('The view of a check', () => {
         sampled: { run: 4, seed: 7, limitNs: 60e9 },
       },
     });
+  });
+
+  test.each(THEMES)('has nothing that an accessibility checker objects to, in %s', async (theme) => {
+    await page.setContent(
+      '<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><main id="results"></main></body></html>',
+    );
+    await page.addStyleTag({ content: readFileSync(inRoot('dist/webview/results.css'), 'utf8') });
+    await useTheme(page, theme);
+    await page.addScriptTag({ content: readFileSync(inRoot('dist/webview/results.js'), 'utf8') });
+    await show({ program, report: sampleReport });
+    await page.getByRole('heading', { name: 'Sampling' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 
   test('shows names from the file as text, whatever they contain', async () => {

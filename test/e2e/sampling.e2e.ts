@@ -80,7 +80,6 @@ describeInVSCode(
         .poll(status, { timeout: 30_000 })
         .toMatch(/^takes time_for\(line, serial_line\), \d+ us left$/);
       expect(await readVariable(page, 'CPU', 'time')).toMatch(/^3\.\d+ us$/);
-      await takePicture(page, 'sampled-run.png');
     });
 
     test('the timeline draws the run by its clock, and shows the steps around when it is asked to', async () => {
@@ -102,7 +101,6 @@ describeInVSCode(
       const whole = await canvas.getAttribute('data-shapes');
       await timeline.getByRole('button', { name: /^Zoom to the steps/ }).click();
       await expect.poll(() => canvas.getAttribute('data-shapes')).not.toBe(whole);
-      await takePicture(page, 'timeline-steps.png');
     });
 
     test('a what-if has no times, and says so', async () => {
@@ -148,7 +146,6 @@ describeInVSCode(
         .click({ position: { x: 4, y: 4 } });
       await view().getByRole('region', { name: 'Sampling' }).waitFor();
       await page.setViewportSize({ width: 1700, height: 1000 });
-      await takePicture(page, 'comparison-rates.png');
     });
 
     test('they are saved with the table', async () => {
