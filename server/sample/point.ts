@@ -30,12 +30,49 @@ export function pointOf(simulator: Simulator, certain: () => Certainty, open: Sn
     simulator.restore(place.at);
     return certain();
   };
-  let high = { ns: simulator.now(), steps: made };
+  const end: Pick<Place, 'ns' | 'steps'> = { ns: simulator.now(), steps: made };
   simulator.restore(open);
-  let low = here();
-  let before = certain();
-  // From the start.
-  if (before === true) return { ns: low.ns, steps: low.steps, exact: true };
+  const start = here();
+  // What is shortly before the end takes little to answer: as a rule little can happen from there.
+  const { certain: from, open: before, answer } = lastOpen(backwards(simulator, start, made, here), ask);
+  if (!before) return { ns: start.ns, steps: start.steps, exact: true };
+  return narrowed(simulator, { low: before, before: answer, high: from ?? end }, ask, here);
+}
+
+/** Places 1, 2, 4, 8, … steps before the end, the latest first; last the start. */
+function backwards(simulator: Simulator, start: Place, end: number, here: () => Place): Place[] {
+  simulator.restore(start.at);
+  const places = [start];
+  const before = Array.from({ length: 31 }, (_, i) => end - 2 ** (30 - i));
+  for (const step of before.filter((s) => s > start.steps)) {
+    goTo(simulator, step);
+    places.push(here());
+  }
+  return places.reverse();
+}
+
+/** Of places from late to early the first at which a hang is not certain, what was said of it, and the one behind it. */
+function lastOpen(
+  places: readonly Place[],
+  ask: (place: Place) => Certainty,
+): { certain?: Place; open?: Place; answer: Certainty } {
+  let certain: Place | undefined;
+  for (const open of places) {
+    const answer = ask(open);
+    if (answer !== true) return { certain, open, answer };
+    certain = open;
+  }
+  return { certain, answer: true };
+}
+
+/** `low`: where it is not certain, and what was said there. `high`: where it is. */
+function narrowed(
+  simulator: Simulator,
+  between: { low: Place; before: Certainty; high: Pick<Place, 'ns' | 'steps'> },
+  ask: (place: Place) => Certainty,
+  here: () => Place,
+): Point {
+  let { low, before, high } = between;
   for (let stretch = -1; high.steps - low.steps !== stretch; ) {
     stretch = high.steps - low.steps;
     const places = walk(simulator, low, high.steps, here);
@@ -62,9 +99,13 @@ function walk(simulator: Simulator, from: Place, end: number, here: () => Place)
   const places: Place[] = [];
   for (let next = from.steps + stride; ; next += stride) {
     const until = Math.min(end, next);
-    // Somebody's being halted stops it too.
-    while (simulator.steps() < until && simulator.advance(until) === 'halted');
+    goTo(simulator, until);
     places.push(here());
     if (until === end) return places;
   }
+}
+
+function goTo(simulator: Simulator, step: number): void {
+  // Somebody's being halted stops it too.
+  while (simulator.steps() < step && simulator.advance(step) === 'halted');
 }
