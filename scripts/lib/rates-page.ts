@@ -41,8 +41,9 @@ const overlap = (a: Rate, b: Rate): boolean => a.low <= b.high && b.low <= a.hig
 // ------------------------------------------------------------------------------------ tables
 
 /** How many causes of hangs a check found, and after how many steps the nearest one is certain. */
-export function checkedWords({ verdict, findings }: ExpectationReport): string {
-  if (verdict === 'inconclusive') return 'not known';
+export function checkedWords(hang: ExpectationReport | undefined): string {
+  if (!hang || hang.verdict === 'inconclusive') return 'not known';
+  const { findings } = hang;
   if (findings.length === 0) return 'no hang';
   const steps = Math.min(...findings.map(({ pointOfNoReturn, trace }) => pointOfNoReturn ?? trace.length));
   return `${counted(findings.length, 'cause')} of hangs, the nearest after ${steps} steps`;
