@@ -242,9 +242,9 @@ export class Play {
     return this.test.diagnostics.get(uriOf(file)) ?? [];
   }
 
-  /** Waits until nothing goes on any more. */
-  async settle(): Promise<void> {
-    for (let quiet = 0, before = ''; quiet < 3; ) {
+  /** Waits until nothing goes on any more, for so many looks. */
+  async settle(looks = 3): Promise<void> {
+    for (let quiet = 0, before = ''; quiet < looks; ) {
       await this.test.client.sendRequest('lockstep/tests');
       await wait(15);
       const now = JSON.stringify([...this.test.diagnostics]);
