@@ -14,6 +14,7 @@ import { faultFindings } from './faults.ts';
 import { numbered, type Unnumbered } from './finding.ts';
 import { distinctHangs, hangFindings, hungEndings, nearestHang } from './hangs.ts';
 import { type Found, finishAll, type Pending } from './pending.ts';
+import { withProvenBefore } from './proven-before.ts';
 import { createSemantics, type Observations } from './semantics.ts';
 import { exploreSpace, type Space } from './space.ts';
 import { starvationFindings } from './starvation.ts';
@@ -41,8 +42,15 @@ export function checkCase(
   const observations = { ...watched.observations, coverage: options.coverage };
   const told = (space: Space): CaseReport =>
     reportOn(space, watched.numbers, budget, (now() - began) / 1000, options);
-  const look = hooks.early && earlyLooks(budget, hooks, hooks.early, told);
-  return told(exploreSpace(createSemantics(program, switches, observations), budget, hooks, { look }));
+  let before: CaseReport | undefined;
+  const { early } = hooks;
+  const tell = (report: CaseReport): void => {
+    before = withProvenBefore(report, before);
+    early?.(before);
+  };
+  const look = early && earlyLooks(budget, hooks, tell, told);
+  const end = told(exploreSpace(createSemantics(program, switches, observations), budget, hooks, { look }));
+  return withProvenBefore(end, before);
 }
 
 function reportOn(

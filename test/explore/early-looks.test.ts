@@ -65,4 +65,22 @@ describe('looking early', () => {
   test('has told something', () => {
     expect(looks).toBeGreaterThan(20);
   });
+
+  test('is not taken back when the time is over before it could be shown again', async () => {
+    const [program] = await programsOf('examples', 'console-lock-sleeper.lockstep');
+    const early: CaseReport[] = [];
+    let seconds = 0;
+    // After what was told nothing gets any more time.
+    const now = (): number => {
+      seconds += early.length > 0 ? 1e9 : 1;
+      return 1000 * seconds;
+    };
+    const budget = { ...BUDGET, seconds: 1e6 };
+    const end = checkCase(program, budget, { now, early: (report) => early.push(report) });
+    expect(early).toHaveLength(1);
+    expect(early[0].expectations[0].verdict).toBe('violated');
+    expect(end.search.complete).toBe(false);
+    expect(end.expectations).toEqual(early[0].expectations);
+    expect(end.verdict).toBe('violated');
+  });
 });
