@@ -101,7 +101,7 @@ export function whereFound({ variants }: Curve, proposals: readonly Proposal[]):
       const which = `The ${percent(wanted)} of the mails for ${name}`;
       return at < 0
         ? `${which} are not met anywhere on this axis.`
-        : `${which} are met between ${value(at - 1)} and ${value(at)}.`;
+        : `${which} lie between those of ${value(at - 1)} and ${value(at)}.`;
     });
   });
 }
