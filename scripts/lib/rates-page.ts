@@ -130,11 +130,16 @@ export function curveSvg({ title, variants }: Curve, proposals: readonly Proposa
     element('path', { class: rate === 0 ? 'axis' : 'grid', d: `M${LEFT} ${y(rate)}H${RIGHT}` }),
     text(LEFT - 8, y(rate) + 4, `${100 * rate} %`, { class: 'soft', 'text-anchor': 'end' }),
   ]);
+  // Long names stand in two rows, so that they have room beside each other.
+  const inRows = values.join('').length > 40;
   const names = values.map((value, i) =>
-    text(x(i), BOTTOM + 20, value, { class: 'soft', 'text-anchor': 'middle' }),
+    text(x(i), BOTTOM + 20 + (inRows && i % 2 === 1 ? 16 : 0), value, {
+      class: 'soft',
+      'text-anchor': 'middle',
+    }),
   );
   const series = variants.flatMap((variant, v) => seriesElements(variant, TONES[v], x, y, proposals));
-  const height = BOTTOM + 40;
+  const height = BOTTOM + 48;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
     titled(`${title}: how often the thread's machine hangs`),

@@ -123,34 +123,43 @@ function prepare(
   { each, patches }: WantedCase,
   diagnostics: DiagnosticReport[],
 ): Prepared[] {
-  const [needed, withLengths] = [false, true].map((lengths) =>
-    compile(set, each, { observe: 'needed', patches, lengths }),
-  );
-  if ('errors' in needed || 'errors' in withLengths) {
-    const { errors } = needed as { errors: Parameters<typeof reportDiagnostic>[0][] };
+  const compiled = compile(set, each, { observe: 'needed', patches, lengths: 'alike' });
+  if ('errors' in compiled) {
     addOnce(
       diagnostics,
-      errors.map((e) => reportDiagnostic(e, 'error')),
+      compiled.errors.map((e) => reportDiagnostic(e, 'error')),
     );
     return [];
   }
   addOnce(
     diagnostics,
-    needed.warnings.map((w) => reportDiagnostic(w, 'warning')),
+    compiled.warnings.map((w) => reportDiagnostic(w, 'warning')),
   );
-  const usesLengths = withLengths.program.ops.some((op) => op?.k === 'hold' && op.text);
-  const sampled = usesLengths ? withLengths.program : needed.program;
+  const searched = compiled.program;
+  const usesLengths = searched.ops.some((op) => op?.k === 'hold' && op.text);
+  const sampled = usesLengths ? compiledAgain(set, each, patches) : searched;
   if (job.scheduler.name === 'time') addOnce(diagnostics, loopsWithoutCost(sampled));
   const { seed, limitNs, limitSteps } = job;
   const setup: SampleSetup = {
     sampled,
-    ...(usesLengths ? { searched: needed.program } : {}),
+    ...(usesLengths ? { searched } : {}),
     scheduler: schedulerFor(job, sampled),
     seed,
     limitNs,
     limitSteps,
   };
   return [{ label: labelOf(each, patches), setup }];
+}
+
+/** With lines of different lengths kept apart. */
+function compiledAgain(
+  set: ModuleSet,
+  each: WantedCase['each'],
+  patches: WantedCase['patches'],
+): StepProgram {
+  const compiled = compile(set, each, { observe: 'needed', patches, lengths: 'apart' });
+  if ('errors' in compiled) throw new Error('a case that compiles does not compile a second time');
+  return compiled.program;
 }
 
 function schedulerFor({ scheduler, seed, limitSteps }: Drawn, program: StepProgram): Scheduler {

@@ -39,10 +39,14 @@ interface LocalSlot extends SlotInfo {
   texts: boolean;
 }
 
+/** Kinds of a pool that are no log. */
+const PLAIN = -1;
+const TEXT = -2;
+
 /** Local slots that may share their place: those of one interrupt level and one kind. */
 interface Pool {
   level: Level;
-  /** Log whose sequence numbers live here, or -1. */
+  /** Log whose sequence numbers live here, or one of the other kinds. */
   log: number;
   slots: LocalSlot[];
   cursor: number;
@@ -55,6 +59,8 @@ export interface Body {
 }
 
 export class ProgramBuilder {
+  /** Texts never share a place with anything else: whoever numbers them anew knows where they are. */
+  textsAlone = false;
   readonly ops: Op[] = [];
   /** Body of each op, same index. */
   readonly bodyOf: Body[] = [];
@@ -203,8 +209,9 @@ export class ProgramBuilder {
   }
 
   /** A slot for a value between lo and hi. `log`: it holds sequence numbers of that log. */
-  allocate(name: string, lo: number, hi: number, log = -1): Slot {
-    const p = this.pool(log);
+  allocate(name: string, lo: number, hi: number, log = PLAIN): Slot {
+    const texts = hi === TEXTS;
+    const p = this.pool(texts && this.textsAlone ? TEXT : log);
     const pool = this.pools[p];
     const index = pool.cursor++;
     if (index > MAX_LOCALS)
@@ -213,7 +220,6 @@ export class ProgramBuilder {
         `More than ${MAX_LOCALS} local variables are alive at once.`,
         this.root,
       );
-    const texts = hi === TEXTS;
     const known = pool.slots[index];
     if (known) {
       known.lo = Math.min(known.lo, lo);

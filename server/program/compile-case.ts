@@ -30,8 +30,11 @@ export interface CaseOptions {
   observe: 'needed' | 'all';
   /** A condition that stands in no file, to be looked out for besides the scenario's own: the last expectation, `reachable`. */
   wanted?: { tree: ast.Expression; text: string };
-  /** For sampling: lines of different lengths are kept apart. */
-  lengths?: boolean;
+  /**
+   * For sampling, where long steps look at the line that they are about: lines of different lengths are kept apart. Or they are not: then the
+   * program has the same slots and steps, and fewer states to search.
+   */
+  lengths?: 'apart' | 'alike';
 }
 
 export type Compiled =
@@ -154,12 +157,14 @@ function emptyLowering(
   textsApart: boolean,
 ): Lowering {
   const b = new ProgramBuilder(scenario);
+  b.textsAlone = lengths !== undefined;
   const c: Lowering = {
     b,
     shared: new SharedLayout(1, 1),
     texts: new Texts([...new Set([scenario, ...(wanted ? [wanted.tree] : [])].flatMap(patternsOf))], {
       all: textsApart,
-      lengths: lengths ?? false,
+      lengths: lengths === 'apart',
+      drawn: lengths !== undefined,
     }),
     model: applyPatches(functionsOf(model), []).model,
     cpus: 1,

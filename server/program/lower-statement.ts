@@ -94,7 +94,7 @@ export function takes(c: Lowering, duration: ast.Expression): void {
 
 /** A search draws nothing: it must not keep apart what only the lengths of lines tell apart. */
 function whatIsDrawn(c: Lowering, { spread, text }: Omit<Length, 'mean'>): Pick<Hold, 'spread' | 'text'> {
-  return { spread, ...(text && c.texts.lengthsCount ? { text } : {}) };
+  return { spread, ...(text && c.texts.drawn ? { text } : {}) };
 }
 
 type Hold = Extract<Op, { k: 'hold' }>;

@@ -10,6 +10,8 @@ export interface TellApart {
   all: boolean;
   /** Lines of different lengths too. */
   lengths: boolean;
+  /** Long steps look at the line that they are about, whether its length is told apart or not. */
+  drawn: boolean;
 }
 
 /**
@@ -22,6 +24,8 @@ export class Texts {
   readonly lengths: number[] = [];
   /** Texts of different lengths are kept apart. */
   readonly lengthsCount: boolean;
+  /** Long steps look at the line that they are about. */
+  readonly drawn: boolean;
   private readonly ids = new Map<string, number>();
   private readonly allApart: boolean;
   private readonly patterns: string[];
@@ -30,10 +34,11 @@ export class Texts {
   /** All texts are known: one that is asked about and is none of them has no number. */
   sealed = false;
 
-  constructor(patterns: string[], { all, lengths }: TellApart) {
+  constructor(patterns: string[], { all, lengths, drawn }: TellApart) {
     this.allApart = all;
     this.patterns = patterns;
     this.lengthsCount = all || lengths;
+    this.drawn = all || drawn;
     // Number 0: no text, and every text that no condition asks for.
     this.id('');
     if (!all) this.names[0] = OTHERS;

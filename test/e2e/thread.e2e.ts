@@ -32,7 +32,7 @@ scenario mistake "A function that nobody wrote" {
 const CONSOLE_DRIVER = {
   file: 'linux/serial.lockstep',
   function: 'uart_console_write',
-  lineIn: (library: string) => lineOf(join(library, CONSOLE_DRIVER.file), /takes serial_line/),
+  lineIn: (library: string) => lineOf(join(library, CONSOLE_DRIVER.file), /takes time_for/),
 };
 
 describeInVSCode(

@@ -25,7 +25,7 @@ const model = (condition: string): string => `
 /** What a check says, and what a sampled run comes to. */
 async function both(text: string): Promise<{ checked: boolean; sampled: boolean; debugged: boolean }> {
   const program = await programOf(text);
-  const sampled = await programOf(text, { lengths: true });
+  const sampled = await programOf(text, { lengths: 'apart' });
   return {
     checked: reaches(program),
     sampled: comesTo(sampled),
@@ -62,7 +62,7 @@ describe('a text', () => {
 
 test('texts that are compared stand in a searched state as in a sampled one', async () => {
   const text = model('line == "two"');
-  const [sampled, searched] = [await programOf(text, { lengths: true }), await programOf(text)];
+  const [sampled, searched] = [await programOf(text, { lengths: 'apart' }), await programOf(text)];
   const simulator = createSimulator(sampled);
   simulator.begin({ seed: 1, run: 0 }, 1e9);
   simulator.advance(3);

@@ -81,7 +81,7 @@ describe('lines', () => {
   });
 
   test('are kept apart by their lengths for sampling', async () => {
-    const program = await programOf(model, { lengths: true });
+    const program = await programOf(model, { lengths: 'apart' });
     expect(program.textLengths).toEqual([0, 5, 991]);
     expect(holds(program)[0]).toMatchObject({ length: 87e6, text: { k: 'local' } });
   });

@@ -14,7 +14,7 @@ const FREE = `costs { local = 0 ns; load = 0 ns; store = 0 ns; atomic = 0 ns; lo
 const MOST = 10_000_000;
 
 async function simulatorOf(text: string, scheduler?: Scheduler): Promise<Simulator> {
-  const program = await programOf(text, { lengths: true });
+  const program = await programOf(text, { lengths: 'apart' });
   const watched = program.expectations.flatMap((e) =>
     e.k === 'reachable' ? [{ condition: e.condition, when: 1 as const }] : [],
   );

@@ -50,7 +50,7 @@ export interface CompileRequest {
   case?: number;
   with?: string[];
   observe?: 'needed' | 'all';
-  lengths?: boolean;
+  lengths?: 'apart' | 'alike';
 }
 
 /** The program of a case, or what the compiler says about it. */

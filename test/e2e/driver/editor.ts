@@ -3,10 +3,19 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Runs a command from the palette by its title. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input').first();
-  await input.waitFor();
-  await input.fill(`>${title}`);
+  // A view that takes the focus at that moment closes the palette.
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press('F1');
+    const timeout = tries < 4 ? 5000 : 30_000;
+    try {
+      await input.waitFor({ timeout });
+      await input.fill(`>${title}`, { timeout });
+      break;
+    } catch (error) {
+      if (tries === 4) throw error;
+    }
+  }
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
 }
 
