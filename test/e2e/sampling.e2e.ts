@@ -70,7 +70,7 @@ describeInVSCode(
       await answerWith(page, '140');
       await expect
         .poll(async () => (await callStackRows(page)).join('\n'), { timeout: 30_000 })
-        .toMatch(/CPU 1 — takes time_for\(line, serial_line\), \d+ us left/);
+        .toMatch(/CPU 1 — takes time_for\(line, serial_line\), [\d.]+ [mu]s left/);
       // The editor goes to the CPU of the stop when it has opened its source, whichever was chosen meanwhile.
       const status = async () => {
         await selectCpu(page, 1);
@@ -78,7 +78,7 @@ describeInVSCode(
       };
       await expect
         .poll(status, { timeout: 30_000 })
-        .toMatch(/^takes time_for\(line, serial_line\), \d+ us left$/);
+        .toMatch(/^takes time_for\(line, serial_line\), [\d.]+ [mu]s left$/);
       expect(await readVariable(page, 'CPU', 'time')).toMatch(/^3\.\d+ us$/);
     });
 
