@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const EXAMPLE = 'examples/rates.lockstep';
 const ONE_BY_ONE = 'examples/rates/one-by-one.lockstep';
 
-/** What the mails measured; the merged series three times, of which the largest stands here. */
+/** What the mails measured: v5.16 twice, the merged series three times. */
 const PROPOSALS = [
   {
     name: 'v5.16',

@@ -1,8 +1,8 @@
 // What is known of the comparisons of a file, and how it grows while they are computed. The extension and the view each have it: the
 // extension sends what is new, and both make the same of it.
 import type { EmptyTable } from '../../server/jobs/job-parts.ts';
+import type { SampledRun } from '../../server/jobs/sampled-run.ts';
 import type { CaseReport, CellRate, DiagnosticReport } from '../../server/trace/report.ts';
-import type { SampledRunFields } from '../debug/launch.ts';
 
 export interface ComparisonState {
   /** URI, and the name that people know it by. */
@@ -39,7 +39,7 @@ export interface SampledCell {
   /** More are still to come. */
   going: boolean;
   /** What the runs are drawn from: for the debugger. */
-  drawn: Omit<SampledRunFields, 'run'>;
+  drawn: Omit<SampledRun, 'run'>;
 }
 
 export type CellState =

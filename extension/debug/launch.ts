@@ -1,4 +1,5 @@
 // What a launch configuration says; the schema for users is in package.json.
+import type { SampledRun } from '../../server/jobs/sampled-run.ts';
 import type { RecordedFinding } from '../../server/trace/recorded.ts';
 import type { ScenarioCase } from '../client/requests.ts';
 
@@ -17,17 +18,7 @@ export interface LaunchFields {
   stopAt?: 'start' | 'pointOfNoReturn' | 'end';
   maxStates?: number;
   /** One run of a sampling, by its number. */
-  sampled?: SampledRunFields;
-}
-
-/** What a sampled run is drawn from, beside the case: the same gives the same run. */
-export interface SampledRunFields {
-  run: number;
-  seed?: number;
-  limitNs?: number;
-  scheduler?: 'time' | 'random' | 'pct';
-  maxSteps?: number;
-  pctDepth?: number;
+  sampled?: SampledRun;
 }
 
 export function launchConfiguration(fields: LaunchFields) {

@@ -1,11 +1,12 @@
 // What a launch configuration says of a sampled run besides its number.
+
+import type { SampledRun } from '../../server/jobs/sampled-run.ts';
 import type { SampledCase, SampleReport } from '../../server/sample/report.ts';
-import type { SampledRunFields } from '../debug/launch.ts';
 
 export function drawnFields(
   { seed, limitNs }: Pick<SampleReport, 'seed' | 'limitNs'>,
   { scheduler }: Pick<SampledCase, 'scheduler'>,
-): Omit<SampledRunFields, 'run'> {
+): Omit<SampledRun, 'run'> {
   return {
     seed,
     limitNs,

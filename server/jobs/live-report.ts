@@ -1,5 +1,6 @@
 /** What a live check says of a file while it is edited: of each case which expectations hold, and of what does not, the cause and the places. */
-import type { AgentSituation, DiagnosticReport, Finding, Place, Verdict } from '../trace/report.ts';
+import type { RecordedFinding } from '../trace/recorded.ts';
+import type { AgentSituation, DiagnosticReport, Place, Verdict } from '../trace/report.ts';
 
 export interface LiveReport {
   format: 'lockstep-live';
@@ -40,20 +41,8 @@ export interface LiveExpectation {
   findings: LiveFinding[];
 }
 
-export interface LiveFinding
-  extends Pick<
-    Finding,
-    | 'id'
-    | 'kind'
-    | 'code'
-    | 'agent'
-    | 'headline'
-    | 'explanation'
-    | 'trace'
-    | 'pointOfNoReturn'
-    | 'cycleFrom'
-    | 'unfinished'
-  > {
+/** All that is needed to open it, and what is shown of it. */
+export interface LiveFinding extends Omit<RecordedFinding, 'program'> {
   /** As the whole report counts them. */
   steps: number;
   situation: AgentSituation[];

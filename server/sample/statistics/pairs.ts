@@ -1,4 +1,5 @@
 /** Whether the rates of two variants differ, by how much, and how many runs would tell. */
+import type { SampledPair } from '../report.ts';
 import { fisherExact } from './fisher.ts';
 import { differenceOf, runsForExactTest } from './proportions.ts';
 
@@ -7,19 +8,10 @@ export interface Counted {
   of: number;
 }
 
-export interface Pair {
+/** `a`, `b`: numbers of the variants. */
+export interface Pair extends Omit<SampledPair, 'cases'> {
   a: number;
   b: number;
-  /** The rate of the second less that of the first, with its 95 % interval. */
-  difference: number;
-  low: number;
-  high: number;
-  /** Of Fisher's exact test, and the same with regard to how many pairs are looked at. */
-  p: number;
-  adjusted: number;
-  differ: boolean;
-  /** Runs of each that would tell rates as these apart; absent where they are the same. */
-  needed?: number;
 }
 
 const LEVEL = 0.05;
