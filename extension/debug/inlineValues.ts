@@ -15,6 +15,18 @@ export interface Remark {
   text: string;
 }
 
+/** None if the machine has moved on, or the session has ended, while the editor came to ask: it takes no error for that. */
+export async function valuesOf(
+  session: { customRequest(command: string, args: object): PromiseLike<{ values: NamedValue[] }> },
+  frameId: number,
+): Promise<readonly NamedValue[]> {
+  try {
+    return (await session.customRequest('lockstep/values', { frameId })).values;
+  } catch {
+    return [];
+  }
+}
+
 /**
  * One remark for each name on each line of the function up to where the CPU stands: what is further down has not come
  * about yet. `lines` is the whole text; `from` and `to` are the lines that are visible.

@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import { LANGUAGE_ID } from '../client/languageClient.ts';
 import { expressionAt } from './expressionAt.ts';
-import { inlineValues, type NamedValue } from './inlineValues.ts';
+import { inlineValues, valuesOf } from './inlineValues.ts';
 import { DEBUG_TYPE } from './launch.ts';
 
 export function registerDebugValues(): Disposable {
@@ -32,10 +32,10 @@ const inline: InlineValuesProvider = {
   async provideInlineValues(document, viewPort, { frameId, stoppedLocation }) {
     const session = debug.activeDebugSession;
     if (session?.type !== DEBUG_TYPE) return [];
-    const answer: { values: NamedValue[] } = await session.customRequest('lockstep/values', { frameId });
+    const values = await valuesOf(session, frameId);
     const lines = document.getText().split(/\r?\n/);
     const visible = { from: viewPort.start.line, to: viewPort.end.line };
-    return inlineValues(lines, stoppedLocation.end.line, visible, answer.values).map(
+    return inlineValues(lines, stoppedLocation.end.line, visible, values).map(
       ({ line, start, end, text }) => new InlineValueText(new Range(line, start, line, end), text),
     );
   },

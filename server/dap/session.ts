@@ -10,6 +10,7 @@ import type { ProgramSource } from './launch/program-source.ts';
 import type { Stop } from './motion/stop.ts';
 import { isProblem, type Problem, problem } from './problems.ts';
 import { createReferences, type References } from './references.ts';
+import { answerAfterEnd } from './requests/after-end.ts';
 import { breakpointRequests } from './requests/breakpoints.ts';
 import { frameRequests } from './requests/frames.ts';
 import { historyRequests } from './requests/history.ts';
@@ -133,9 +134,8 @@ export function answer(
 ): Answer | Promise<Answer> {
   const handler = Object.hasOwn(table, command) ? table[command] : undefined;
   if (!handler) return problem('LD1002', `The adapter does not know the request "${command.slice(0, 60)}".`);
-  if (session.phase === 'ended' && command !== 'disconnect' && command !== 'terminate') {
-    return problem('LD1006', 'The session has ended. Start debugging again.');
-  }
+  if (session.phase === 'ended' && command !== 'disconnect' && command !== 'terminate')
+    return answerAfterEnd(command);
   const given = handler(asArguments(args), requestId);
   return command.startsWith('lockstep/') ? announced(session, given) : given;
 }

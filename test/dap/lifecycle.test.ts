@@ -3,19 +3,8 @@ import { expect, test } from 'vitest';
 import { haltedOwner, livelock, oppositeLocks } from '../support/dap-programs.ts';
 import { always, connect, FILE, isEvent, isResponse, play } from '../support/dap-session.ts';
 
-const NEED_A_SCENARIO = [
-  'continue',
-  'next',
-  'stepIn',
-  'stepOut',
-  'stepBack',
-  'reverseContinue',
-  'restart',
-  'threads',
-  'stackTrace',
-  'exceptionInfo',
-  'loadedSources',
-];
+const MOTIONS = ['continue', 'next', 'stepIn', 'stepOut', 'stepBack', 'reverseContinue', 'restart'];
+const NEED_A_SCENARIO = [...MOTIONS, 'threads', 'stackTrace', 'exceptionInfo', 'loadedSources'];
 
 test.each(NEED_A_SCENARIO)('%s before the launch says that nothing is launched', async (command) => {
   const client = connect(always(haltedOwner()));
@@ -26,15 +15,36 @@ test.each(NEED_A_SCENARIO)('%s before the launch says that nothing is launched',
   });
 });
 
-test.each(NEED_A_SCENARIO)('%s after the end says that the session has ended', async (command) => {
+test.each([...MOTIONS, 'exceptionInfo', 'evaluate'])(
+  '%s after the end says that the session has ended',
+  async (command) => {
+    const client = connect(always(haltedOwner()));
+    await play(haltedOwner(), 'launch', client);
+    await client.request('terminate');
+    const response = await client.request(command, { threadId: 1 });
+    expect(response).toMatchObject({
+      success: false,
+      message: 'The session has ended. Start debugging again. [LD1006]',
+    });
+  },
+);
+
+test.each([
+  ['threads', 'threads'],
+  ['stackTrace', 'stackFrames'],
+  ['scopes', 'scopes'],
+  ['variables', 'variables'],
+  ['loadedSources', 'sources'],
+  ['breakpointLocations', 'breakpoints'],
+  ['stepInTargets', 'targets'],
+  ['gotoTargets', 'targets'],
+  ['completions', 'targets'],
+])('%s that crosses the end on its way is answered: there are none', async (command, list) => {
   const client = connect(always(haltedOwner()));
   await play(haltedOwner(), 'launch', client);
   await client.request('terminate');
-  const response = await client.request(command, { threadId: 1 });
-  expect(response).toMatchObject({
-    success: false,
-    message: 'The session has ended. Start debugging again. [LD1006]',
-  });
+  const response = await client.request(command, { threadId: 1, frameId: 1, variablesReference: 1 });
+  expect(response).toMatchObject({ success: true, body: { [list]: [] } });
 });
 
 test('the machine does not move before configurationDone', async () => {

@@ -1,7 +1,7 @@
 // What the editor asks the debugger for: the expression under the pointer, the values behind the lines.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expressionAt } from '../../extension/debug/expressionAt.ts';
-import { inlineValues } from '../../extension/debug/inlineValues.ts';
+import { inlineValues, type NamedValue, valuesOf } from '../../extension/debug/inlineValues.ts';
 
 /** `^` stands before the character under the pointer. */
 function hovered(marked: string): string | undefined {
@@ -63,4 +63,23 @@ test('behind the lines of the function, down to where the CPU stands, each name 
   ]);
   expect(inlineValues(TEXT, 8, { from: 5, to: 6 }, values).map(({ line }) => line)).toEqual([6, 6, 6]);
   expect(TEXT[4].slice(remarks[1].start, remarks[1].end)).toBe('before');
+});
+
+describe('the values behind the lines of a frame', () => {
+  const answering = (answer: () => Promise<{ values: NamedValue[] }>) => ({ customRequest: answer });
+
+  test('are those that the session tells', async () => {
+    const values = [{ name: 'waiter', value: 'true' }];
+    expect(
+      await valuesOf(
+        answering(async () => ({ values })),
+        1,
+      ),
+    ).toEqual(values);
+  });
+
+  test('are none once the frame is gone', async () => {
+    const gone = answering(() => Promise.reject(new Error('The session has ended. [LD1006]')));
+    expect(await valuesOf(gone, 1)).toEqual([]);
+  });
 });
