@@ -31,6 +31,7 @@ export type LsType =
 const BOOL: LsType = { k: 'bool' };
 const INT: LsType = { k: 'int' };
 const TEXT: LsType = { k: 'text' };
+const DURATION: LsType = { k: 'duration' };
 const ERROR: LsType = { k: 'error' };
 const ANY: LsType = { k: 'any' };
 
@@ -78,7 +79,7 @@ export function typeOf(e: ast.Expression | undefined): LsType {
       return INT;
     case 'DurationLiteral':
     case 'Range':
-      return { k: 'duration' };
+      return DURATION;
     case 'BoolLiteral':
       return BOOL;
     case 'NoneLiteral':
@@ -99,7 +100,8 @@ export function typeOf(e: ast.Expression | undefined): LsType {
       return type.k === 'cpus' && !e.options.length ? { k: 'cpu', optional: false } : type;
     }
     case 'Unary':
-      return e.operator === '!' ? BOOL : INT;
+      if (e.operator === '!') return BOOL;
+      return typeOf(e.operand).k === 'duration' ? DURATION : INT;
     case 'Binary':
       return typeOfBinary(e);
     case 'Conditional':
@@ -124,14 +126,14 @@ function typeOfBinary(e: ast.Binary): LsType {
       const left = typeOf(e.left);
       const right = typeOf(e.right);
       if (left.k === 'seq') return right.k === 'seq' ? INT : left;
-      if (left.k === 'duration' || right.k === 'duration') return { k: 'duration' };
+      if (left.k === 'duration' || right.k === 'duration') return DURATION;
       return INT;
     }
     case '*':
-      return typeOf(e.left).k === 'duration' || typeOf(e.right).k === 'duration' ? { k: 'duration' } : INT;
+      return typeOf(e.left).k === 'duration' || typeOf(e.right).k === 'duration' ? DURATION : INT;
     case '/':
     case '%':
-      return typeOf(e.left).k === 'duration' ? { k: 'duration' } : INT;
+      return typeOf(e.left).k === 'duration' ? DURATION : INT;
     default:
       return BOOL;
   }

@@ -2,6 +2,7 @@
 import { AstUtils, CstUtils, type RootCstNode } from 'langium';
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import { COST_KINDS, isCostName } from '../language/cost-kinds.ts';
+import { writtenLength } from '../language/durations.ts';
 import { isCost, isCosts } from '../language/generated/ast.ts';
 
 /** `offset`: where the word begins that is being written. Undefined where no kind is meant. */
@@ -31,10 +32,6 @@ export function costAt(root: RootCstNode, offset: number): string | undefined {
 function costText(kind: string): string | undefined {
   if (!isCostName(kind)) return undefined;
   const { meaning, low, high } = COST_KINDS[kind];
-  const range = low === high ? timeText(low) : `${timeText(low)} to ${timeText(high)}`;
+  const range = low === high ? writtenLength(low) : `${writtenLength(low)} to ${writtenLength(high)}`;
   return `The time that ${meaning}. Unless it is said: ${range}.`;
-}
-
-function timeText(ns: number): string {
-  return ns < 1000 ? `${ns} ns` : `${ns / 1000} us`;
 }

@@ -12,7 +12,7 @@ import { CompileError, type ProgramDiagnostic } from './diagnostic.ts';
 import { docSummary } from './doc-comment.ts';
 import { finish } from './finish.ts';
 import { waitersOf } from './lock-queues.ts';
-import { spreadOf } from './lower-duration.ts';
+import { mustBePossible, spreadOf } from './lower-duration.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { bindingOf } from './lower-place.ts';
 import { lowerBlock, takes } from './lower-statement.ts';
@@ -222,8 +222,12 @@ function bindConfigs(
     const { t } = caseType(c, config.type);
     const value = coerce(c, lowerExpression(c, expression), t, expression);
     const raw = constantOf(value, expression, `The value of ${config.name}`);
-    const { lo, hi } = t.k === 'duration' ? { lo: 0, hi: Number.MAX_SAFE_INTEGER } : c.shared.bounds(t);
-    if (raw < lo || raw > hi) error('LS5007', `${config.name} must be ${lo}..${hi}, not ${raw}.`, expression);
+    if (t.k === 'duration') mustBePossible(raw, expression);
+    else {
+      const { lo, hi } = c.shared.bounds(t);
+      if (raw < lo || raw > hi)
+        error('LS5007', `${config.name} must be ${lo}..${hi}, not ${raw}.`, expression);
+    }
     if (config.name === 'cpus') {
       c.cpus = raw;
       c.shared = new SharedLayout(raw, raw);

@@ -7,8 +7,10 @@ import type { Expr } from './program.ts';
 import { int } from './values.ts';
 
 export function division(c: Lowering, e: ast.Binary, op: '/' | '%', a: Value, b: Value): Value {
-  if (a.t.k === 'duration')
+  if (a.t.k === 'duration') {
+    if (isConst(b.x) && b.x.value === 0) return error('LS2019', 'Division by zero.', e);
     return { x: binary(op, a.x, b.x), t: durationResult(op, a, b, e), reads: a.reads + b.reads };
+  }
   let divisor = b;
   const bounds = b.t.k === 'int' ? b.t : { lo: 0, hi: 0 };
   let dividend = a;

@@ -1,8 +1,9 @@
 /** Lengths of time, with and without a spread. All are known before the machine runs. */
 import type { AstNode } from 'langium';
-import { nanoseconds, unitOf } from '../language/durations.ts';
+import { impossibleLength, nanoseconds } from '../language/durations.ts';
 import type * as ast from '../language/generated/ast.ts';
-import { constant, evaluateBinary, isConst } from './fold.ts';
+import { boundAlone } from '../language/range-bounds.ts';
+import { constant, evaluateBinary, isConst, negate } from './fold.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { constantOf, error, type Lowering, type Value, valueOf } from './lowering.ts';
 import type { BinaryOperator, Expr } from './program.ts';
@@ -28,8 +29,14 @@ export function lengthOf(c: Lowering, e: ast.Expression, what: string): Length {
   const value = lowerExpression(c, e);
   const mean = constantOf(value, e, what);
   const { spread, text } = durationOf(value.t);
-  if ((spread?.least ?? mean) < 0) error('LS2041', `${what} cannot be negative.`, e);
+  if (spread) mustBePossible(spread.least, e);
+  mustBePossible(mean, e);
   return { mean, spread: spread ?? fixed(mean), ...(text ? { text } : {}) };
+}
+
+export function mustBePossible(ns: number, node: ast.Expression): void {
+  const wrong = impossibleLength(ns, node.$type === 'Unary');
+  if (wrong) error(wrong.code, wrong.message, node);
 }
 
 /** The same where it cannot depend on what is in the log. */
@@ -56,9 +63,7 @@ function valueWith(spread: Spread, text?: Expr): Value {
 export function lowerRange(c: Lowering, e: ast.Range): Value {
   if (!e.high) return error('LS2040', 'Say where the range ends: `80..90 ms`.', e);
   const high = plainLength(c, e.high, 'The upper bound');
-  if (e.low.$type !== 'NumberLiteral' || e.high.$type !== 'DurationLiteral')
-    return uniform(plainLength(c, e.low, 'The lower bound'), high, e);
-  return uniform(e.low.value * unitOf(e.high.value), high, e);
+  return uniform(boundAlone(e) ?? plainLength(c, e.low, 'The lower bound'), high, e);
 }
 
 function uniform(low: number, high: number, node: AstNode): Value {
@@ -94,7 +99,7 @@ export const DURATION_BUILTINS: Record<string, Lower> = {
   line_time: (c, e) => {
     const characters = positive(c, e.arguments[0], 'The number of characters');
     const baud = positive(c, e.arguments[1], 'The speed');
-    return valueWith(fixed(Math.round((characters * BITS * 1e9) / baud)));
+    return valueOf(constant(Math.round((characters * BITS * 1e9) / baud)), DURATION);
   },
   time_for: (c, e) => {
     const message = lowerExpression(c, e.arguments[0]);
@@ -141,7 +146,11 @@ export function durationResult(op: BinaryOperator, a: Value, b: Value, node: Ast
   if (factor && factor.t.k === 'int' && isConst(factor.x)) {
     const by = op === '*' ? factor.x.value : 1 / factor.x.value;
     if (!(by >= 0 && Number.isFinite(by)))
-      return error('LS2041', 'A length of time cannot be negative, nor divided by zero.', node);
+      return error(
+        'LS2041',
+        'A length of time with a spread cannot be negative: multiply it by 0 or more.',
+        node,
+      );
     return { k: 'duration', spread: scaled(spread, by), ...kept };
   }
   const other = left.spread ? right : left;
@@ -156,6 +165,13 @@ export function durationResult(op: BinaryOperator, a: Value, b: Value, node: Ast
   const moved = shifted(spread, evaluateBinary(op, 0, fixedTime.value));
   if (moved.least < 0) return error('LS2041', 'This length of time could become negative.', node);
   return { k: 'duration', spread: moved };
+}
+
+/** `-D`: a step towards a length, as in `5 ms + -d`. */
+export function negatedLength(v: Value, node: AstNode): Value {
+  const { spread } = durationOf(v.t);
+  if (spread) return error('LS2041', 'A length of time with a spread cannot be negative.', node);
+  return valueOf(negate(v.x), DURATION);
 }
 
 export function literalLength(e: ast.DurationLiteral): Value {

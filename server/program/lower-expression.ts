@@ -5,7 +5,7 @@ import type { Label } from './builder.ts';
 import { binary, constant, evaluateBinary, isConst, negate, not, select } from './fold.ts';
 import { lowerCall } from './lower-call.ts';
 import { division } from './lower-division.ts';
-import { durationResult, literalLength, lowerRange } from './lower-duration.ts';
+import { durationResult, literalLength, lowerRange, negatedLength } from './lower-duration.ts';
 import { bindingOf, loadPlace, placeOf } from './lower-place.ts';
 import {
   checked,
@@ -67,6 +67,7 @@ export function lowerExpression(c: Lowering, e: ast.Expression): Value {
     case 'Unary': {
       const v = lowerExpression(c, e.operand);
       if (e.operator === '!') return { x: not(v.x), t: BOOL, reads: v.reads };
+      if (v.t.k === 'duration') return negatedLength(v, e);
       const t = v.t.k === 'int' ? int(-v.t.hi, -v.t.lo) : v.t;
       return { x: negate(v.x), t, reads: v.reads };
     }

@@ -247,7 +247,7 @@ describe('lockstep sample', () => {
     [
       'a spread below 0',
       [],
-      'scenario s { costs { local = normal(1 ns, -1); } cpu 0 { takes 1 ms; } expect no hang; }',
+      'scenario s { costs { local = normal(1 ns, -1 ns); } cpu 0 { takes 1 ms; } expect no hang; }',
       'LS2041: A length of time cannot be negative',
     ],
   ])('says what is wrong: %s', { timeout: 30_000 }, (_, args, text, said) => {

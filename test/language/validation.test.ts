@@ -93,13 +93,39 @@ const MISTAKES: [string, string, string][] = [
   ['LS2040', 'a spread the wrong way round', within('takes ⟦6..5 us⟧;')],
   ['LS2040', 'the same where the units differ', within('takes ⟦6 us..5 ns⟧;')],
   ['LS2040', 'the same as a call', within('takes ⟦uniform(6 us, 5 us)⟧;')],
-  ['LS2041', 'a negative bound', within('takes ⟦0 s - 6 us..5 us⟧;')],
-  ['LS2041', 'a negative mean', within('takes exponential(⟦0 s - 6 us⟧);')],
-  ['LS2041', 'a negative deviation', within('takes normal(1 us, ⟦0 s - 6 us⟧);')],
-  ['LS2041', 'a negative cost', scenario('costs { load = ⟦0 s - 1 ns⟧; } cpu 0 {} expect no hang;')],
+  ['LS2040', 'the same with nothing but zero', within('takes ⟦1..0 s⟧;')],
+  ['LS2041', 'a negative time', within('takes ⟦-1 ms⟧;')],
+  ['LS2041', 'a negative time at the end of a statement', within('x = 1 takes ⟦-1 ms⟧;')],
+  ['LS2041', 'a negative time of what is declared', within('let y = 1 takes ⟦-1 ms⟧;')],
+  ['LS2041', 'a difference below 0', within('takes ⟦10 us - 20 us⟧;')],
+  ['LS2041', 'a negative limit', within('wait b for ⟦-1 ms⟧;')],
+  ['LS2041', 'a negative start', scenario('cpu 0 after ⟦-1 ms⟧ {} expect no hang;')],
+  ['LS2041', 'a negative start of a device', scenario('cpu 0 {} device d after ⟦-1 ms⟧ {} expect no hang;')],
+  ['LS2041', 'a negative option', 'config c: duration = ⟦-5 us⟧;'],
+  [
+    'LS2041',
+    'a negative setting',
+    'config c: duration = 5 us;\nscenario s { machine { c = ⟦-5 us⟧; } cpu 0 {} expect no hang; }',
+  ],
+  [
+    'LS2041',
+    'a negative parameter of a scenario',
+    'scenario s for d in {1 ms, ⟦-2 ms⟧} { cpu 0 { takes d; } expect no hang; }',
+  ],
+  ['LS2041', 'a negative argument', 'fn f(t: duration) { takes t; }\nfn g() { f(⟦-1 ms⟧); }'],
+  ['LS2041', 'a negative lower bound', within('takes ⟦-6 us⟧..5 us;')],
+  ['LS2041', 'a negative lower bound without a unit', within('takes ⟦-6⟧..5 us;')],
+  ['LS2041', 'a lower bound that comes to less than 0', within('takes ⟦0 s - 6 us⟧..5 us;')],
+  ['LS2041', 'a negative upper bound', within('takes 6..⟦-5 us⟧;')],
+  ['LS2041', 'a negative bound of a call', within('takes uniform(1 us, ⟦-5 us⟧);')],
+  ['LS2041', 'a negative mean', within('takes exponential(⟦-6 us⟧);')],
+  ['LS2041', 'a negative deviation', within('takes normal(1 us, ⟦-6 us⟧);')],
+  ['LS2041', 'a negative cost', scenario('costs { load = ⟦-3 us⟧; } cpu 0 {} expect no hang;')],
   ['LS2043', 'a line without characters', within('takes line_time(⟦0⟧, 9600);')],
   ['LS2043', 'a line without a speed', within('takes line_time(10, ⟦0⟧);')],
   ['LS2043', 'a text that is longer than its line', within('print(padded("abc", ⟦2⟧));')],
+  ['LS2044', 'a time beyond all reason', within('takes ⟦8640001 s⟧;')],
+  ['LS2044', 'one that no number holds', within(`takes ⟦${'9'.repeat(400)} s⟧;`)],
   [
     'LS3001',
     'recursion',
@@ -205,6 +231,19 @@ describe('a mistake is marked where it is', () => {
   for (const [code, name, text] of MISTAKES) it(`${code}: ${name}`, () => check(code, text));
 });
 
+it.each([
+  [
+    'takes -1.5 ms;',
+    'A length of time cannot be negative, and this is -1.5 ms. Write `1.5 ms`, or `0 s` for none.',
+  ],
+  [
+    'takes 10 us - 20 us;',
+    'A length of time cannot be negative, and this is -10 us. It must come to `0 s` or more.',
+  ],
+])('%s says what to write instead', async (text, message) => {
+  expect((await load(within(text))).diagnostics.map((each) => each.message)).toEqual([message]);
+});
+
 describe('what is right', () => {
   it.each([
     ['an empty file', ''],
@@ -226,6 +265,11 @@ describe('what is right', () => {
     [
       'a local that an added line declares anew',
       'fn f() { let a = 1; a = 2; }\npatch p { fn f { - let a = 1; + let a = 3; a = 2; } }',
+    ],
+    ['a time from which another is taken', within('takes 5 ms + -1 ms; takes -(2 us - 3 us);')],
+    [
+      'a difference that depends on an option, which a scenario can set',
+      `config d: duration = 20 us;\n${within('takes 10 us - d; takes d..15 us;')}`,
     ],
     ['a patch that replaces a function', 'fn f() { irq_disable(); }\npatch p { fn f() { irq_enable(); } }'],
     [

@@ -29,6 +29,9 @@ describe('a length of time', () => {
     ['takes 5 us + exponential(1 us);', { k: 'exponential', least: 5000, mean: 1000, length: 6000 }],
     ['takes 2 * uniform(1 us, 2 us) - 1 us;', { k: 'uniform', least: 1000, span: 2000, length: 2000 }],
     ['takes uniform(1 us, 2 us) / 2;', { k: 'uniform', least: 500, span: 500, length: 750 }],
+    ['takes 5 us + -1 us;', { k: 'fixed', least: 4000, length: 4000 }],
+    ['takes uniform(1 us, 2 us) + -1 us;', { k: 'uniform', least: 0, span: 1000, length: 500 }],
+    ['takes line_time(1, 9600) + line_time(1, 9600);', { k: 'fixed', least: 2083334, length: 2083334 }],
     ['takes d;', { k: 'uniform', least: 15e3, span: 35e3, length: 32500 }],
     ['takes c;', { k: 'normal', least: 0, mean: 30e3, sd: 5e3, length: 30e3 }],
     ['takes p;', { k: 'uniform', least: 1e6, span: 2e6, length: 2e6 }],
@@ -54,6 +57,11 @@ describe('a length of time', () => {
     ['takes uniform(exponential(1 us), 3 us);', 'LS2042'],
     ['takes time_for("a", time_for("b", 1 us));', 'LS2042'],
     ['takes uniform(1 us, 2 us) * (0 - 1);', 'LS2041'],
+    ['takes 5 us + -uniform(1 us, 2 us);', 'LS2041'],
+    ['let t = 1 us; takes t - 2 us;', 'LS2041'],
+    ['let t = 8640000 s; takes 2 * t;', 'LS2044'],
+    ['takes 5 us / 0;', 'LS2019'],
+    ['takes uniform(1 us, 2 us) / 0;', 'LS2019'],
   ])('%s is a mistake', async (text, code) => {
     const errors = await compileErrors(`scenario s { cpu 0 { ${text} } expect no hang; }`).catch(
       (e: Error) => [e.message.replace(/^\d+: /, '')],

@@ -3,10 +3,15 @@ import { AstUtils } from 'langium';
 import { nanoseconds } from '../durations.ts';
 import { type Config, type Const, type Expression, isConfig, isConst, isNameRef } from '../generated/ast.ts';
 
+type Settings = Pick<ReadonlyMap<Config, number | undefined>, 'has' | 'get'>;
+
+/** Where an option may have any value: nothing that depends on one is known. */
+export const ANY_SETTINGS: Settings = { has: () => true, get: () => undefined };
+
 /** Times in nanoseconds. `settings`: values of config options; an option that is not among them has its default. */
 export function constantNumber(
   e: Expression | undefined,
-  settings: ReadonlyMap<Config, number | undefined> = new Map(),
+  settings: Settings = new Map(),
 ): number | undefined {
   switch (e?.$type) {
     case 'NumberLiteral':

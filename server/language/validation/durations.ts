@@ -1,7 +1,7 @@
-/** Lengths of time and costs: bounds the wrong way round, negative times, kinds of steps that there are not. */
+/** Lengths of time and costs: bounds the wrong way round, negative and endless times, kinds of steps that there are not. */
 import { AstUtils, type ValidationAcceptor } from 'langium';
 import { isCostName, unknownCost } from '../cost-kinds.ts';
-import { unitOf } from '../durations.ts';
+import { impossibleLength } from '../durations.ts';
 import {
   type Call,
   type Cost,
@@ -12,34 +12,64 @@ import {
   type Range,
 } from '../generated/ast.ts';
 import type { LockstepServices } from '../module.ts';
-import { constantNumber } from './constants.ts';
-import { register } from './register.ts';
+import { boundAlone } from '../range-bounds.ts';
+import { typeOf } from '../types.ts';
+import { ANY_SETTINGS, constantNumber } from './constants.ts';
+import { type Checks, register } from './register.ts';
 import { report } from './report.ts';
 
+/** Where a length of time stands, one line per construct: it must be one that can be. */
+const LENGTHS: Checks = {
+  Takes: (node, accept) => checkLength(node.duration, accept),
+  Let: (node, accept) => checkLength(node.takes, accept),
+  Simple: (node, accept) => checkLength(node.takes, accept),
+  Wait: (node, accept) => checkLength(node.limit, accept),
+  CpuBlock: (node, accept) => checkLength(node.after, accept),
+  Device: (node, accept) => checkLength(node.after, accept),
+  Config: (node, accept) => checkLength(node.value, accept),
+  Setting: (node, accept) => checkLength(node.value, accept),
+  ScenarioParameter: (node, accept) => {
+    for (const each of node.values) checkLength(each, accept);
+  },
+  Range: checkRange,
+  Call: (node, accept) => {
+    for (const each of node.arguments) checkLength(each, accept);
+    checkSpreadCall(node, accept);
+  },
+  Cost: checkCost,
+};
+
 export function registerDurationChecks(services: LockstepServices): void {
-  register(services, { Range: checkRange, Call: checkSpreadCall, Cost: checkCost });
+  register(services, LENGTHS);
+}
+
+/** Says so when this is a length of time that cannot be; its value otherwise, as far as it is known. */
+function checkLength(
+  node: Expression | undefined,
+  accept: ValidationAcceptor,
+  alone?: number,
+): number | undefined {
+  if (!node || (alone === undefined && typeOf(node).k !== 'duration')) return undefined;
+  const value = alone ?? constantNumber(node, ANY_SETTINGS);
+  const wrong = value !== undefined && impossibleLength(value, node.$type === 'Unary');
+  if (!wrong) return value;
+  report(accept, wrong.code, wrong.message, node);
+  return undefined;
 }
 
 function checkRange(node: Range, accept: ValidationAcceptor): void {
-  const { low, high } = node;
-  const alone = low?.$type === 'NumberLiteral' && high?.$type === 'DurationLiteral';
-  checkBounds(alone ? low.value * unitOf(high.value) : constantNumber(low), high, node, accept);
+  const low = checkLength(node.low, accept, boundAlone(node));
+  checkOrder(low, checkLength(node.high, accept), node, accept);
 }
 
-function checkBounds(
+function checkOrder(
   low: number | undefined,
-  high: Expression | undefined,
+  high: number | undefined,
   node: Range | Call,
   accept: ValidationAcceptor,
 ): void {
-  const upper = constantNumber(high);
-  if (low !== undefined && low < 0) negative(node, accept);
-  else if (low !== undefined && upper !== undefined && low > upper)
+  if (low !== undefined && high !== undefined && low > high)
     report(accept, 'LS2040', 'The lower bound is above the upper one. Write the shorter time first.', node);
-}
-
-function negative(node: Expression, accept: ValidationAcceptor): void {
-  report(accept, 'LS2041', 'A length of time cannot be negative.', node);
 }
 
 function checkSpreadCall(node: Call, accept: ValidationAcceptor): void {
@@ -48,17 +78,19 @@ function checkSpreadCall(node: Call, accept: ValidationAcceptor): void {
   const [first, second] = node.arguments;
   switch (callee.name) {
     case 'uniform':
-      return checkBounds(constantNumber(first), second, node, accept);
-    case 'normal':
-    case 'exponential':
-      for (const each of node.arguments) if ((constantNumber(each) ?? 0) < 0) negative(each, accept);
-      return;
+      return checkOrder(possibleLength(first), possibleLength(second), node, accept);
     case 'line_time':
       for (const each of node.arguments) checkAboveZero(each, accept);
       return;
     case 'padded':
       return checkPadded(first, second, accept);
   }
+}
+
+/** Of one that cannot be it is said already. */
+function possibleLength(node: Expression | undefined): number | undefined {
+  const value = constantNumber(node, ANY_SETTINGS);
+  return value === undefined || impossibleLength(value, false) ? undefined : value;
 }
 
 function checkAboveZero(node: Expression | undefined, accept: ValidationAcceptor): void {
@@ -93,8 +125,7 @@ function checkCost(node: Cost, accept: ValidationAcceptor): void {
     report(accept, 'LS5017', unknownCost(node.kind), node, { property: 'kind' });
     return;
   }
-  const value = constantNumber(node.value);
-  if (value !== undefined && value < 0) negative(node.value, accept);
+  checkLength(node.value, accept);
   const scenario = AstUtils.getContainerOfType(node, isScenario);
   const all = scenario?.items.filter(isCosts).flatMap((each) => each.costs) ?? [];
   const first = all.find((each) => each.kind === node.kind);

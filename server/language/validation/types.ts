@@ -19,6 +19,7 @@ import type {
 } from '../generated/ast.ts';
 import { isBuiltin, isCpuState, isFn, isNameRef } from '../generated/ast.ts';
 import type { LockstepServices } from '../module.ts';
+import { boundAlone } from '../range-bounds.ts';
 import { assignable, comparable, type LsType, typeOf, typeOfType } from '../types.ts';
 import { whyNotAssignable } from './assignable.ts';
 import { described, isError, mustBe } from './expected-type.ts';
@@ -79,7 +80,7 @@ const PARTS: Checks = {
   Unary: (node: Unary, accept) =>
     node.operator === '!'
       ? mustBe(accept, node.operand, BOOL, 'The operand of `!`')
-      : mustBe(accept, node.operand, INT, 'The operand of `-`'),
+      : mustBe(accept, node.operand, [...INT, ...DURATION], 'The operand of `-`'),
   Binary: checkBinary,
   Call: checkCall,
 };
@@ -107,8 +108,7 @@ function checkRange(node: For | Quantifier, accept: ValidationAcceptor): void {
 /** `0..200 ms`: a number alone has the unit of the upper bound. */
 function checkSpreadRange(node: Range, accept: ValidationAcceptor): void {
   mustBe(accept, node.high, DURATION, 'The upper bound');
-  const numberAlone = node.low?.$type === 'NumberLiteral' && node.high?.$type === 'DurationLiteral';
-  if (!numberAlone) mustBe(accept, node.low, DURATION, 'The lower bound');
+  if (boundAlone(node) === undefined) mustBe(accept, node.low, DURATION, 'The lower bound');
 }
 
 function checkShared(node: Shared, accept: ValidationAcceptor): void {
