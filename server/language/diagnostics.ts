@@ -21,6 +21,9 @@ export const DIAGNOSTICS = {
   LS1003: error('The file is not text.'),
   LS1004: error('Brackets or statements are nested too deeply, or a statement is too long, to analyse.'),
   LS1005: error('A character means nothing in Lockstep.'),
+  LS1006: error(
+    'This is written as C writes it. The message says how it is written here, where there is such a thing.',
+  ),
   LS1010: error('A used file does not exist.'),
   LS1011: error('Files use each other in a circle.'),
   LS1012: error('The file cannot be read.'),

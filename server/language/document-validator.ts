@@ -12,6 +12,7 @@ import {
 } from 'langium';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import type { Diagnostic, Range } from 'vscode-languageserver-types';
+import { withCHabits } from './c-habits/in-document.ts';
 import { DIAGNOSTICS, type DiagnosticCode } from './diagnostics.ts';
 import type { CodedLexError } from './lexer.ts';
 import { MAX_SYNTAX_ERRORS } from './limits.ts';
@@ -37,7 +38,8 @@ export class LockstepDocumentValidator extends DefaultDocumentValidator {
     options?: ValidationOptions,
     cancel?: CancellationToken,
   ): Promise<Diagnostic[]> {
-    const diagnostics = await super.validateDocument(document, options, cancel);
+    const found = await super.validateDocument(document, options, cancel);
+    const diagnostics = withCHabits(this.services, document, found);
     return diagnostics.sort((a, b) => comparePositions(a.range, b.range));
   }
 

@@ -13,7 +13,8 @@ import { verdictActions } from './live/verdict-actions.ts';
 import type { LockstepLspServices } from './module.ts';
 import { makePatchActions } from './patches/make-action.ts';
 import { repairActions } from './patches/repair-actions.ts';
-import { type Removal, removalOf, wholeLines } from './unnecessary/hint.ts';
+import { safeFixes, textFixOf } from './text-fixes.ts';
+import { wholeLines } from './unnecessary/hint.ts';
 
 /** What diagnostics about names carry; it comes back from the client, so nothing is taken for granted. */
 interface NameData {
@@ -65,11 +66,11 @@ export class LockstepCodeActions implements CodeActionProvider {
       const edit = { range: wholeLines(document, diagnostic.range), newText: '' };
       fixes.push(fix(document, diagnostic, redundant, edit, true));
     }
-    const removal = removalOf(document, diagnostic);
-    if (removal)
-      fixes.push(
-        fix(document, diagnostic, removal.title, { range: removal.range, newText: removal.newText }, true),
-      );
+    const own = textFixOf(document, diagnostic);
+    if (own) {
+      const edit = { range: own.range, newText: own.newText };
+      fixes.push(fix(document, diagnostic, own.title, edit, true));
+    }
     return fixes;
   }
 
@@ -97,9 +98,9 @@ function fixAll(document: LangiumDocument): CodeAction[] {
     const { suggestion } = (data ?? {}) as NameData;
     if (typeof suggestion === 'string') return [{ range, newText: suggestion }];
     if (REDUNDANT[String(code)]) return [{ range: wholeLines(document, range), newText: '' }];
-    const { removal } = (data ?? {}) as { removal?: Removal };
-    return removal?.isSafe ? [{ range: removal.range, newText: removal.newText }] : [];
+    return [];
   });
+  edits.push(...safeFixes(document).map(({ range, newText }) => ({ range, newText })));
   if (edits.length === 0) return [];
   return [
     {

@@ -1,6 +1,7 @@
 /** The message for a name that nothing declares, with the nearest name there is. */
 import type { ReferenceInfo } from 'langium';
 import type { LockstepServices } from '../module.ts';
+import { kernelName } from './kernel-names.ts';
 
 const KINDS: Record<string, string> = {
   Named: 'Nothing',
@@ -32,7 +33,7 @@ export function unknownName(
     name,
     visible.map((each) => each.name),
   );
-  const hint = suggestion ? ` Did you mean \`${suggestion}\`?` : '';
+  const hint = kernelName(name) ?? (suggestion ? ` Did you mean \`${suggestion}\`?` : '');
   const message = `${KINDS[kind] ?? 'Nothing'} called \`${name}\` is visible here.${hint}`;
   return { message, data: { code: 'LS1020', name, kind, suggestion } };
 }

@@ -2,24 +2,17 @@
 import type { AstNode, LangiumDocument } from 'langium';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver';
 import type { DiagnosticCode } from '../../language/diagnostics.ts';
+import type { TextFix } from '../../language/text-fix.ts';
 
 export interface Hint {
   code: DiagnosticCode;
   message: string;
   range: Range;
-  /** What taking it out means for the text. */
-  removal?: Removal;
+  /** Takes it out. */
+  fix?: TextFix;
 }
 
-export interface Removal {
-  title: string;
-  range: Range;
-  newText: string;
-  /** So little is lost that it goes with all that is fixed at once. */
-  isSafe: boolean;
-}
-
-export function diagnosticOf({ code, message, range, removal }: Hint): Diagnostic {
+export function diagnosticOf({ code, message, range, fix }: Hint): Diagnostic {
   return {
     code,
     message,
@@ -27,25 +20,8 @@ export function diagnosticOf({ code, message, range, removal }: Hint): Diagnosti
     severity: DiagnosticSeverity.Hint,
     tags: [DiagnosticTag.Unnecessary],
     source: 'lockstep',
-    data: { code, ...(removal ? { removal } : {}) },
+    data: { code, ...(fix ? { fix } : {}) },
   };
-}
-
-/**
- * The removal that belongs to a diagnostic as the client sends it: looked up among those of the file, for what comes back from a client may
- * be anything.
- */
-export function removalOf(document: LangiumDocument, { code, range }: Diagnostic): Removal | undefined {
-  const { start, end } = range;
-  const own = document.diagnostics?.find(
-    (each) =>
-      each.code === code &&
-      each.range.start.line === start.line &&
-      each.range.start.character === start.character &&
-      each.range.end.line === end.line &&
-      each.range.end.character === end.character,
-  );
-  return (own?.data as { removal?: Removal } | undefined)?.removal;
 }
 
 /** All that a file names. */

@@ -5,11 +5,12 @@
 import { type AstNode, AstUtils, GrammarUtils } from 'langium';
 import { accessAt } from '../../language/access.ts';
 import * as ast from '../../language/generated/ast.ts';
+import type { TextFix } from '../../language/text-fix.ts';
 import { nodesOf } from '../../language/tree.ts';
 import type { ModuleDocument } from '../../language/uses.ts';
 import { namingsIn } from '../all-references.ts';
 import type { LockstepLspServices } from '../module.ts';
-import { type Hint, type Removal, targetsIn, wholeLines } from './hint.ts';
+import { type Hint, targetsIn, wholeLines } from './hint.ts';
 
 type Named = AstNode & { name: string };
 
@@ -115,7 +116,7 @@ class Removals {
   }
 
   /** Parameters stay: who calls the function would have to be changed with it. */
-  of(node: Named): { removal?: Removal } {
+  of(node: Named): { fix?: TextFix } {
     const cst = node.$cstNode;
     if (!cst || ast.isParameter(node) || ast.isScenarioParameter(node)) return {};
     // A local that is written to somewhere cannot go alone.
@@ -128,6 +129,6 @@ class Removals {
     const whole = wholeLines(this.document, { start, end });
     const isWhole = isAlone && whole.end.line > end.line;
     const range = isWhole ? { start: { line: first, character: 0 }, end: whole.end } : whole;
-    return { removal: { title: `Remove \`${node.name}\``, range, newText: '', isSafe: ast.isLet(node) } };
+    return { fix: { title: `Remove \`${node.name}\``, range, newText: '', isSafe: ast.isLet(node) } };
   }
 }

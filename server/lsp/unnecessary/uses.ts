@@ -19,7 +19,7 @@ export function unusedUses(uses: UseGraph, document: ModuleDocument): Hint[] {
     if (!range || wanted.some((one) => one === target || (seen.has(one) && !isSeen(one)))) return [];
     kept.delete(each);
     const title = `Remove \`use ${use.path}\``;
-    const removal = { title, range: wholeLines(document, range), newText: '', isSafe: true };
-    return [{ code: 'LS1031', message: 'Nothing that this brings is used.', range, removal }];
+    const fix = { title, range: wholeLines(document, range), newText: '', isSafe: true };
+    return [{ code: 'LS1031', message: 'Nothing that this brings is used.', range, fix }];
   });
 }
