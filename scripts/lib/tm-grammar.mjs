@@ -75,7 +75,7 @@ export function completed(generated) {
       changedLine('\\+', 'inserted'),
       changedLine('-', 'deleted'),
       { name: 'constant.numeric.duration.lockstep', match: '\\b\\d+(\\.\\d+)?[ \\t]*(ns|us|ms|s)\\b' },
-      { name: 'constant.numeric.lockstep', match: '\\b\\d+\\b' },
+      { name: 'constant.numeric.lockstep', match: '\\b\\d+(\\.\\d+)?\\b' },
       { match: `\\.\\s*(${NAME})`, captures: { 1: { name: 'variable.other.property.lockstep' } } },
       ...PHRASES.map(phrase),
       declaration('fn', 'entity.name.function.lockstep'),

@@ -80,6 +80,7 @@ export const DIAGNOSTICS = {
   LS2042: error('Lengths of time with a spread cannot be computed with like this.'),
   LS2043: error('A number of characters, or a speed, that cannot be.'),
   LS2044: error('A length of time is longer than there are any.'),
+  LS2045: error('A decimal number without a unit: only lengths of time have fractions.'),
 
   // ---------------------------------------------------------------- LS3xxx: control flow
   LS3001: error('A function calls itself, directly or through others.'),

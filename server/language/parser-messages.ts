@@ -52,6 +52,7 @@ const INSIDE: Record<string, string> = {
 const KINDS: Record<string, string> = {
   ID: 'a name',
   INT: 'a number',
+  DECIMAL: 'a decimal number',
   STRING: 'a text in double quotes',
   DURATION: 'a duration such as `87 ms`',
   EOF: 'the end of the file',

@@ -6,8 +6,9 @@ import type { Expression, Range } from './generated/ast.ts';
 export function boundAlone({ low, high }: Range): number | undefined {
   const upper = withoutMinus(high);
   const lower = withoutMinus(low);
-  if (upper?.$type !== 'DurationLiteral' || lower?.$type !== 'NumberLiteral') return undefined;
-  return (lower === low ? 1 : -1) * lower.value * unitOf(upper.value);
+  if (upper?.$type !== 'DurationLiteral') return undefined;
+  if (lower?.$type !== 'NumberLiteral' && lower?.$type !== 'DecimalLiteral') return undefined;
+  return (lower === low ? 1 : -1) * Math.round(Number(lower.value) * unitOf(upper.value));
 }
 
 /** A minus before a bound is a mistake that is better told than a number without a unit. */

@@ -77,6 +77,8 @@ export function typeOf(e: ast.Expression | undefined): LsType {
   switch (e.$type) {
     case 'NumberLiteral':
       return INT;
+    case 'DecimalLiteral':
+      return ERROR;
     case 'DurationLiteral':
     case 'Range':
       return DURATION;

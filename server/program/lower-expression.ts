@@ -31,6 +31,8 @@ export function lowerExpression(c: Lowering, e: ast.Expression): Value {
   switch (e.$type) {
     case 'NumberLiteral':
       return number(e.value);
+    case 'DecimalLiteral':
+      return error('LS2045', 'Numbers are whole; a length of time has a unit, as in `1.5 ms`.', e);
     case 'DurationLiteral':
       return literalLength(e);
     case 'Range':

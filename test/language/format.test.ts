@@ -52,8 +52,8 @@ describe('the style', () => {
     ],
     [
       'spreads are tight, costs and starts wide',
-      'scenario s { costs{load=1 .. 5 ns;} cpu 0 after 0 .. 2 ms{} cpu 1 after exponential( 5 us ){} }',
-      'scenario s { costs { load = 1..5 ns; } cpu 0 after 0..2 ms {} cpu 1 after exponential(5 us) {} }',
+      'scenario s { costs{load=1 .. 5 ns;store=1.5 .. 2.5 ns;} cpu 0 after 0 .. 2 ms{} cpu 1 after exponential( 5 us ){} }',
+      'scenario s { costs { load = 1..5 ns; store = 1.5..2.5 ns; } cpu 0 after 0..2 ms {} cpu 1 after exponential(5 us) {} }',
     ],
     ['a choice is wide, a type tight', 'fn f(c:cpu ?) { x = a?b:c; }', 'fn f(c: cpu?) { x = a ? b : c; }'],
     [

@@ -126,6 +126,13 @@ const MISTAKES: [string, string, string][] = [
   ['LS2043', 'a text that is longer than its line', within('print(padded("abc", ⟦2⟧));')],
   ['LS2044', 'a time beyond all reason', within('takes ⟦8640001 s⟧;')],
   ['LS2044', 'one that no number holds', within(`takes ⟦${'9'.repeat(400)} s⟧;`)],
+  ['LS2045', 'a number with a fraction', within('x = ⟦1.5⟧;')],
+  ['LS2045', 'a time without a unit', within('takes ⟦1.5⟧;')],
+  ['LS2045', 'a bound without a unit above it', `config c: duration = 3 ms;\n${within('takes ⟦1.5⟧..c;')}`],
+  ['LS2045', 'a factor with a fraction', within('takes ⟦1.5⟧ * 2 ms;')],
+  ['LS2040', 'a decimal bound above the other', within('takes ⟦3.2..1.6 ms⟧;')],
+  ['LS2041', 'a negative decimal bound', within('takes ⟦-1.6⟧..3.2 ms;')],
+  ['LS1001', 'a fraction in a type', 'shared x: 0..⟦1.5⟧;'],
   [
     'LS3001',
     'recursion',

@@ -21,6 +21,9 @@ describe('a length of time', () => {
   test.each([
     ['takes 87 ms;', { k: 'fixed', least: 87e6, length: 87e6 }],
     ['takes 15..50 us;', { k: 'uniform', least: 15e3, span: 35e3, length: 32500 }],
+    ['takes 1.6..3.2 ms;', { k: 'uniform', least: 1.6e6, span: 1.6e6, length: 2.4e6 }],
+    ['takes 1..3.2 ms;', { k: 'uniform', least: 1e6, span: 2.2e6, length: 2.1e6 }],
+    ['takes 0.5 .. 1 us;', { k: 'uniform', least: 500, span: 500, length: 750 }],
     ['takes 0..1 ns;', { k: 'uniform', least: 0, span: 1, length: 1 }],
     ['takes 900 ns..2 us;', { k: 'uniform', least: 900, span: 1100, length: 1450 }],
     ['takes exponential(1 ms);', { k: 'exponential', least: 0, mean: 1e6, length: 1e6 }],

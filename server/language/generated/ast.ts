@@ -9,6 +9,7 @@ import * as langium from 'langium';
 export const LockstepTerminals = {
     WS: /\s+/,
     DURATION: /[0-9]+(\.[0-9]+)?[ \t]*(ns|us|ms|s)\b/,
+    DECIMAL: /[0-9]+\.[0-9]+/,
     INT: /[0-9]+/,
     ID: /[_a-zA-Z][\w]*/,
     STRING: /"(\\.|[^"\\\n])*"/,
@@ -531,6 +532,21 @@ export function isCpuType(item: unknown): item is CpuType {
     return reflection.isInstance(item, CpuType.$type);
 }
 
+export interface DecimalLiteral extends langium.AstNode {
+    readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
+    readonly $type: 'DecimalLiteral';
+    value: string;
+}
+
+export const DecimalLiteral = {
+    $type: 'DecimalLiteral',
+    value: 'value'
+} as const;
+
+export function isDecimalLiteral(item: unknown): item is DecimalLiteral {
+    return reflection.isInstance(item, DecimalLiteral.$type);
+}
+
 /** Something beside the CPUs that acts: a watchdog timer, a front panel. No CPU, so nothing stops or interrupts it. */
 export interface Device extends langium.AstNode {
     readonly $container: Scenario;
@@ -657,8 +673,8 @@ export function isExpect(item: unknown): item is Expect {
     return reflection.isInstance(item, Expect.$type);
 }
 
-/** Where a length of time stands, it may be a range of them. */
-export type Expression = Binary | BoolLiteral | Call | Choose | Conditional | CpuSet | CpuState | DurationLiteral | Index | Member | NameRef | NoneLiteral | NumberLiteral | Quantifier | Range | TextLiteral | ThisCpu | Unary;
+/** Where a length of time stands, it may be a range of them: `1.6..3.2 ms`. The only place for a decimal without a unit. */
+export type Expression = Binary | BoolLiteral | Call | Choose | Conditional | CpuSet | CpuState | DecimalLiteral | DurationLiteral | Index | Member | NameRef | NoneLiteral | NumberLiteral | Quantifier | Range | TextLiteral | ThisCpu | Unary;
 
 export const Expression = {
     $type: 'Expression'
@@ -1072,7 +1088,7 @@ export function isQuantifier(item: unknown): item is Quantifier {
     return reflection.isInstance(item, Quantifier.$type);
 }
 
-/** Where a length of time stands, it may be a range of them. */
+/** Where a length of time stands, it may be a range of them: `1.6..3.2 ms`. The only place for a decimal without a unit. */
 export interface Range extends langium.AstNode {
     readonly $container: ArrayType | Assert | Binary | Call | Choose | Conditional | Config | Const | Cost | CpuBlock | CpuState | Device | Expect | For | If | Index | Let | Log | Member | Quantifier | Range | RangeType | Return | ScenarioParameter | Semaphore | Setting | Shared | Simple | Spinlock | Takes | Unary | Wait | While;
     readonly $type: 'Range';
@@ -1535,6 +1551,7 @@ export type LockstepAstType = {
     CpuSet: CpuSet
     CpuState: CpuState
     CpuType: CpuType
+    DecimalLiteral: DecimalLiteral
     Device: Device
     DurationLiteral: DurationLiteral
     Element: Element
@@ -1899,6 +1916,15 @@ export class LockstepAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Type.$type]
+        },
+        DecimalLiteral: {
+            name: DecimalLiteral.$type,
+            properties: {
+                value: {
+                    name: DecimalLiteral.value
+                }
+            },
+            superTypes: [Expression.$type]
         },
         Device: {
             name: Device.$type,

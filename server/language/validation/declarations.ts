@@ -131,6 +131,7 @@ function mustBeKnown(value: Expression | undefined, what: string, accept: Valida
 
 const KNOWN = new Set([
   'NumberLiteral',
+  'DecimalLiteral',
   'BoolLiteral',
   'NoneLiteral',
   'TextLiteral',

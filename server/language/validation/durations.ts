@@ -5,9 +5,11 @@ import { impossibleLength } from '../durations.ts';
 import {
   type Call,
   type Cost,
+  type DecimalLiteral,
   type Expression,
   isBuiltin,
   isCosts,
+  isRange,
   isScenario,
   type Range,
 } from '../generated/ast.ts';
@@ -32,6 +34,7 @@ const LENGTHS: Checks = {
     for (const each of node.values) checkLength(each, accept);
   },
   Range: checkRange,
+  DecimalLiteral: checkDecimal,
   Call: (node, accept) => {
     for (const each of node.arguments) checkLength(each, accept);
     checkSpreadCall(node, accept);
@@ -60,6 +63,18 @@ function checkLength(
 function checkRange(node: Range, accept: ValidationAcceptor): void {
   const low = checkLength(node.low, accept, boundAlone(node));
   checkOrder(low, checkLength(node.high, accept), node, accept);
+}
+
+function checkDecimal(node: DecimalLiteral, accept: ValidationAcceptor): void {
+  const range = AstUtils.getContainerOfType(node, isRange);
+  const isBound = range && (range.low === node || range.low === node.$container);
+  if (isBound && boundAlone(range) !== undefined) return;
+  report(
+    accept,
+    'LS2045',
+    `Numbers are whole; a length of time has a unit, as in \`${node.value} ms\` or \`${node.value}..${Number(node.value) + 1} ms\`.`,
+    node,
+  );
 }
 
 function checkOrder(
