@@ -22,6 +22,8 @@ export class Comparison implements Disposable {
   private running: CancellationTokenSource | undefined;
   private lastRun = 0;
   private stored = 0;
+  /** What the files of a run are is being found out. */
+  private readonly noting = new Set<Promise<void>>();
 
   /** `told`: what is new; the state has it already. */
   constructor(
@@ -120,7 +122,7 @@ export class Comparison implements Disposable {
     const open = openTexts();
     const listener: RunListener = {
       tell: (news) => this.tell(news),
-      sources: (uris) => void this.sources.note(run, uris, open),
+      sources: (uris) => this.noting.add(this.sources.note(run, uris, open)),
     };
     this.tell({ k: 'begin' });
     try {
@@ -152,6 +154,9 @@ export class Comparison implements Disposable {
   }
 
   private async save(): Promise<void> {
+    // Without what its files were, nobody could say later that a result is of an earlier text.
+    await Promise.all(this.noting);
+    this.noting.clear();
     const runs = [...this.runsShown()];
     const sources = Object.fromEntries(
       runs.flatMap((run) => {

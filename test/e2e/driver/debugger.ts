@@ -39,6 +39,8 @@ export async function toggleBreakpoint(page: Page): Promise<void> {
 
 /** Makes a CPU the one that step commands act on, by choosing its top frame. */
 export async function selectCpu(page: Page, cpu: number): Promise<void> {
+  // A row that is drawn anew between being found and being clicked leaves another one under the pointer.
+  await callStackIsSettled(page);
   const frame = await topFrame(page, cpu);
   await frame.click();
   await callStackIsSettled(page);
