@@ -7,7 +7,7 @@ import { constant, evaluateBinary, isConst, negate } from './fold.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { constantOf, error, type Lowering, type Value, valueOf } from './lowering.ts';
 import type { BinaryOperator, Expr } from './program.ts';
-import { fixed, meanOf, type Spread, scaled, shifted } from './spread.ts';
+import { besidesLine, fixed, meanOf, type Spread, scaled, shifted } from './spread.ts';
 import { type CaseType, DURATION } from './values.ts';
 
 /** How long something takes. */
@@ -153,18 +153,38 @@ export function durationResult(op: BinaryOperator, a: Value, b: Value, node: Ast
       );
     return { k: 'duration', spread: scaled(spread, by), ...kept };
   }
-  const other = left.spread ? right : left;
   const fixedTime = left.spread ? b.x : a.x;
-  const shifts = op === '+' || (op === '-' && left.spread !== undefined);
-  if (!shifts || other.spread || text || !isConst(fixedTime))
+  if ((op !== '+' && op !== '-') || !isConst(fixedTime))
     return error(
       'LS2042',
       'A length of time with a spread can be multiplied by a number, and a fixed time can be added to it or taken from it.',
       node,
     );
-  const moved = shifted(spread, evaluateBinary(op, 0, fixedTime.value));
+  if (left.spread && right.spread) return error('LS2042', NO_SUM, node);
+  if (op === '-' && !left.spread) return error('LS2042', NOT_TAKEN_FROM, node);
+  const by = evaluateBinary(op, 0, fixedTime.value);
+  return text ? besidesText(spread, by, text, node) : movedBy(spread, by, node);
+}
+
+const NO_SUM =
+  'Both lengths of time are drawn, or depend on a line, and no sum of two such is known. Let the first be taken before the second: `takes …; takes …;`.';
+const NOT_TAKEN_FROM =
+  'A length of time that is drawn, or depends on a line, cannot be taken from another. Say what is left as a length of its own.';
+
+function movedBy(spread: Spread, by: number, node: AstNode): CaseType {
+  const moved = shifted(spread, by);
   if (moved.least < 0) return error('LS2041', 'This length of time could become negative.', node);
   return { k: 'duration', spread: moved };
+}
+
+function besidesText(spread: Spread, by: number, text: Expr, node: AstNode): CaseType {
+  if (by < 0)
+    return error(
+      'LS2041',
+      'A short line takes less time than what is taken from it here. Only add to the time of a line, or write a shorter one for a full line.',
+      node,
+    );
+  return { k: 'duration', spread: besidesLine(spread, by), text };
 }
 
 /** `-D`: a step towards a length, as in `5 ms + -d`. */

@@ -10,6 +10,7 @@ import { lowerCondition, lowerExpression, movedNumber, numberCheck } from './low
 import { allocateRecord, checkFor, copyRecord, loadPlace, placeOf, store } from './lower-place.ts';
 import { type Binding, coerce, error, type Lowering, materialize, type Value, valueOf } from './lowering.ts';
 import type { Op } from './program.ts';
+import { ofFullLine } from './spread.ts';
 import { type CaseType, CPU, int } from './values.ts';
 
 export function lowerBlock(c: Lowering, block: ast.Block): void {
@@ -94,7 +95,7 @@ export function takes(c: Lowering, duration: ast.Expression): void {
 
 /** A search draws nothing: it must not keep apart what only the lengths of lines tell apart. */
 function whatIsDrawn(c: Lowering, { spread, text }: Omit<Length, 'mean'>): Pick<Hold, 'spread' | 'text'> {
-  return { spread, ...(text && c.texts.drawn ? { text } : {}) };
+  return text && c.texts.drawn ? { spread, text } : { spread: ofFullLine(spread) };
 }
 
 type Hold = Extract<Op, { k: 'hold' }>;

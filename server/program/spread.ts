@@ -3,8 +3,11 @@
  * mean, as if the length were fixed.
  */
 
-/** In nanoseconds: `least`, and on top of it what is drawn, which is never below 0. */
-export type Spread = { least: number } & (
+/**
+ * In nanoseconds: `least`, and on top of it what is drawn, which is never below 0. `besides`: where all that is the time of a full line,
+ * what comes to it whatever the length of the line.
+ */
+export type Spread = { least: number; besides?: number } & (
   | { k: 'fixed' }
   /** Everything up to `span` is equally likely. */
   | { k: 'uniform'; span: number }
@@ -17,28 +20,33 @@ export const fixed = (ns: number): Spread => ({ k: 'fixed', least: ns });
 
 /** What it counts with where nothing is drawn. Of a normal one its own mean, whatever of it lies below 0. */
 export function meanOf(spread: Spread): number {
+  const least = spread.least + (spread.besides ?? 0);
   switch (spread.k) {
     case 'fixed':
-      return spread.least;
+      return least;
     case 'uniform':
-      return spread.least + Math.round(spread.span / 2);
+      return least + Math.round(spread.span / 2);
     case 'exponential':
     case 'normal':
-      return spread.least + spread.mean;
+      return least + spread.mean;
   }
 }
 
 export function scaled(spread: Spread, factor: number): Spread {
-  const least = Math.round(spread.least * factor);
+  const times = (ns: number): number => Math.round(ns * factor);
+  const kept = {
+    least: times(spread.least),
+    ...(spread.besides === undefined ? {} : { besides: times(spread.besides) }),
+  };
   switch (spread.k) {
     case 'fixed':
-      return fixed(least);
+      return { ...kept, k: 'fixed' };
     case 'uniform':
-      return { k: 'uniform', least, span: Math.round(spread.span * factor) };
+      return { ...kept, k: 'uniform', span: times(spread.span) };
     case 'exponential':
-      return { k: 'exponential', least, mean: Math.round(spread.mean * factor) };
+      return { ...kept, k: 'exponential', mean: times(spread.mean) };
     case 'normal':
-      return { k: 'normal', least, mean: Math.round(spread.mean * factor), sd: spread.sd * factor };
+      return { ...kept, k: 'normal', mean: times(spread.mean), sd: spread.sd * factor };
   }
 }
 
@@ -46,9 +54,19 @@ export function shifted(spread: Spread, by: number): Spread {
   return { ...spread, least: spread.least + by };
 }
 
+/** The same of a line that has its time to itself: what comes to it comes to this spread. */
+export function besidesLine(spread: Spread, by: number): Spread {
+  return { ...spread, besides: (spread.besides ?? 0) + by };
+}
+
+/** Where the line is taken for a full one. */
+export function ofFullLine({ besides = 0, ...line }: Spread): Spread {
+  return shifted(line, besides);
+}
+
 /** It can be nothing but 0. */
 export function isNothing(spread: Spread): boolean {
-  if (spread.least > 0) return false;
+  if (spread.least > 0 || spread.besides) return false;
   switch (spread.k) {
     case 'fixed':
       return true;

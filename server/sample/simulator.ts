@@ -100,8 +100,10 @@ export function createSimulator(program: StepProgram, options: SimulatorOptions 
       return 0;
     },
     draw(spread: number, text: number): number {
-      const full = drawFrom(plan.spreads[spread], lengths);
-      const ns = text < 0 ? full : Math.round((full * (program.textLengths?.[text] ?? FULL)) / FULL);
+      const from = plan.spreads[spread];
+      const full = drawFrom(from, lengths);
+      const length = text < 0 ? FULL : (program.textLengths?.[text] ?? FULL);
+      const ns = Math.round((full * length) / FULL) + (from.besides ?? 0);
       const { epoch, offset } = momentOf(ns);
       memory[layout.drawn] = epoch;
       memory[layout.drawn + 1] = offset;

@@ -38,6 +38,11 @@ describe('a length of time', () => {
     ['takes d;', { k: 'uniform', least: 15e3, span: 35e3, length: 32500 }],
     ['takes c;', { k: 'normal', least: 0, mean: 30e3, sd: 5e3, length: 30e3 }],
     ['takes p;', { k: 'uniform', least: 1e6, span: 2e6, length: 2e6 }],
+    ['let t = 2 ms; takes time_for("a", 87 ms) + t;', { k: 'fixed', least: 89e6, length: 89e6 }],
+    [
+      'takes 2 * (1 ms + time_for("a", uniform(1 ms, 3 ms)));',
+      { k: 'uniform', least: 4e6, span: 4e6, length: 6e6 },
+    ],
     ['pause(exponential(1 ms));', { k: 'exponential', least: 0, mean: 1e6, length: 1e6 }],
     ['wait false for 1..3 s;', { k: 'uniform', least: 1e9, span: 2e9, length: 2e9 }],
   ])('%s', async (text, expected) => {
@@ -59,6 +64,11 @@ describe('a length of time', () => {
     ['takes uniform(1 us, 2 us) + uniform(1 us, 2 us);', 'LS2042'],
     ['takes uniform(exponential(1 us), 3 us);', 'LS2042'],
     ['takes time_for("a", time_for("b", 1 us));', 'LS2042'],
+    ['takes time_for("a", 5 us) + time_for("b", 1 us);', 'LS2042'],
+    ['takes time_for("a", 5 us) + uniform(1 us, 2 us);', 'LS2042'],
+    ['takes 5 us - time_for("a", 1 us);', 'LS2042'],
+    ['takes time_for("a", 5 us) - 1 us;', 'LS2041'],
+    ['takes time_for("a", 5 us) + -1 us;', 'LS2041'],
     ['takes uniform(1 us, 2 us) * (0 - 1);', 'LS2041'],
     ['takes 5 us + -uniform(1 us, 2 us);', 'LS2041'],
     ['let t = 1 us; takes t - 2 us;', 'LS2041'],

@@ -116,6 +116,13 @@ describe('lengths', () => {
       scenario s { ${FREE} machine { cpus = 1; } cpu 0 { write("12345"); write(padded("a", 991)); write(""); } expect no hang; }`;
     expect(await endOf(text)).toBe(996_000_000);
   });
+
+  test('of lines, with what comes to each whatever its length', async () => {
+    const text = `config setup: duration = 3 ms;
+      fn write(line: text) { takes 2 * (time_for(line, 1 s) + setup) + 1 us; }
+      scenario s { ${FREE} machine { cpus = 1; } cpu 0 { write("12345"); write(padded("a", 991)); write(""); } expect no hang; }`;
+    expect(await endOf(text)).toBe(2 * (996_000_000 + 3 * 3_000_000) + 3000);
+  });
 });
 
 describe('costs', () => {
