@@ -142,17 +142,8 @@ export function durationResult(op: BinaryOperator, a: Value, b: Value, node: Ast
   const factor = op === '*' ? (a.t.k === 'duration' ? b : a) : op === '/' ? b : undefined;
   const spread = (left.spread ?? right.spread) as Spread;
   const text = left.text ?? right.text;
-  const kept = text ? { text } : {};
-  if (factor && factor.t.k === 'int' && isConst(factor.x)) {
-    const by = op === '*' ? factor.x.value : 1 / factor.x.value;
-    if (!(by >= 0 && Number.isFinite(by)))
-      return error(
-        'LS2041',
-        'A length of time with a spread cannot be negative: multiply it by 0 or more.',
-        node,
-      );
-    return { k: 'duration', spread: scaled(spread, by), ...kept };
-  }
+  if (factor && factor.t.k === 'int' && isConst(factor.x))
+    return multiplied(spread, op === '*' ? factor.x.value : 1 / factor.x.value, text, node);
   const fixedTime = left.spread ? b.x : a.x;
   if ((op !== '+' && op !== '-') || !isConst(fixedTime))
     return error(
@@ -170,6 +161,15 @@ const NO_SUM =
   'Both lengths of time are drawn, or depend on a line, and no sum of two such is known. Let the first be taken before the second: `takes …; takes …;`.';
 const NOT_TAKEN_FROM =
   'A length of time that is drawn, or depends on a line, cannot be taken from another. Say what is left as a length of its own.';
+
+function multiplied(spread: Spread, by: number, text: Expr | undefined, node: AstNode): CaseType {
+  if (by >= 0) return { k: 'duration', spread: scaled(spread, by), ...(text ? { text } : {}) };
+  return error(
+    'LS2041',
+    'A length of time with a spread cannot be negative: multiply it by 0 or more.',
+    node,
+  );
+}
 
 function movedBy(spread: Spread, by: number, node: AstNode): CaseType {
   const moved = shifted(spread, by);
