@@ -3,6 +3,7 @@
 import { grouped } from '../../server/reports/numbers.ts';
 import { percent, roundPercent, timeText } from '../../server/reports/quantities.ts';
 import { intervalText } from '../../server/reports/rate-words.ts';
+import { apart, inside } from '../../server/sample/figures/labels.ts';
 import type { RateAxis } from '../../server/sample/figures/rate-axis.ts';
 import { binned, binPosition, type TimeAxis } from '../../server/sample/figures/time-axis.ts';
 import type { RateReport, Times } from '../../server/sample/report.ts';
@@ -42,6 +43,9 @@ function label(x: number, y: number, anchor: string, words: string): SVGElement 
   node.textContent = words;
   return node;
 }
+
+/** Of a tick's name, at most: its letters are 10 px high. */
+const CHARACTER = 6.2;
 
 const round = (n: number): number => Math.round(n * 10) / 10;
 
@@ -129,12 +133,7 @@ export function timesPlot(
     }),
     svg('line', { x1: place(median), x2: place(median), y1: 2, y2: base + 5, class: 'median' }),
   ];
-  const labels = axis.ticks.flatMap((ns, i) => {
-    const at = ticks[i];
-    const anchor = at < 24 ? 'start' : at > width - 24 ? 'end' : 'middle';
-    return i > 0 && at - ticks[i - 1] < 44 && i % 2 === 1
-      ? []
-      : [label(at, height - 4, anchor, timeText(ns))];
-  });
+  const words = axis.ticks.map((ns, i) => inside(ticks[i], timeText(ns), width, CHARACTER));
+  const labels = apart(words, CHARACTER).map(({ at, anchor, words }) => label(at, height - 4, anchor, words));
   return picture(width, height, name, `times ${tone}`, [titled(name), ...bars, ...marks, ...labels]);
 }

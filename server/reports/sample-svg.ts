@@ -8,6 +8,7 @@ import {
   type TimeRow,
   variantName,
 } from '../sample/figures/figures.ts';
+import { apart } from '../sample/figures/labels.ts';
 import { binPosition, type TimeAxis } from '../sample/figures/time-axis.ts';
 import type { SampleReport } from '../sample/report.ts';
 import { caseName } from './case-name.ts';
@@ -23,6 +24,8 @@ const LEFT = 320;
 const RIGHT = 800;
 const LINE = 24;
 const BAR_HEIGHT = 44;
+/** Of a character below an axis, at most. */
+const CHARACTER = 7.2;
 /** Characters of a line of text from margin to margin, and of a name. */
 const WHOLE_LINE = 140;
 const NAME = 36;
@@ -186,14 +189,11 @@ function axisElements(
   const elements = [element('path', { class: 'axis', d: `M${at2(from)} ${bottom}H${RIGHT}` })];
   if (from > LEFT)
     elements.push(element('path', { class: 'axis gap', d: `M${LEFT} ${bottom}H${at2(from)}` }));
-  let free = 0;
-  for (const { x, words } of marks) {
+  for (const { x } of marks)
     elements.push(element('path', { class: 'grid', d: `M${at2(x)} ${top}V${bottom}` }));
-    const half = words.length * 3.6;
-    if (x - half < free) continue;
-    elements.push(text(x, bottom + 18, words, { class: 'soft', 'text-anchor': 'middle' }));
-    free = x + half + 8;
-  }
+  const labels = marks.map(({ x, words }) => ({ at: x, words, anchor: 'middle' as const }));
+  for (const { at, words } of apart(labels, CHARACTER))
+    elements.push(text(at, bottom + 18, words, { class: 'soft', 'text-anchor': 'middle' }));
   return elements;
 }
 

@@ -4,7 +4,7 @@ import { hangs } from '../../server/jobs/hangs.ts';
 import { withChecks } from '../../server/jobs/sample-checks.ts';
 import { checkOf, contradictions } from '../../server/sample/checks.ts';
 import type { CheckedHangs } from '../../server/sample/report.ts';
-import { MAIN, memoryFiles } from '../support/lockstep.ts';
+import { checkText, MAIN, memoryFiles } from '../support/lockstep.ts';
 import { sampledCase, sampleReport } from './cases.ts';
 
 const known = (...keys: string[]): CheckedHangs => ({
@@ -58,6 +58,22 @@ describe('the check beside a sampling', () => {
     expect(withChecks(sampleReport(CASE), { diagnostics: [], cases: [known('a')] }, '').diagnostics).toEqual(
       [],
     );
+  });
+
+  test('counts steps as the text of a check does, which leaves out private work', async () => {
+    const text = `spinlock a; spinlock b; shared x: 0..3 = 0;
+      fn twice(n: 0..3): 0..3 { let m = n; if (m > 1) return 1; return m; }
+      scenario s {
+        cpu 0 { spin_lock(a); x = twice(x); spin_lock(b); }
+        cpu 1 { spin_lock(b); spin_lock(a); }
+        expect no hang;
+      }`;
+    const job = { k: 'hangs' as const, uri: MAIN, of: { uri: MAIN }, met: [[]] };
+    const { cases } = await hangs(job, memoryFiles(text), {});
+    const [{ expectations }] = (await checkText(text)).cases;
+    const { findings } = expectations[0];
+    expect(findings.some(({ trace, steps }) => trace.length > steps.length)).toBe(true);
+    expect(cases[0].causes.map(({ steps }) => steps)).toEqual(findings.map(({ steps }) => steps.length));
   });
 
   test('looks once more without running steps together for what it does not know, and knows no less then', async () => {

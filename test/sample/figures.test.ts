@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkOf } from '../../server/sample/checks.ts';
 import { figuresOf, scenariosIn } from '../../server/sample/figures/figures.ts';
+import { apart, extentOf, inside } from '../../server/sample/figures/labels.ts';
 import { rateAxisOf } from '../../server/sample/figures/rate-axis.ts';
 import { binned, binPosition, type TimeAxis, timeAxisOf } from '../../server/sample/figures/time-axis.ts';
 import { rateOf } from '../../server/sample/statistics/proportions.ts';
@@ -21,6 +22,21 @@ const rate = (count: number, runs: number) => {
 };
 
 const sum = (bins: readonly number[]) => bins.reduce((all, n) => all + n, 0);
+
+test.each([
+  ['stand apart, from the left', [0, 44, 88], ['100 ms', '150 ms', '200 ms'], ['100 ms', '200 ms']],
+  ['are all there where there is room', [0, 100, 200], ['0', '50 ms', '100 ms'], ['0', '50 ms', '100 ms']],
+  ['stay inside the picture', [0, 270, 298], ['1 s', '1.5 s', '2 s'], ['1 s', '1.5 s']],
+])('labels of an axis %s', (_, places, words, shown) => {
+  const labels = words.map((word, i) => inside(places[i], word, 300, 6));
+  const kept = apart(labels, 6);
+  expect(kept.map((each) => each.words)).toEqual(shown);
+  const extents = kept.map((each) => extentOf(each, 6));
+  extents.forEach(({ from, to }, i) => {
+    expect(from).toBeGreaterThanOrEqual(i > 0 ? extents[i - 1].to : 0);
+    expect(to).toBeLessThanOrEqual(300);
+  });
+});
 
 function isInItsBin(axis: TimeAxis, ns: number): boolean {
   const at = binned(axis, [[ns, 1]]).indexOf(1);
