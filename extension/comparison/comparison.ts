@@ -7,7 +7,15 @@ import { checkInParts, compareInParts, type Tell } from './requests.ts';
 import { type RunListener, tellOfCell, tellOfTables } from './run.ts';
 import { sampleCells } from './sampling.ts';
 import { openTexts, Sources } from './sources.ts';
-import { type CellAt, type ComparisonState, knownOf, type Update, update } from './state.ts';
+import {
+  type CellAt,
+  type ComparisonState,
+  cellsToSample,
+  knownOf,
+  type Part,
+  type Update,
+  update,
+} from './state.ts';
 import type { Store, Stored } from './store.ts';
 
 /** Milliseconds between two storings while it goes on. */
@@ -87,12 +95,13 @@ export class Comparison implements Disposable {
     });
   }
 
-  /** How often each cell hangs in simulated time: one after the other, on all cores. */
-  async sample(): Promise<void> {
+  /** How often each cell hangs in simulated time, or each of a part: one after the other, on all cores. */
+  async sample(only?: Part): Promise<void> {
     await this.run('Sampling the comparison', async (run, listener, cancellation) => {
       const known = [...this.runsShown()].flatMap((shown) => Object.keys(this.sources.get(shown) ?? {}));
       listener.sources([...new Set([this.state.file, ...known])]);
-      await sampleCells(this.client, this.state, run, cancellation, (news) => listener.tell(news));
+      const cells = cellsToSample(this.state, only);
+      await sampleCells(this.client, this.state, { run, cells }, cancellation, (news) => listener.tell(news));
       return { report: undefined, diagnostics: undefined };
     });
   }

@@ -1,6 +1,6 @@
 // What the view of a comparison and the extension say to each other.
 import type { ViewMessage } from '../results/messages.ts';
-import type { CellAt, ComparisonState, Update } from './state.ts';
+import type { CellAt, ComparisonState, Part, Update } from './state.ts';
 
 export type ToComparison = { kind: 'state'; state: ComparisonState } | { kind: 'updates'; updates: Update[] };
 
@@ -9,8 +9,8 @@ export type FromComparison =
   /** `title`: only this comparison. */
   | { kind: 'compare'; title?: string }
   | { kind: 'again'; at: CellAt }
-  /** How often each cell hangs. */
-  | { kind: 'sample' }
+  /** How often each cell hangs, or each of a part. */
+  | { kind: 'sample'; only?: Part }
   | { kind: 'cancel' }
   | { kind: 'save'; format: ExportFormat; content: string }
   | { kind: 'copy'; content: string };

@@ -73,7 +73,7 @@ export class ComparisonPanel implements Disposable {
       case 'again':
         return this.comparison.again(message.at);
       case 'sample':
-        return this.comparison.sample();
+        return this.comparison.sample(message.only);
       case 'cancel':
         return this.comparison.cancel();
       case 'save':

@@ -8,16 +8,15 @@ import type { LockstepClient } from '../client/languageClient.ts';
 import { caseParameters } from '../results/caseParameters.ts';
 import { drawnFields } from '../results/sampledFields.ts';
 import { sampleInParts } from './requests.ts';
-import { type ComparisonState, cellsToSample, type SampledCell, type Update } from './state.ts';
+import type { CellAt, ComparisonState, SampledCell, Update } from './state.ts';
 
 export async function sampleCells(
   client: LockstepClient,
   state: ComparisonState,
-  run: number,
+  { run, cells: all }: { run: number; cells: readonly CellAt[] },
   cancellation: CancellationToken,
   tell: (news: Update) => void,
 ): Promise<void> {
-  const all = cellsToSample(state);
   for (const [done, at] of all.entries()) {
     if (cancellation.isCancellationRequested) return;
     tell({ k: 'sampling', done, of: all.length });

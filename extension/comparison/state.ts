@@ -173,11 +173,19 @@ export function settledReports(row: readonly CellState[], running: boolean): (Ca
   });
 }
 
-/** The cells that can be sampled: all that are not known to be broken. */
-export function cellsToSample({ tables }: ComparisonState): CellAt[] {
-  return tables.flatMap(({ id, cells }) =>
+/** A part of the tables: one of them, a row of it, a cell. */
+export type Part = Pick<CellAt, 'table'> & Partial<CellAt>;
+
+/** The cells that can be sampled, of all or of a part: those that are not known to be broken. */
+export function cellsToSample({ tables }: ComparisonState, only?: Part): CellAt[] {
+  const all = tables.flatMap(({ id, cells }) =>
     cells.flatMap((cells, row) =>
       cells.flatMap((cell, column) => (cell.k === 'broken' ? [] : [{ table: id, row, column }])),
     ),
+  );
+  if (!only) return all;
+  return all.filter(
+    ({ table, row, column }) =>
+      table === only.table && row === (only.row ?? row) && column === (only.column ?? column),
   );
 }

@@ -74,6 +74,45 @@ export function intervalPlot({ rate, low, high }: RateReport, axis: RateAxis, to
   ]);
 }
 
+/** The same in a cell, without names: what it shows stands beside it, and the axis below the table. */
+export function cellInterval(
+  { rate, low, high }: Pick<RateReport, 'rate' | 'low' | 'high'>,
+  axis: RateAxis,
+  tone: string,
+): SVGElement {
+  const [width, height, edge, base] = [116, 16, 4, 8];
+  const x = (share: number) => round(edge + axis.at(share) * (width - 2 * edge));
+  return svg(
+    'svg',
+    {
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      'aria-hidden': 'true',
+      class: `plot interval ${tone}`,
+    },
+    svg('line', { x1: edge, x2: width - edge, y1: base, y2: base, class: 'axis' }),
+    ...axis.ticks.map((at) =>
+      svg('line', { x1: x(at), x2: x(at), y1: base - 2, y2: base + 2, class: 'axis' }),
+    ),
+    svg('rect', {
+      x: round(Math.min(x(low), (x(low) + x(high)) / 2 - 1.5)),
+      y: base - 5,
+      width: Math.max(3, round(x(high) - x(low))),
+      height: 10,
+      rx: 2,
+      class: 'band',
+    }),
+    svg('circle', { cx: x(rate), cy: base, r: 2.5, class: 'rate' }),
+  );
+}
+
+/** Of an axis that several plots share. */
+export function axisWords({ kind, to, zero }: RateAxis): string {
+  if (kind === 'linear') return `from 0 % to ${roundPercent(to)}`;
+  return `logarithmic, up to ${roundPercent(to)}${zero ? '; 0 % stands apart at the left' : ''}`;
+}
+
 /** The ticks that there is room to name: the ends first. */
 function named(
   ticks: readonly number[],

@@ -1,12 +1,18 @@
 /** Which variants of a scenario hang more often than others, as text. */
 import { grouped } from '../reports/numbers.ts';
-import { percent } from '../reports/quantities.ts';
+import {
+  differenceInterval,
+  MOST_VARIANTS,
+  neededText,
+  PAIRS_ABOUT,
+  pairVerdict,
+  probabilityText,
+  signedShare,
+} from '../reports/pair-words.ts';
 import { variantName } from '../sample/figures/figures.ts';
 import type { SampledCase, SampledPair, SampleReport } from '../sample/report.ts';
 import type { Paint } from './style.ts';
 
-/** Of more variants only those with the first are printed. */
-const MOST_VARIANTS = 8;
 const WIDEST_NAME = 36;
 /** Narrower than this, intervals are left out. */
 const WIDE = 112;
@@ -25,7 +31,7 @@ export function renderPairs(
   const own = pairs.filter((pair) => cases.includes(all[pair.cases[0]]));
   if (own.length === 0) return [];
   const { paint } = options;
-  const lines = [paint('strong', 'Which of them hang more often'), `  ${paint('dim', ABOUT)}`];
+  const lines = [paint('strong', 'Which of them hang more often'), `  ${paint('dim', PAIRS_ABOUT)}`];
   const firsts = [...new Set(own.map((pair) => pair.cases[0]))];
   const shown = cases.length > MOST_VARIANTS ? firsts.slice(0, 1) : firsts;
   const wide = Math.min(WIDEST_NAME, Math.max(...cases.map((c) => variantName(c).length)));
@@ -39,24 +45,10 @@ export function renderPairs(
   return [lines.join('\n')];
 }
 
-const ABOUT = "Fisher's exact test at 5 % over all pairs together (Holm); runs of each at 80 % power.";
-
 function pairLine(pair: SampledPair, name: string, wide: number, { paint, width }: Options): string {
-  const { difference, low, high, adjusted, differ, needed } = pair;
+  const { difference, adjusted, differ } = pair;
   const shown = name.length <= wide ? name : `${name.slice(0, wide - 3)}...`;
-  const interval = width >= WIDE ? `  95 % ${signed(low)} to ${signed(high)}`.padEnd(26) : '';
-  const runs =
-    needed === undefined
-      ? 'no difference'
-      : `${grouped(needed)} runs of each ${differ ? 'show it' : 'would show this'}`;
-  const verdict = paint(differ ? 'bad' : 'unsure', differ ? 'differ ' : 'unclear');
-  return `    ${shown.padEnd(wide)}  ${verdict}  ${signed(difference).padStart(8)}${interval}  ${probability(adjusted)}  ${runs}`;
-}
-
-function signed(share: number): string {
-  return share < 0 ? `-${percent(-share)}` : share > 0 ? `+${percent(share)}` : '0 %';
-}
-
-function probability(p: number): string {
-  return p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`;
+  const interval = width >= WIDE ? `  ${differenceInterval(pair)}`.padEnd(26) : '';
+  const verdict = paint(differ ? 'bad' : 'unsure', pairVerdict(pair).padEnd(7));
+  return `    ${shown.padEnd(wide)}  ${verdict}  ${signedShare(difference).padStart(8)}${interval}  ${probabilityText(adjusted)}  ${neededText(pair)}`;
 }

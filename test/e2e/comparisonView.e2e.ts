@@ -8,6 +8,7 @@ import { update } from '../../extension/comparison/state.ts';
 import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { compareHtml } from '../../server/reports/html.ts';
+import { rateOf } from '../../server/sample/statistics/proportions.ts';
 import type { CompareReport } from '../../server/trace/report.ts';
 import { stateOf, told, updatesOf } from '../extension/comparisons.ts';
 import { htmlErrors } from '../reports/parsers.ts';
@@ -218,6 +219,49 @@ describe.skipIf(!findBrowser())('The view of comparisons', () => {
     expect(JSON.parse(json.content)).toEqual(report);
   });
 
+  test('rates stand beside verdicts, their intervals on one axis, and pairs of patch sets are told apart', async () => {
+    await show();
+    expect(await page.locator('.scale').allTextContents()).toEqual(['', '']);
+    await tell({ kind: 'updates', updates: [rateAt(0, 150), rateAt(2, 148)] });
+    await expect.poll(() => page.locator('td .often svg').count()).toBe(2);
+    const mark = (column: number) => cell(0, column).locator('circle').getAttribute('cx');
+    const before = Number(await mark(0));
+    expect(Number(await mark(2))).toBeLessThan(before);
+    const region = page.getByRole('region', { name: 'Which hang more often: two (extra = 0)' });
+    expect(await region.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(
+        /^idle\tnothing\tunclear\t-1\.0 %\t95 % .*\tp = .*\t[\d ]+ runs of each would show this$/,
+      ),
+    ]);
+    // The axis becomes another one with a rate of another size: what stands there is drawn anew.
+    await tell({ kind: 'updates', updates: [rateAt(1, 0)] });
+    await expect.poll(() => region.locator('td.differ').count()).toBe(2);
+    await page.getByText('Intervals of 95 %, all on one axis:').first().waitFor();
+    expect(Number(await mark(1))).toBeLessThan(Number(await mark(2)));
+  });
+
+  test('one table, one scenario or one cell is sampled on request, and the keyboard stays where it was', async () => {
+    await show();
+    const button = page.getByRole('button', { name: 'Sample this table' });
+    expect(await button.count()).toBe(2);
+    await button.nth(1).focus();
+    await page.keyboard.press('Enter');
+    await tell({ kind: 'updates', updates: [{ k: 'begin' }, { k: 'sampling', done: 0, of: 2 }] });
+    await expect.poll(() => button.nth(1).getAttribute('aria-disabled')).toBe('true');
+    expect(await focused()).toBe('Sample this table');
+    await page.keyboard.press('Enter');
+    await tell({ kind: 'updates', updates: [{ k: 'end' }] });
+    await expect.poll(() => button.nth(1).getAttribute('aria-disabled')).toBe('false');
+    await cell(1, 2).click({ position: { x: 4, y: 4 } });
+    await page.getByRole('button', { name: 'Sample this cell' }).click();
+    await page.getByRole('button', { name: 'Sample this scenario' }).click();
+    expect((await sent('sample')).map(({ only }) => only)).toEqual([
+      { table: 'Only this' },
+      { table: 'Which order', row: 1, column: 2 },
+      { table: 'Which order', row: 1 },
+    ]);
+  });
+
   test('names from the file are text, whatever they contain', async () => {
     const state = known();
     state.tables[0].title = '<img src=x onerror="window.sent.push(1)">';
@@ -228,8 +272,10 @@ describe.skipIf(!findBrowser())('The view of comparisons', () => {
 
   test.each(THEMES)('has nothing that an accessibility checker objects to, in %s', async (theme) => {
     await useTheme(page, theme);
-    const state = known([...updates.slice(0, -3), { k: 'changed', run: 1, files: ['x'] }]);
+    const rates = [rateAt(0, 150), rateAt(1, 0), rateAt(2, 148)];
+    const state = known([...updates.slice(0, -3), ...rates, { k: 'changed', run: 1, files: ['x'] }]);
     await show(state);
+    expect(await page.locator('.pairs').count()).toBe(1);
     await cell(1, 1).click({ position: { x: 4, y: 4 } });
     await page
       .locator('.details details')
@@ -256,6 +302,17 @@ describe.skipIf(!findBrowser())('The view of comparisons', () => {
     },
   );
 });
+
+/** A cell of the first row, of which so many of 200 runs hang. */
+function rateAt(column: number, hung: number): Update {
+  const { rate, low, high } = rateOf(hung, 200);
+  const sampled = { runs: 200, hung, rate, low, high, seed: 1, scheduler: 'time' as const, causes: [] };
+  return {
+    k: 'rate',
+    at: { table: 'Which order', row: 0, column },
+    cell: { run: 2, rate: sampled, asked: 200, going: false, drawn: { seed: 1, limitNs: 60e9 } },
+  };
+}
 
 /** With a single row, which needs no heading of its own. */
 function one(report: CompareReport): CompareReport {

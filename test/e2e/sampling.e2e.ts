@@ -146,6 +146,18 @@ describeInVSCode(
         .click({ position: { x: 4, y: 4 } });
       await view().getByRole('region', { name: 'Sampling' }).waitFor();
       await page.setViewportSize({ width: 1700, height: 1000 });
+      // All intervals on one axis, and the patch sets of each case told apart.
+      expect(await view().locator('td .often svg').count()).toBe(6);
+      const pairs = view().getByRole('region', { name: /^Which hang more often: two/ });
+      await expect.poll(() => pairs.count()).toBe(2);
+      expect(await pairs.first().locator('td.differ').count()).toBeGreaterThan(0);
+    });
+
+    test('one cell is sampled again without the others', async () => {
+      await view().getByRole('button', { name: 'Sample this cell' }).click();
+      await expect.poll(status, { timeout: 60_000 }).toBe('Sampling cell 1 of 1…');
+      await expect.poll(status, { timeout: 60_000 }).toBe('6 cells: 5 violated, 1 holds');
+      expect(await view().locator('td .often').count()).toBe(6);
     });
 
     test('they are saved with the table', async () => {

@@ -1,10 +1,12 @@
 // Rates of sampled runs in a comparison: beside each verdict as they come, in every export, and never more than was sampled.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { axisOf, rowPairs } from '../../extension/comparison/pairs.ts';
 import { notesOf, reportOf } from '../../extension/comparison/report.ts';
 import {
   type CellAt,
   type ComparisonState,
   cellsToSample,
+  type Part,
   type SampledCell,
   update,
 } from '../../extension/comparison/state.ts';
@@ -13,7 +15,9 @@ import { runJob } from '../../server/jobs/jobs.ts';
 import { cellRateOf, rateText } from '../../server/reports/cell-rate.ts';
 import { compareHtml } from '../../server/reports/html.ts';
 import { compareMarkdown } from '../../server/reports/markdown.ts';
+import { pairVerdict } from '../../server/reports/pair-words.ts';
 import type { SampleReport } from '../../server/sample/report.ts';
+import { rateOf } from '../../server/sample/statistics/proportions.ts';
 import type { CaseReport, CellRate } from '../../server/trace/report.ts';
 import { MAIN, memoryFiles } from '../support/lockstep.ts';
 import { stateOf, TWO_TABLES, told, updatesOf } from './comparisons.ts';
@@ -89,6 +93,41 @@ describe('a rate', () => {
   });
 });
 
+describe('the rates of a row', () => {
+  const of = (hung: number, more: Partial<SampledCell> = {}): SampledCell => {
+    const { rate, low, high } = rateOf(hung, 200);
+    return { ...cellOf({ ...rateNow(), hung, rate, low, high }), ...more };
+  };
+  const said = (cells: (SampledCell | undefined)[]) =>
+    rowPairs(cells)?.pairs.map(({ a, b, differ }) => `${b} against ${a}: ${pairVerdict({ differ })}`);
+
+  test('are told apart as on the command line, by the columns that were sampled', () => {
+    expect(said([of(150), undefined, of(0), of(148)])).toEqual([
+      '2 against 0: differ',
+      '3 against 0: unclear',
+      '3 against 2: differ',
+    ]);
+  });
+
+  test('are not while runs are coming, nor where they were sampled in different ways, nor alone', () => {
+    expect(said([of(150), of(0, { going: true })])).toBeUndefined();
+    expect(said([of(150), of(0, { drawn: { seed: 1, limitNs: 1e9 } })])).toBeUndefined();
+    expect(said([of(150), of(0, { drawn: { seed: 7, limitNs: 60e9 } })])).toHaveLength(1);
+    expect(said([undefined, of(0)])).toBeUndefined();
+  });
+
+  test('of many columns are only held against the first', () => {
+    const row = rowPairs(Array.from({ length: 9 }, (_, i) => of(i * 20)));
+    expect(row?.pairs.map(({ a }) => a)).toEqual(new Array(8).fill(0));
+    expect(row?.left).toBe(28);
+  });
+
+  test('share an axis with all of the table', () => {
+    expect(axisOf({ sampled: [[of(150), undefined], [of(2)]] })?.to).toBe(1);
+    expect(axisOf({ sampled: [[undefined]] })).toBeUndefined();
+  });
+});
+
 describe('a comparison that is sampled', () => {
   test('says which cell is being sampled, and stays what it was when it is called off', () => {
     const copy = sampledState(true);
@@ -124,6 +163,14 @@ describe('a comparison that is sampled', () => {
     const { id: _, cells: __, sampled: ___, ...table } = copy.tables[0];
     update(copy, { k: 'tables', tables: [table], all: true });
     expect(copy.tables[0].sampled).toBeUndefined();
+  });
+
+  test('can be sampled in part: one table, a row of it, a cell', () => {
+    const of = (only: Part) => cellsToSample(state, only).map(({ row, column }) => `${row}.${column}`);
+    expect(of({ table: 'Only this' })).toEqual(['0.0', '1.0']);
+    expect(of({ table: 'Which order', row: 1 })).toEqual(['1.0', '1.1', '1.2']);
+    expect(of({ table: 'Which order', row: 1, column: 2 })).toEqual(['1.2']);
+    expect(of({ table: 'There is none' })).toEqual([]);
   });
 
   test('leaves out what does not compile', () => {

@@ -2,6 +2,7 @@
 import { changeMarks } from '../../../server/reports/cell-change.ts';
 import { counted } from '../../../server/reports/numbers.ts';
 import type { TableCell } from '../../../server/reports/table.ts';
+import type { RateAxis } from '../../../server/sample/figures/rate-axis.ts';
 import type { LetteredFinding } from '../../../server/trace/cause-letters.ts';
 import type { CellState, SampledCell } from '../../comparison/state.ts';
 import { knownOf } from '../../comparison/state.ts';
@@ -18,6 +19,8 @@ export interface CellShown {
   changed: readonly string[];
   /** How often it hangs, where it was sampled. */
   sampled: SampledCell | undefined;
+  /** Where its interval is drawn: the axis of the whole table. */
+  axis: RateAxis | undefined;
   debug(finding: LetteredFinding['finding']): void;
 }
 
@@ -41,7 +44,7 @@ function searching(words: string): HTMLElement {
   );
 }
 
-function knownParts({ cell, table, sampled, debug }: CellShown): HTMLElement[] {
+function knownParts({ cell, table, sampled, axis, debug }: CellShown): HTMLElement[] {
   switch (cell.k) {
     case 'waiting':
       return [element('p', { class: 'nothing' }, '… waiting')];
@@ -57,7 +60,7 @@ function knownParts({ cell, table, sampled, debug }: CellShown): HTMLElement[] {
     case 'done':
       return [
         verdictBadge(cell.report.verdict),
-        ...(sampled ? [rateLine(sampled, cell.report)] : []),
+        ...(sampled ? [rateLine(sampled, cell.report, axis)] : []),
         ...(table ? tableParts(table, debug) : unsettled(cell)),
       ];
   }

@@ -11,13 +11,15 @@ import { diagnosticsList, placeLink, verdictBadge } from '../parts.ts';
 import type { CellShown } from './cell.ts';
 import { rateDetails } from './rate.ts';
 
-export interface Details extends Omit<CellShown, 'debug'> {
+export interface Details extends Omit<CellShown, 'debug' | 'axis'> {
   /** "thread with no_spin_in_panic". */
   name: string;
   fields: CaseFields;
   /** A run goes on: no other can be begun. */
   running: boolean;
   again(): void;
+  /** How often it hangs; of the whole row: in all columns. */
+  sample(row: boolean): void;
   close(): void;
 }
 
@@ -30,6 +32,7 @@ export function detailsView({
   fields,
   running,
   again,
+  sample,
   close,
 }: Details): HTMLElement {
   const known = knownOf(cell);
@@ -42,6 +45,16 @@ export function detailsView({
       'div',
       { class: 'actions' },
       element('button', { class: 'secondary', disabled: running, onclick: again }, 'Compute this cell again'),
+      element(
+        'button',
+        { class: 'secondary', disabled: running, onclick: () => sample(false) },
+        'Sample this cell',
+      ),
+      element(
+        'button',
+        { class: 'secondary', disabled: running, onclick: () => sample(true) },
+        'Sample this scenario',
+      ),
       element('button', { class: 'secondary', onclick: close }, 'Close'),
     ),
     changed.length > 0 && element('p', { class: 'stale' }, `These results are ${changedWords(changed)}.`),

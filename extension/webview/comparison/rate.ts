@@ -3,19 +3,25 @@ import { rateAbout, rateText } from '../../../server/reports/cell-rate.ts';
 import { grouped } from '../../../server/reports/numbers.ts';
 import { percent, timeText } from '../../../server/reports/quantities.ts';
 import { intervalText } from '../../../server/reports/rate-words.ts';
-import { rateAxisOf } from '../../../server/sample/figures/rate-axis.ts';
+import { type RateAxis, rateAxisOf } from '../../../server/sample/figures/rate-axis.ts';
 import type { CaseReport, CellRate } from '../../../server/trace/report.ts';
 import type { SampledCell } from '../../comparison/state.ts';
 import { element } from '../dom.ts';
 import type { CaseFields } from '../finding.ts';
 import { send } from '../host.ts';
-import { intervalPlot } from '../plots.ts';
+import { cellInterval, intervalPlot } from '../plots.ts';
 
-export function rateLine({ rate, asked, going }: SampledCell, report: CaseReport | undefined): HTMLElement {
+export function rateLine(
+  { rate, asked, going }: SampledCell,
+  report: CaseReport | undefined,
+  axis: RateAxis | undefined,
+): HTMLElement {
   const far = going ? ` … of ${grouped(asked)}` : '';
+  const tone = rate.hung > 0 ? 'bad' : 'good';
   return element(
     'p',
-    { class: `often ${rate.hung > 0 ? 'bad' : 'good'}`, title: rateAbout(rate) },
+    { class: `often ${tone}`, title: rateAbout(rate) },
+    axis && cellInterval(rate, axis, tone),
     `${rateText(rate, report)}${far}`,
   );
 }
