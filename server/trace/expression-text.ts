@@ -1,5 +1,5 @@
 /** Expressions and conditions in words, for traces and explanations. */
-import type { Expr, Op, StepProgram, ValueType } from '../program/program.ts';
+import type { BinaryOperator, Expr, Op, StepProgram, ValueType } from '../program/program.ts';
 import { STATUS } from '../program/program.ts';
 import { arrayAt, localAt, type Named, sourceText, valueText, variableAt } from './names.ts';
 
@@ -36,14 +36,15 @@ export function expressionText(e: Expr, scope: Scope, as?: ValueType): string | 
     case 'element':
       return asVariable(e, scope)?.name;
     case 'not':
-      return wrap((a) => `!${a}`, expressionText(e.a, scope));
+      return wrap((a) => `!${a}`, operandText(e.a, UNARY, scope));
     case 'neg':
-      return wrap((a) => `-${a}`, expressionText(e.a, scope));
+      return wrap((a) => `-${a}`, operandText(e.a, UNARY, scope));
     case 'binary': {
       const cpu = cpuValue(e);
       if (cpu) return cpu;
-      const a = expressionText(e.a, scope, typeOf(e.b, scope));
-      const b = expressionText(e.b, scope, typeOf(e.a, scope));
+      const a = operandText(e.a, STRENGTH[e.op], scope, typeOf(e.b, scope));
+      // `a - (b - c)`: what stands to the right of its like needs brackets.
+      const b = operandText(e.b, STRENGTH[e.op] + 1, scope, typeOf(e.a, scope));
       return a === undefined || b === undefined ? undefined : `${a} ${e.op} ${b}`;
     }
     case 'agent':
@@ -56,6 +57,36 @@ export function expressionText(e: Expr, scope: Scope, as?: ValueType): string | 
     case 'select':
       return undefined;
   }
+}
+
+/** How strongly an operator binds: those of the grammar, in its order. */
+const STRENGTH: Record<BinaryOperator, number> = {
+  '||': 1,
+  '&&': 2,
+  // The machine's own, for sets of CPUs.
+  '|': 3,
+  '&': 4,
+  '==': 5,
+  '!=': 5,
+  '<': 6,
+  '<=': 6,
+  '>': 6,
+  '>=': 6,
+  '<<': 7,
+  '>>': 7,
+  '+': 8,
+  '-': 8,
+  '*': 9,
+  '/': 9,
+  '%': 9,
+};
+const UNARY = 10;
+
+/** In brackets if it binds less than where it stands. */
+function operandText(e: Expr, strength: number, scope: Scope, as?: ValueType): string | undefined {
+  const text = expressionText(e, scope, as);
+  const isWeaker = e.k === 'binary' && !cpuValue(e) && STRENGTH[e.op] < strength;
+  return text !== undefined && isWeaker ? `(${text})` : text;
 }
 
 /** The executing CPU as a value is `me + 1`. */
@@ -98,10 +129,29 @@ function inWords(e: Expr, scope: Scope): ConditionText | undefined {
     return general(wrap((a) => `cpu[${a}] has stopped`, expressionText(e.agent, scope)));
   if (e.k !== 'binary') return general(expressionText(e, scope));
   if (e.op === '&&' || e.op === '||') {
-    const [a, b] = [inWords(e.a, scope), inWords(e.b, scope)];
-    return a && b && { holds: `${a.holds} ${e.op === '&&' ? 'and' : 'or'} ${b.holds}`, deed: GENERAL };
+    const [a, b] = [partInWords(e.a, e.op, scope), partInWords(e.b, e.op, scope)];
+    return a !== undefined && b !== undefined
+      ? { holds: `${a} ${e.op === '&&' ? 'and' : 'or'} ${b}`, deed: GENERAL }
+      : undefined;
   }
   return comparison(e, e.op, scope);
+}
+
+/** "a or b and c" could be meant either way. */
+function partInWords(e: Expr, within: '&&' | '||', scope: Scope): string | undefined {
+  const holds = inWords(e, scope)?.holds;
+  const inner = e.k === 'not' ? e.a : e;
+  const isMixed =
+    inner.k === 'binary' && (inner.op === '&&' || inner.op === '||') && connective(e) !== within;
+  return holds !== undefined && isMixed ? `(${holds})` : holds;
+}
+
+/** What joins the parts of a condition once its negations are worked out. */
+function connective(e: Expr): string | undefined {
+  if (e.k === 'binary') return e.op;
+  if (e.k !== 'not') return undefined;
+  const inner = connective(e.a);
+  return inner === '&&' ? '||' : inner === '||' ? '&&' : inner;
 }
 
 const OPPOSITE: Record<string, string> = {
@@ -126,8 +176,8 @@ function negated(e: Expr, scope: Scope): ConditionText | undefined {
 function comparison(e: Extract<Expr, { k: 'binary' }>, op: string, scope: Scope): ConditionText | undefined {
   if (e.a.k === 'agent' && e.a.field === 'status' && e.b.k === 'const')
     return statusText(e.a.agent, op, e.b.value, scope);
-  const a = expressionText(e.a, scope, typeOf(e.b, scope));
-  const b = expressionText(e.b, scope, typeOf(e.a, scope));
+  const a = operandText(e.a, STRENGTH['<'], scope, typeOf(e.b, scope));
+  const b = operandText(e.b, STRENGTH['<'], scope, typeOf(e.a, scope));
   if (a === undefined || b === undefined) return undefined;
   const type = typeOf(e.a, scope);
   if (type?.k === 'bool' && e.b.k === 'const' && (op === '==' || op === '!=')) {

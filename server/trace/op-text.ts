@@ -111,7 +111,23 @@ function storeText(store: Store, { machine, agent, before }: OpEvent, scope: Sco
   const result = check?.saturate ? Math.min(Math.max(raw, check.lo), check.hi) : raw;
   if (store.to.k === 'local' && source)
     return `reads ${source.name}: ${valueText(program, source.type, result)}`;
-  return to ? `${to.name} = ${valueText(program, to.type, result)}` : '';
+  if (to) return `${to.name} = ${valueText(program, to.type, result)}`;
+  return store.to.k === 'local' ? workedOut(store.value, result, scope) : '';
+}
+
+/** What a statement works out on the way to what it does: `a = (b + 1) % 8` reads b in one step and stores in the next. */
+function workedOut(e: Expr, result: number, scope: Scope): string {
+  if (e.k === 'local' || e.k === 'const') return '';
+  const text = expressionText(e, scope);
+  return text === undefined ? '' : `finds that ${text} is ${isTruth(e) ? result !== 0 : result}`;
+}
+
+function isTruth(e: Expr): boolean {
+  return (
+    e.k === 'not' ||
+    e.k === 'within' ||
+    (e.k === 'binary' && ['==', '!=', '<', '<=', '>', '>=', '&&', '||'].includes(e.op))
+  );
 }
 
 /** Puts the stored value where the next store of the same op would find it. */

@@ -126,7 +126,7 @@ describe('on changed sources', () => {
   test('a step that does something else ends what applies', async () => {
     const { stop } = await reopened(TEXT.replace('x + 1', 'x + 2'));
     expect(stop).toMatch(
-      /^LT2002 Step \d+ was CPU [01] in add, line 3: "x = 1"; now it is CPU [01] in add, line 3: x = 2\.$/,
+      /^LT2002 Step \d+ was CPU [01] in add, line 3: "finds that x \+ 1 is 1"; now it is CPU [01] in add, line 3: finds that x \+ 2 is 2\.$/,
     );
   });
 
@@ -208,7 +208,7 @@ describe('two runs', () => {
     expect(comparisonText(compareRuns(a, b), { a: 'left', b: 'right' })).toMatchInlineSnapshot(`
       "The first 2 steps are the same. The runs part at step 3:
         left: CPU 0: x = 1 (add, line 3)
-        right: CPU 1: goes on (add, line 3)
+        right: CPU 1: finds that x + 1 is 1 (add, line 3)
 
       After that step:
                left                      right
