@@ -152,6 +152,7 @@ export const DIAGNOSTICS = {
   LS7010: warning('An option that nothing depends on.'),
   LS7011: warning('A variable is used without the lock that guards it elsewhere.'),
   LS7012: warning('A lock is held where a handler that takes it too can interrupt its holder.'),
+  LS7013: warning('Three or more locks are taken in orders that close a circle.'),
 
   // ---------------------------------------------------------------- LS8xxx: errors of the model, found while it runs
   LS8001: error('A value left its range.'),

@@ -1,11 +1,11 @@
 /** Who can be at the same time as somebody else: on which CPUs code runs, what interrupts what, who is stopped, and what signals put in order. */
-import type { Vector } from '../program/program.ts';
+import type { Location, Vector } from '../program/program.ts';
 import type { SharedAccess } from './accesses.ts';
-import { valueOf } from './knowledge.ts';
 import { pathsOf } from './paths.ts';
+import { sendsOf } from './sends.ts';
 import { type At, Signals } from './signals.ts';
-import { meantBy, type Subject } from './subject.ts';
-import type { Ways } from './ways.ts';
+import { heldOnAll, lockOf, meantBy, type Subject } from './subject.ts';
+import { PERHAPS, type Ways } from './ways.ts';
 
 export class Company {
   private readonly subject: Subject;
@@ -15,7 +15,7 @@ export class Company {
 
   constructor(subject: Subject) {
     this.subject = subject;
-    for (const ways of subject.all) this.cpus.set(ways, this.cpusOf(ways));
+    for (const ways of subject.all) this.cpus.set(ways, this.cpusRunning(ways));
     const { vectors, ops } = subject.program;
     this.stopping = new Set(
       vectors.flatMap(({ entry }, v) => {
@@ -27,7 +27,7 @@ export class Company {
 
   /** Takes a while to find out, and is seldom asked for. */
   private get signals(): Signals {
-    this.known ??= new Signals(this.subject);
+    this.known ??= new Signals(this.subject, (handler, at) => this.comesAfter(handler, at));
     return this.known;
   }
 
@@ -41,16 +41,36 @@ export class Company {
   /** Nobody else runs any more, or somebody who holds the lock has it done. */
   isAlone({ ways, location }: SharedAccess, lock: number): boolean {
     const { ops } = this.subject.program;
-    const sends = [...ways.at.keys()].filter((l) => {
-      const op = ops[l];
-      return op.k === 'send' && this.stopping.has(op.vector);
-    });
-    if (sends.some((l) => pathsOf(ways).after(l).has(location))) return true;
+    if (this.hasStopped({ ways, location })) return true;
     const told = this.signals.toldBy({ ways, location });
     return this.signals.isAwaited({ ways, location }, (change) => {
       if (change.ways === ways || !this.mayHold(change.ways, change.location, lock)) return false;
       return told.has(change.ways) || ops[change.location].k === 'send';
     });
+  }
+
+  /** Others may have been stopped before. */
+  private hasStopped({ ways, location }: At): boolean {
+    return [...ways.at.keys()].some((l) => {
+      const op = this.subject.program.ops[l];
+      return op.k === 'send' && this.stopping.has(op.vector) && pathsOf(ways).after(l).has(location);
+    });
+  }
+
+  /** One of them is come to only once some of the others are over. */
+  isOneLast(all: readonly At[]): boolean {
+    return all.some((one) =>
+      this.signals.orders(
+        all.filter(({ ways }) => ways !== one.ways),
+        one,
+      ),
+    );
+  }
+
+  /** One of them is done only once the other is over, or has been stopped. */
+  areInTurn(a: At, b: At): boolean {
+    if (this.hasStopped(a) || this.hasStopped(b)) return true;
+    return this.signals.orders([a], b) || this.signals.orders([b], a);
   }
 
   /** Two that can be at it at once: one of them writes, no lock keeps them apart, and nothing puts one before the other. */
@@ -61,25 +81,43 @@ export class Company {
   /** One of them writes, and they belong to two agents, or to an agent and what interrupts it. */
   areTwo(a: SharedAccess, b: SharedAccess): boolean {
     if (!a.write && !b.write) return false;
-    const [on, other] = [a, b].map(({ ways }) => this.cpus.get(ways) as ReadonlySet<number>);
+    const [on, other] = [a, b].map(({ ways }) => this.cpusOf(ways));
     if ([...on].some((p) => [...other].some((q) => p !== q))) return true;
     return [...on].some((p) => other.has(p)) && (this.interrupts(a, b) || this.interrupts(b, a));
   }
 
   /** Code that a handler can interrupt on one CPU: there, with interrupts on if they matter, and not only before the interrupt is sent. */
   canInterrupt(handler: At, other: At): boolean {
-    const [on, under] = [handler, other].map(({ ways }) => this.cpus.get(ways) as ReadonlySet<number>);
+    const [on, under] = [handler, other].map(({ ways }) => this.cpusOf(ways));
     if (![...on].some((cpu) => under.has(cpu))) return false;
-    return this.interrupts(handler, other) && !this.signals.orders(other, handler);
+    if (!this.interrupts(handler, other) || this.signals.orders([other], handler)) return false;
+    const held = heldOnAll(this.subject, other.ways.at.get(other.location) ?? []);
+    return !this.comesLate(handler, { ...other, held }) || this.staysLong(other);
+  }
+
+  /** A long step, a wait for one, or for a lock that somebody may hold in one. */
+  private staysLong({ ways, location }: At): boolean {
+    if (this.signals.isHeldUp({ ways, location })) return true;
+    const op = this.subject.program.ops[location];
+    const lock = op.k === 'lock' && lockOf(this.subject, op, ways.at.get(location) ?? [], ways.runner);
+    return this.subject.all.some(
+      (other) =>
+        typeof lock === 'number' &&
+        other !== ways &&
+        [...other.at].some(
+          ([l, all]) =>
+            this.signals.isHeldUp({ ways: other, location: l }) && all.some(({ held }) => held.has(lock)),
+        ),
+    );
   }
 
   private areInOrder(a: SharedAccess, b: SharedAccess): boolean {
-    if (this.signals.orders(a, b) || this.signals.orders(b, a)) return true;
+    if (this.signals.orders([a], b) || this.signals.orders([b], a)) return true;
     return this.comesLate(a, b) || this.comesLate(b, a);
   }
 
   /** Only after a time in which the other one, unless it goes round and round, has come as far as it can. */
-  private comesLate(late: SharedAccess, { ways, location, held }: SharedAccess): boolean {
+  comesLate(late: At, { ways, location, held }: At & Pick<SharedAccess, 'held'>): boolean {
     const { ops, timing } = this.subject.program;
     if (timing === 'any' || !this.signals.isLate(late)) return false;
     const waits = [...ways.at].flatMap(([l, all]) => {
@@ -93,11 +131,52 @@ export class Company {
   }
 
   /** Can the first run on top of the other, on its CPU? */
-  private interrupts(a: At, b: At): boolean {
+  interrupts(a: At, b: At): boolean {
     const [over, under] = [this.vectorOf(a.ways), this.vectorOf(b.ways)];
     if (!over || over.kind === under?.kind || under?.kind === 'nmi') return false;
     if (over.kind === 'nmi') return true;
     return (b.ways.at.get(b.location) ?? []).some(({ irqsOff, doubted }) => irqsOff === 0 && !doubted);
+  }
+
+  /** Of a handler that runs on the CPU of the code only: interrupts are off there from before it is sent to beyond the place. */
+  private comesAfter(handler: Ways, { ways, location }: At): boolean {
+    const cpus = this.cpusOf(handler);
+    if (handler === ways || cpus.size !== 1 || ways.runner.k === 'handler') return false;
+    if (![...this.cpusOf(ways)].every((cpu) => cpus.has(cpu))) return false;
+    const { after } = pathsOf(ways);
+    const sends = sendsOf(this.subject, this.vectorOf(handler));
+    const isSent = (l: Location): boolean =>
+      sends.some((send) => send.ways !== ways || after(send.location).has(l));
+    return [...ways.at.keys()].every(
+      (l) =>
+        (l !== location && !after(l).has(location)) ||
+        !isSent(l) ||
+        !this.interrupts({ ways: handler, location: 0 }, { ways, location: l }),
+    );
+  }
+
+  /**
+   * All who send the interrupt to one of the CPUs do so with a lock held that the other holds too, or because they have been sent one like that:
+   * so the other may be over by then.
+   */
+  isSentApart(
+    { handler, cpus }: { handler: Ways; cpus: ReadonlySet<number> },
+    other: { ways: Ways; held: ReadonlySet<number> },
+    before: readonly Ways[] = [],
+  ): boolean {
+    const sends = sendsOf(this.subject, this.vectorOf(handler));
+    return sends.every(({ ways, location, cpus: targets }) => {
+      if (before.includes(ways) || ![...targets].some((cpu) => cpus.has(cpu))) return true;
+      if (ways === other.ways) return false;
+      const all = (ways.at.get(location) ?? []).flatMap(({ held }) => [...held]);
+      if (all.some(([lock, since]) => since !== PERHAPS && other.held.has(lock))) return true;
+      if (ways.runner.k === 'task') return false;
+      return this.isSentApart({ handler: ways, cpus: this.cpusOf(ways) }, other, [...before, handler]);
+    });
+  }
+
+  cpusOf(ways: Ways): ReadonlySet<number> {
+    return this.cpus.get(ways) as ReadonlySet<number>;
   }
 
   vectorOf({ runner }: Ways): Vector | undefined {
@@ -106,23 +185,10 @@ export class Company {
   }
 
   /** The agents that can run the code. */
-  private cpusOf(ways: Ways): Set<number> {
+  private cpusRunning(ways: Ways): Set<number> {
     const { me } = ways.runner;
     if (typeof me === 'number') return new Set([me]);
-    const { program, all, fixed } = this.subject;
-    const vector = this.vectorOf(ways);
-    const found = new Set<number>();
-    for (const sender of all)
-      for (const [l, here] of sender.at) {
-        const op = program.ops[l];
-        if (op.k !== 'send' || program.vectors[op.vector] !== vector) continue;
-        for (const way of here) {
-          const mask = valueOf(op.targets, way, { me: sender.runner.me, fixed });
-          for (let cpu = 0; cpu < program.cpus; cpu++)
-            if (typeof mask !== 'number' || mask & (1 << cpu)) found.add(cpu);
-        }
-      }
-    return found;
+    return new Set(sendsOf(this.subject, this.vectorOf(ways)).flatMap(({ cpus }) => [...cpus]));
   }
 
   private mayHold(ways: Ways, location: number, lock: number): boolean {

@@ -5,7 +5,7 @@
  */
 import type { Location, SourceRange } from '../program/program.ts';
 import { accessesOf, type SharedAccess } from './accesses.ts';
-import { Company, shareLock } from './company.ts';
+import { type Company, shareLock } from './company.ts';
 import type { Mention, Mentions } from './mentions.ts';
 import { lockName, type Remark } from './remark.ts';
 import type { Subject } from './subject.ts';
@@ -13,10 +13,9 @@ import type { Subject } from './subject.ts';
 /** As many of the places where the lock is held are named. */
 const MOST_RELATED = 4;
 
-export function reviewGuards(subject: Subject, mentions: Mentions): Remark[] {
+export function reviewGuards(subject: Subject, mentions: Mentions, company: Company): Remark[] {
   const bySlot = accessesOf(subject);
   const all = [...bySlot.values()].flat();
-  const company = new Company(subject);
   const found = new Map<string, Suspicion>();
   for (const accesses of bySlot.values())
     for (const suspicion of suspicions(subject, mentions, company, accesses, all)) {

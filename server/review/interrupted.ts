@@ -1,6 +1,6 @@
 /** A lock that is held where a handler can come in that takes it too: it waits for the code under it, which cannot go on. */
 import type { Location } from '../program/program.ts';
-import { Company } from './company.ts';
+import type { Company } from './company.ts';
 import { isInevitable } from './conditions.ts';
 import { lockName, placeIn, type Remark } from './remark.ts';
 import { heldOnAll, lockOf, type Subject } from './subject.ts';
@@ -12,9 +12,8 @@ interface Taking {
   lock: number;
 }
 
-export function reviewInterrupted(subject: Subject): Remark[] {
+export function reviewInterrupted(subject: Subject, company: Company): Remark[] {
   const { program } = subject;
-  const company = new Company(subject);
   const found = new Map<string, Remark>();
   for (const taking of takenInHandlers(subject, company))
     for (const ways of subject.all) {

@@ -1,4 +1,4 @@
-/** Locks taken twice, released without being held, never released, or taken in two orders; sleeping with one held. */
+/** Locks taken twice, released without being held, or never released; sleeping with one held. */
 import type { Location } from '../program/program.ts';
 import { lockName, placeIn, type Remark } from './remark.ts';
 import { heldOnAll, lockOf, type Subject } from './subject.ts';
@@ -10,7 +10,6 @@ export function reviewLocks(subject: Subject): Remark[] {
     ...releasedWithout(subject),
     ...neverReleased(subject),
     ...asleepWith(subject),
-    ...inTwoOrders(subject),
   ];
 }
 
@@ -121,61 +120,6 @@ function asleepWith(subject: Subject): Remark[] {
           `This may sleep while \`${name}\` is held: whoever spins for it would spin until this CPU is woken. Release it before.`,
           [[since, `\`${name}\` is taken here.`]],
         );
-      });
-    }),
-  );
-}
-
-interface Order {
-  first: number;
-  since: Location;
-  second: number;
-  at: Location;
-  agent: number;
-  /** Held besides. */
-  others: number[];
-}
-
-/** Two agents take two locks in opposite orders, and no third lock keeps them apart. */
-function inTwoOrders(subject: Subject): Remark[] {
-  const orders = ordersOf(subject);
-  const { program } = subject;
-  const said = new Set<string>();
-  return orders.flatMap((b, i) =>
-    orders.slice(0, i).flatMap((a) => {
-      const opposite = a.first === b.second && a.second === b.first && a.agent !== b.agent;
-      if (!opposite || a.others.some((lock) => b.others.includes(lock))) return [];
-      const key = [a.first, a.second].sort((x, y) => x - y).join(' ');
-      if (said.has(key)) return [];
-      said.add(key);
-      const [x, y] = [a.first, a.second].map((lock) => lockName(program, lock));
-      return remark(
-        subject,
-        'LS7006',
-        b.at,
-        `\`${x}\` is taken here while \`${y}\` is held, and elsewhere \`${y}\` while \`${x}\` is held: each can wait for the other for ever. Take both in one order everywhere.`,
-        [
-          [b.since, `Here \`${y}\` is taken first.`],
-          [a.at, `${program.agents[a.agent].name} takes \`${y}\` here, holding \`${x}\`.`],
-          [a.since, `There \`${x}\` is taken first.`],
-        ],
-      );
-    }),
-  );
-}
-
-function ordersOf(subject: Subject): Order[] {
-  return subject.all.flatMap(({ runner, at }) =>
-    [...at].flatMap(([l, ways]) => {
-      const op = subject.program.ops[l];
-      const second = op.k === 'lock' ? lockOf(subject, op, ways, runner) : undefined;
-      if (second === undefined || typeof runner.me !== 'number') return [];
-      const held = heldOnAll(subject, ways);
-      if (held.has(second)) return [];
-      const agent = runner.me;
-      return [...held].map(([first, since]) => {
-        const others = [...held.keys()].filter((lock) => lock !== first);
-        return { first, since, second, at: l, agent, others };
       });
     }),
   );

@@ -9,6 +9,9 @@ import type { Way, Ways } from './ways.ts';
 /** Stands for what the machine knows of all agents: where they are, and whether they have ended. */
 export const AGENTS: Slot = -1;
 
+/** Stands for that somebody has taken a lock: to release it is another matter. */
+const takenSlot = (lock: number): Slot => -2 - lock;
+
 /** Somebody goes on only when the slots hold something: always that, or one way of two. */
 export interface Look {
   /** 0: an interrupt that must have been sent for the code to run at all. */
@@ -25,7 +28,9 @@ export function changedBy(program: StepProgram, op: Op): Slot[] {
     write ? range(base, count) : [],
   );
   const sent = op.k === 'send' ? range(program.vectors[op.vector].base, program.cpus) : [];
-  return [...slots, ...touched, ...sent];
+  const taken =
+    op.k === 'lock' || op.k === 'lockQueued' || op.k === 'trylock' ? [takenSlot(op.lock.lock)] : [];
+  return [...slots, ...touched, ...sent, ...taken];
 }
 
 function range(base: Slot, count: number, stride = 1): Slot[] {
@@ -61,7 +66,11 @@ export function looksOf(subject: Subject, ways: Ways): Look[] {
   }
   // A value that differs from way to way can tell of anything that the code has gone by.
   if (unclear.length === 0) return looks;
-  const any = new Set([...looks.flatMap(({ slots }) => [...slots]), ...madeFrom(subject, ways)]);
+  const any = new Set([
+    ...looks.flatMap(({ slots }) => [...slots]),
+    ...madeFrom(subject, ways),
+    ...triedIn(subject, ways),
+  ]);
   return [...looks, ...unclear.map((location) => ({ location, slots: any }))];
 }
 
@@ -97,4 +106,12 @@ function madeFrom({ program }: Subject, { at }: Ways): Slot[] {
     for (const { locals } of ways)
       for (const value of locals.values()) if (typeof value === 'string') texts.add(value);
   return [...texts].flatMap((text) => slotsNamed(program, text));
+}
+
+/** Of the locks that the code tries: that one was held by somebody is a word from who has taken it. */
+function triedIn({ program }: Subject, { at }: Ways): Slot[] {
+  return [...at.keys()].flatMap((l) => {
+    const op = program.ops[l];
+    return op.k === 'trylock' ? [takenSlot(op.lock.lock)] : [];
+  });
 }

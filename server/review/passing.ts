@@ -28,6 +28,29 @@ function conditionOf(op: Op, target: Location): { slot: Slot; holds(value: numbe
   };
 }
 
+/** A branch is left for where a lock that was tried just before has been taken: it is free as long as nobody else comes. */
+function isTaken(
+  { program: { ops } }: Subject,
+  { at, left }: At['ways'],
+  look: Location,
+  target: Location,
+): boolean {
+  const op = ops[look];
+  if (op.k !== 'branch') return false;
+  const negated = op.condition.k === 'not';
+  const asked = op.condition.k === 'not' ? op.condition.a : op.condition;
+  const taken = negated ? op.else : op.then;
+  const before = [...at.keys()].filter((l) => left.get(l)?.has(look));
+  return (
+    target === taken &&
+    asked.k === 'local' &&
+    before.every((l) => {
+      const tried = ops[l];
+      return tried.k === 'trylock' && tried.into.k === 'local' && tried.into.slot === asked.slot;
+    })
+  );
+}
+
 /** What a change leaves behind in the slot: all the values that it can be; undefined when that is not known. */
 function valuesLeft({ program, fixed }: Subject, { ways, location }: At, slot: Slot): Values {
   const op = program.ops[location];
@@ -60,16 +83,21 @@ function withStored(value: Expr, stores: Extract<Op, { k: 'assign' }>['stores'])
 }
 
 /**
- * `second` can leave its op at `look` for the target although `first` has not come to its place, and nothing that the agent of `first` does
- * can keep it from there. `told`: who may wait for `first`.
+ * `second` can leave its op at `look` for the target although none of the agents `before` has come to its place, and nothing that those do can
+ * keep it from there. `told`: who may wait for one of them.
  */
 export function passesFreely(
   subject: Subject,
   look: Location,
   target: Location,
-  { first, second, told }: { first: At; second: At; told: (ways: At['ways']) => boolean },
+  {
+    before,
+    second,
+    told,
+  }: { before: ReadonlySet<At['ways']>; second: At; told: (ways: At['ways']) => boolean },
   changesOf: (slot: Slot) => readonly At[],
 ): boolean {
+  if (isTaken(subject, second.ways, look, target)) return true;
   const condition = conditionOf(subject.program.ops[look], target);
   if (!condition) return false;
   const { slot, holds } = condition;
@@ -78,11 +106,11 @@ export function passesFreely(
     return values !== undefined && values.size > 0 && [...values].every(holds);
   };
   const changes = changesOf(slot);
-  if (!changes.filter(({ ways }) => ways === first.ways).every(suffices)) return false;
+  if (!changes.filter(({ ways }) => before.has(ways)).every(suffices)) return false;
   const own = changes.filter(
     ({ ways, location }) => ways === second.ways && pathsOf(ways).after(location).has(look),
   );
   if (own.length === 0 && holds(subject.program.slots[slot].initial)) return true;
-  const others = changes.filter(({ ways }) => ways !== first.ways && ways !== second.ways && !told(ways));
+  const others = changes.filter(({ ways }) => !before.has(ways) && ways !== second.ways && !told(ways));
   return [...own, ...others].some(suffices);
 }

@@ -2,6 +2,8 @@
 import type { Scenario } from '../language/generated/ast.ts';
 import { caseList, compile, type ModuleSet } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
+import { reviewCircles } from './circles.ts';
+import { Company } from './company.ts';
 import { reviewConditions } from './conditions.ts';
 import { reviewGuards } from './guards.ts';
 import { reviewInterrupted } from './interrupted.ts';
@@ -55,14 +57,15 @@ export function reviewProgram(
 ): Remark[] | undefined {
   const source = program.sources.findIndex((each) => each.uri === uri);
   const subject = source < 0 ? undefined : subjectOf(program, source);
-  return (
-    subject && [
-      ...reviewLocks(subject),
-      ...reviewGuards(subject, mentions),
-      ...reviewInterrupted(subject),
-      ...reviewConditions(subject),
-    ]
-  );
+  if (!subject) return undefined;
+  const company = new Company(subject);
+  return [
+    ...reviewLocks(subject),
+    ...reviewCircles(subject, company),
+    ...reviewGuards(subject, mentions, company),
+    ...reviewInterrupted(subject, company),
+    ...reviewConditions(subject),
+  ];
 }
 
 const textOf = ({ line, column, endLine, endColumn }: Remark['at']): string =>

@@ -20,8 +20,12 @@ export class Signals {
   private readonly changes = new Map<Slot, At[]>();
   private late: Map<Ways, Set<Location>> | undefined;
 
-  constructor(subject: Subject) {
+  private readonly comesAfter: (handler: Ways, at: At) => boolean;
+
+  /** `comesAfter`: the handler runs on the CPU of the code at the place, and only after it. */
+  constructor(subject: Subject, comesAfter: (handler: Ways, at: At) => boolean) {
     this.subject = subject;
+    this.comesAfter = comesAfter;
     for (const ways of subject.all) {
       this.looks.set(ways, looksOf(subject, ways));
       for (const location of ways.at.keys())
@@ -33,17 +37,21 @@ export class Signals {
     }
   }
 
-  /** Could what is done at `first`, after it, or instead of it, be what lets the other come to `second`? */
-  orders(first: At, second: At): boolean {
-    const all = this.toldBy(first);
+  /** Could what is done at one of the `firsts`, after it, or instead of it, be what lets the other come to `second`? */
+  orders(firsts: readonly At[], second: At): boolean {
+    const all = new Set(firsts.flatMap((first) => [...this.toldBy(first)]));
     const told = (ways: Ways): boolean => all.has(ways);
-    return this.isAwaited(
-      second,
-      (change) =>
-        change.ways === first.ways ? isFrom(first, change) : change.ways !== second.ways && told(change.ways),
-      (op, target) =>
-        !passesFreely(this.subject, op, target, { first, second, told }, (s) => this.changesOf(s)),
-    );
+    const before = new Set(firsts.map(({ ways }) => ways));
+    const isSuch = (change: At): boolean =>
+      before.has(change.ways)
+        ? firsts.some((first) => first.ways === change.ways && isFrom(first, change))
+        : change.ways !== second.ways && told(change.ways);
+    const counts = (op: Location, target: Location): boolean =>
+      !passesFreely(this.subject, op, target, { before, second, told }, (s) => this.changesOf(s));
+    if (this.isAwaited(second, isSuch, counts)) return true;
+    // One way of two hears of it, the other comes too late for it.
+    if (this.subject.program.timing === 'any' || this.isLate(second)) return false;
+    return this.isAwaited(second, isSuch, counts, this.lateOps().get(second.ways));
   }
 
   /** Somebody comes there only after a time in which others get as far as they can: its own, or that of whoever tells it. */
@@ -52,18 +60,24 @@ export class Signals {
     return ops !== undefined && (ops.has(0) || (ops.size > 0 && pathsOf(ways).isBehind(location, ops)));
   }
 
-  /** Somebody comes there only when it has seen a change like that. Whatever becomes of other agents counts as one. */
+  /** In a long step, or where only somebody who comes late lets it go on. */
+  isHeldUp({ ways, location }: At): boolean {
+    return this.lateOps().get(ways)?.has(location) ?? false;
+  }
+
+  /** Somebody comes there only when it has seen a change like that, or through one of the `others`. Whatever becomes of other agents counts as one. */
   isAwaited(
     { ways, location }: At,
     isSuch: (change: At) => boolean,
     counts?: (look: Location, target: Location) => boolean,
+    others: ReadonlySet<Location> = new Set(),
   ): boolean {
     const looks = (this.looks.get(ways) ?? []).filter(
       (look) =>
         look.location !== location &&
         [...look.slots].some((slot) => slot === AGENTS || this.changesOf(slot).some(isSuch)),
     );
-    const ops = new Set(looks.map((look) => look.location));
+    const ops = new Set([...looks.map((look) => look.location), ...others]);
     return ops.has(0) || (ops.size > 0 && pathsOf(ways).isBehind(location, ops, counts));
   }
 
@@ -72,7 +86,9 @@ export class Signals {
     const told = new Set(
       this.subject.all.filter(
         (ways) =>
-          ways !== at.ways && this.hears(ways, (change) => change.ways === at.ways && isFrom(at, change)),
+          ways !== at.ways &&
+          (this.hears(ways, (change) => change.ways === at.ways && isFrom(at, change)) ||
+            this.comesAfter(ways, at)),
       ),
     );
     for (const one of told)

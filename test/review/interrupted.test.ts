@@ -24,6 +24,27 @@ describe('a lock that a handler takes too', () => {
   }
   expect no hang;
 }`));
+  test('is held for as long as the interrupt takes to come', () =>
+    check(`${HANDLER}scenario one {
+  cpu 0 {
+    spin_lock(a);           // LS7012
+    takes 80 ms;
+    spin_unlock(a);
+  }
+  cpu 1 { takes 80 ms; send_ipi(0, handler); }
+  expect no hang;
+}`));
+  test('is held while it waits for another that somebody holds so long', () =>
+    check(`${HANDLER}scenario one {
+  cpu 0 {
+    spin_lock(a);           // LS7012
+    spin_lock(b);
+    spin_unlock(b);
+    spin_unlock(a);
+  }
+  cpu 1 { spin_lock(b); takes 80 ms; send_ipi(0, handler); spin_unlock(b); }
+  expect no hang;
+}`));
   test('is held where an NMI comes, with interrupts off too', () =>
     check(`${HANDLER}scenario one {
   cpu 0 {
@@ -82,6 +103,8 @@ scenario one { cpu 0 { irq_disable(); inner(); irq_enable(); } cpu 1 { send_ipi(
     beside('spin_lock(a); spin_unlock(a);', 'send_ipi(1, handler);'));
   test('when the interrupt is sent only after it was released', () =>
     beside('spin_lock(a); spin_unlock(a); ready = true;', 'wait ready; send_ipi(0, handler);'));
+  test('when the interrupt is sent only after a time in which it has long been released', () =>
+    beside('spin_lock(a); x = 1; spin_unlock(a);', 'takes 80 ms; send_ipi(0, handler);'));
   test('when it is released before interrupts are on', () =>
     beside('irq_disable(); spin_lock(a); spin_unlock(a); irq_enable(); x = 1;'));
   test('that an NMI’s handler takes only when it finds it free of this CPU', () =>
