@@ -27,6 +27,7 @@ import {
   isEnumType,
   isExpect,
   isHunk,
+  isIf,
   isLine,
   isMember,
   isNameRef,
@@ -35,8 +36,8 @@ import {
   isSeries,
   isSetting,
   isWith,
-  type Line,
 } from '../language/generated/ast.ts';
+import { markAround } from '../language/marks.ts';
 
 interface Look {
   type: string;
@@ -155,6 +156,7 @@ function colouredIn(node: AstNode): Coloured[] {
   return [
     ...at('name', declared && { ...declared, modifier: [...(declared.modifier ?? []), declaration] }),
     ...(isLine(node) && node.mark ? at('mark', { type: SemanticTokenTypes.operator }) : []),
+    ...(isIf(node) && node.elseMark ? at('elseMark', { type: SemanticTokenTypes.operator }) : []),
     ...usedIn(node, at, each),
   ];
 }
@@ -184,7 +186,6 @@ function lookOf(target: AstNode | undefined): Look | undefined {
 
 /** Is the node part of a line that a patch adds or removes? */
 function changeAt(node: AstNode): string[] {
-  const isMarked = (each: AstNode): each is Line => isLine(each) && each.mark !== undefined;
-  const mark = AstUtils.getContainerOfType(node, isMarked)?.mark;
+  const mark = markAround(node);
   return mark === '+' ? ['added'] : mark === '-' ? ['removed'] : [];
 }

@@ -2,9 +2,10 @@
  * The text of statements and blocks as patches left them. What no patch has touched stands as it was written, comments and
  * blanks included; what a patch adds stands in the columns of the block that it comes into.
  */
-import { type CstNode, GrammarUtils } from 'langium';
-import type * as ast from '../language/generated/ast.ts';
-import { type BlockContent, headOf, linesOf } from '../program/statement-text.ts';
+import { type AstNode, AstUtils, type CstNode, GrammarUtils } from 'langium';
+import * as ast from '../language/generated/ast.ts';
+import { isInAdded } from '../language/marks.ts';
+import { type BlockContent, headOf, ifsOf, linesOf } from '../program/statement-text.ts';
 import { beginsLine, indentAt, indented, type Layout, layoutOf, type Written } from './layout.ts';
 
 /** Text in place of a stretch of the original; the end is exclusive. */
@@ -28,7 +29,7 @@ export function isChanged(block: ast.Block, content: BlockContent): boolean {
 export function nodeText(node: ast.Fn | ast.PatchMember | ast.Statement, content: BlockContent): string {
   const cst = node.$cstNode as CstNode;
   const edits: Edit[] = [];
-  for (const block of headOf(node).blocks) blockEdits(block, content, edits);
+  statementEdits(node, content, edits);
   return edited(cst.root.fullText, cst.offset, cst.end, edits).replace(/\r\n/g, '\n');
 }
 
@@ -65,6 +66,23 @@ export function edited(text: string, from: number, to: number, edits: Edit[]): s
   return parts.join('') + text.slice(at, to);
 }
 
+function statementEdits(
+  node: ast.Fn | ast.PatchMember | ast.Statement,
+  content: BlockContent,
+  edits: Edit[],
+): void {
+  for (const block of headOf(node).blocks) blockEdits(block, content, edits);
+  edits.push(...elseMarks(node));
+}
+
+/** What is left of the marks of a statement's `else`s: a blank each. */
+export function elseMarks(node: AstNode): Edit[] {
+  return [...ifsOf(node)].flatMap(({ $cstNode }) => {
+    const mark = GrammarUtils.findNodeForProperty($cstNode, 'elseMark');
+    return mark ? [{ from: mark.offset, to: mark.end, text: ' ' }] : [];
+  });
+}
+
 /** The marks of a patch's own lines go; a block that another patch changes is written anew. */
 export function blockEdits(block: ast.Block, content: BlockContent, edits: Edit[]): void {
   const cst = block.$cstNode as CstNode;
@@ -75,7 +93,7 @@ export function blockEdits(block: ast.Block, content: BlockContent, edits: Edit[
   for (const { mark, gap, statement, $cstNode } of block.lines) {
     const to = gap ? $cstNode?.end : $cstNode && $cstNode.offset + 1;
     if ($cstNode && to && (mark || gap)) edits.push({ from: $cstNode.offset, to, text: mark ? ' ' : '' });
-    for (const inner of statement ? headOf(statement).blocks : []) blockEdits(inner, content, edits);
+    if (statement) statementEdits(statement, content, edits);
   }
   const closing = GrammarUtils.findNodeForProperty(cst, 'closing');
   if (closing) edits.push({ from: closing.offset, to: closing.end, text: ' ' });
@@ -104,7 +122,7 @@ class BlockWriter {
   constructor(block: ast.Block, content: BlockContent) {
     this.content = content;
     this.now = content(block);
-    this.layout = layoutOf(block);
+    this.layout = isQuoted(block) ? nothingOf(block) : layoutOf(block);
     this.cst = block.$cstNode as CstNode;
     const { text, lines, open } = this.layout;
     this.inLine = !text.slice(this.cst.offset, this.cst.end).includes('\n');
@@ -141,7 +159,7 @@ class BlockWriter {
 
   private asItStands({ statement, from, end }: Written): string {
     const edits: Edit[] = [];
-    for (const inner of headOf(statement).blocks) blockEdits(inner, this.content, edits);
+    statementEdits(statement, this.content, edits);
     const { mark, $cstNode } = statement.$container as ast.Line;
     if (mark && $cstNode) edits.push({ from: $cstNode.offset, to: $cstNode.offset + 1, text: ' ' });
     return edited(this.layout.text, from, end, edits);
@@ -165,6 +183,17 @@ class BlockWriter {
     const blank = apart && this.parts.length > 1 ? '\n' : '';
     this.parts.push(`${blank}\n${this.indent}${indented(whole, '', this.indent)}`);
   }
+}
+
+/** Does the block repeat what stands in a function, with lines of a hunk in between? Then it is no text of a function. */
+function isQuoted(block: ast.Block): boolean {
+  return AstUtils.getContainerOfType(block, ast.isHunk) !== undefined && !isInAdded(block);
+}
+
+/** As if nothing were written in it. */
+function nothingOf({ $cstNode }: ast.Block): Layout {
+  const { offset, root } = $cstNode as CstNode;
+  return { text: root.fullText, open: offset + 1, close: offset + 1, lines: [] };
 }
 
 /** Does the hunk say only what comes behind the statement, not what it follows? */

@@ -11,7 +11,7 @@ import {
   withNeeds,
 } from '../program/apply-patch.ts';
 import type { ProgramDiagnostic } from '../program/diagnostic.ts';
-import { headOf, tokensOf } from '../program/statement-text.ts';
+import { addsElse, headOf, tokensOf } from '../program/statement-text.ts';
 import { tokensOfFunction } from './hunks.ts';
 
 export interface Collision {
@@ -142,7 +142,7 @@ function lineOf(patch: ast.Patch, fn: string, wanted: ast.Line | ast.Hunk): Coll
 
 function marked(lines: readonly ast.Line[]): ast.Line[] {
   return lines.flatMap((line) => {
-    if (line.mark) return [line];
+    if (line.mark || (line.statement && addsElse(line.statement))) return [line];
     return line.statement ? headOf(line.statement).blocks.flatMap((block) => marked(block.lines)) : [];
   });
 }

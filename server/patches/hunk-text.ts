@@ -1,8 +1,8 @@
 /** The lines of a hunk as text: context, marked lines with a mark on each line that can have one, gaps in blocks. */
-import type { CstNode } from 'langium';
+import { AstUtils, type CstNode, GrammarUtils } from 'langium';
 import * as ast from '../language/generated/ast.ts';
 import { type BlockContent, headOf } from '../program/statement-text.ts';
-import { commentsAbove, nodeText, statementLines, writtenOf } from './block-text.ts';
+import { commentsAbove, edited, elseMarks, nodeText, statementLines, writtenOf } from './block-text.ts';
 import { beginsLine, indentAt, indented } from './layout.ts';
 import type { Parse } from './parse.ts';
 
@@ -70,17 +70,15 @@ function gap(block: ast.Block, content: BlockContent): string {
 function withBlocks(statement: ast.Statement, textOf: (block: ast.Block) => string): string {
   const cst = statement.$cstNode as CstNode;
   const source = cst.root.fullText;
-  const parts: string[] = [];
-  let at = cst.offset;
+  const edits = elseMarks(statement);
   for (const block of headOf(statement).blocks) {
-    const own = block.$cstNode as CstNode;
-    parts.push(source.slice(at, own.offset), textOf(block));
-    at = own.end;
+    const { offset, end } = block.$cstNode as CstNode;
+    edits.push({ from: offset, to: end, text: textOf(block) });
   }
-  return plain(parts.join('') + source.slice(at, cst.end), statement);
+  return plain(edited(source, cst.offset, cst.end, edits), statement);
 }
 
-/** A mark before the statement, before each line of its blocks and before each closing brace, where these begin a line. */
+/** A mark before the statement, before each line of its blocks, each closing brace and each `else`, where these begin a line. */
 export function marked(text: string, mark: '+' | '-', parse: Parse): string {
   const before = 'fn f() {\n';
   const source = `${before}${text}\n}`;
@@ -95,7 +93,13 @@ export function marked(text: string, mark: '+' | '-', parse: Parse): string {
       }
     }
   };
-  if (ast.isFn(fn)) visit(fn.body);
+  if (ast.isFn(fn)) {
+    visit(fn.body);
+    for (const node of AstUtils.streamAllContents(fn).filter(ast.isIf)) {
+      const otherwise = GrammarUtils.findNodeForKeyword(node.$cstNode, 'else');
+      if (otherwise) offsets.add(otherwise.offset);
+    }
+  }
   const places = [...offsets].filter((offset) => beginsLine(source, offset)).sort((a, b) => b - a);
   let result = source;
   for (const offset of places) result = `${result.slice(0, offset)}${mark} ${result.slice(offset)}`;

@@ -13,7 +13,7 @@ import {
   withNeeds,
 } from '../program/apply-patch.ts';
 import { similar } from '../program/near-miss.ts';
-import { blocksOf, headOf, statementText } from '../program/statement-text.ts';
+import { addsElse, blocksOf, headOf, statementText } from '../program/statement-text.ts';
 import { nodeText } from './block-text.ts';
 import { beginsLine, indentAt, indented } from './layout.ts';
 import { type Parse, parsePatch } from './parse.ts';
@@ -81,7 +81,8 @@ function lineRepairs(base: PatchedModel, hunk: ast.Hunk, line: ast.Line): Repair
   const content = (block: ast.Block) => contentOf(base, block);
   const repairs: Repair[] = [];
   for (const near of similar(fn, line, content).slice(0, MOST_SIMILAR)) {
-    const now = updated(line.statement, near, content);
+    // An `else` that is added would be lost.
+    const now = addsElse(line.statement) ? undefined : updated(line.statement, near, content);
     if (!now) continue;
     const [offset, end] = now.head === undefined ? [statement.offset, statement.end] : now.head;
     const text = indented(now.text, '', indentAt(source, statement.offset, line.mark));

@@ -1,6 +1,7 @@
 /** Names that the text of a patch uses and the file that the text comes into does not see: exported, it would not link there. */
 import { type AstNode, AstUtils } from 'langium';
 import * as ast from '../language/generated/ast.ts';
+import { markAround } from '../language/marks.ts';
 import type { Home } from './homes.ts';
 
 export interface Unseen {
@@ -48,6 +49,5 @@ function namesIn(member: ast.PatchMember): { name: string; declared: AstNode }[]
 }
 
 function isAdded(node: AstNode): boolean {
-  const line = AstUtils.getContainerOfType(node, (each): each is ast.Line => ast.isLine(each) && !!each.mark);
-  return line?.mark === '+';
+  return markAround(node) === '+';
 }

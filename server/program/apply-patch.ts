@@ -6,7 +6,7 @@ import * as ast from '../language/generated/ast.ts';
 import type { ProgramDiagnostic } from './diagnostic.ts';
 import { type Fit, fitsIn, MOST_FITS, type NearMiss, placesOf } from './match-hunk.ts';
 import { nearMiss } from './near-miss.ts';
-import { type BlockContent, blocksOf, headOf, linesOf } from './statement-text.ts';
+import { type BlockContent, blocksOf, headOf, linesOf, marksElse } from './statement-text.ts';
 
 /** A model after some patches: which function a name stands for, and what the changed blocks hold. */
 export interface PatchedModel {
@@ -179,5 +179,7 @@ function ambiguous(
 /** Is a line marked, here or in a block inside? */
 function marked(lines: readonly ast.Line[]): boolean {
   const inside = (b: ast.Block): boolean => b.closing !== undefined || marked(b.lines);
-  return lines.some((l) => l.mark || (l.statement && headOf(l.statement).blocks.some(inside)));
+  return lines.some(
+    (l) => l.mark || (l.statement && (marksElse(l.statement) || headOf(l.statement).blocks.some(inside))),
+  );
 }

@@ -5,7 +5,7 @@
  */
 import type { AstNode } from 'langium';
 import type * as ast from '../language/generated/ast.ts';
-import { type BlockContent, headOf, tokensOf } from './statement-text.ts';
+import { addsElse, type BlockContent, headBefore, headOf, tokensOf } from './statement-text.ts';
 
 /** What a way of matching makes of some statements, and of blocks inside context statements. */
 export interface Fit {
@@ -69,7 +69,7 @@ function matcher(
       if (count > miss.matched) Object.assign(miss, { matched: count, line: lines[l], found: statements[s] });
       return [];
     }
-    const kept = mark === '-' ? [] : [statements[s]];
+    const kept = keptOf(lines[l], statements[s]);
     return different(match(l + 1, s + 1).flatMap((fit) => inside.map((inner) => after(kept, fit, inner))));
   };
   const match = (l: number, s: number): Fit[] => {
@@ -79,6 +79,12 @@ function matcher(
     return fits;
   };
   return match;
+}
+
+/** What stays of a statement that a line has matched. */
+function keptOf({ statement, mark }: ast.Line, found: ast.Statement): ast.Statement[] {
+  if (mark === '-') return [];
+  return [statement && addsElse(statement) ? statement : found];
 }
 
 /** Which statements of a block can stand behind the lines: in the order of the block, over all ways in which the lines fit so far. */
@@ -136,14 +142,18 @@ function matchStatement(
   content: BlockContent,
   miss: NearMiss,
 ): Fit['inner'][] {
-  const p = headOf(pattern);
+  const p = headBefore(pattern);
   const s = headOf(statement);
   if (p.head.join(' ') !== s.head.join(' ')) return [];
+  // What has another `else` is another statement: the patch's own, with what stands in the blocks of the one that is there.
+  const stays = !addsElse(pattern);
   let ways: Fit['inner'][] = [[]];
   for (let i = 0; i < p.blocks.length; i++) {
     const [wanted, block] = [p.blocks[i], s.blocks[i]];
+    const into = stays ? block : wanted;
     if (!changesOrSkips(wanted)) {
       if (tokensOf(wanted, content).join(' ') !== tokensOf(block, content).join(' ')) return [];
+      if (!stays) ways = ways.map((way) => [...way, [into, content(block)]]);
       continue;
     }
     const nearby: NearMiss = { matched: -1 };
@@ -154,7 +164,7 @@ function matchStatement(
       return [];
     }
     ways = ways
-      .flatMap((way) => found.map((fit): Fit['inner'] => [...way, [block, fit.statements], ...fit.inner]))
+      .flatMap((way) => found.map((fit): Fit['inner'] => [...way, [into, fit.statements], ...fit.inner]))
       .slice(0, MOST_FITS);
   }
   return ways;
@@ -166,7 +176,8 @@ function changesOrSkips(block: ast.Block): boolean {
     (l) =>
       l.mark ||
       l.gap ||
-      (l.statement && headOf(l.statement).blocks.some((b) => b.closing || changesOrSkips(b))),
+      (l.statement &&
+        (addsElse(l.statement) || headOf(l.statement).blocks.some((b) => b.closing || changesOrSkips(b)))),
   );
 }
 

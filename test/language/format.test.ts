@@ -91,6 +91,11 @@ describe('the style', () => {
       'patch p {\nfn f {\na = 1;\n+if (b) {\n+   x = 1;\n- }\nif (c) {\n+ y = 2;\n+ }\n...\n}\n}',
       'patch p {\n  fn f {\n    a = 1;\n  + if (b) {\n  +   x = 1;\n  - }\n    if (c) {\n  +   y = 2;\n  + }\n    ...\n  }\n}',
     ],
+    [
+      'marks before an else',
+      'patch p {\nfn f {\nif (a)\nx = 1;\n+else x = 2;\n+if (b) y = 1;\n+    else if (c) {\n+ y = 2;\n+ }\n+ else y = 3;\n}\n}',
+      'patch p {\n  fn f {\n    if (a)\n      x = 1;\n  + else x = 2;\n  + if (b) y = 1;\n  + else if (c) {\n  +   y = 2;\n  + }\n  + else y = 3;\n  }\n}',
+    ],
     ['members of an enum', 'enum e {\na,\nb\n}', 'enum e {\n  a,\n  b\n}'],
     [
       'at most one empty line, none at the start, a line end at the end',

@@ -160,6 +160,22 @@ const MISTAKES: [string, string, string][] = [
   ['LS3014', 'a comparison as a statement', within('⟦x == 1⟧;')],
   ['LS4001', 'a mark outside a patch', within('⟦+⟧ x = 1;')],
   ['LS4001', 'a gap outside a patch', within('⟦...⟧')],
+  ['LS4001', 'a marked else outside a patch', within('if (b) x = 1; ⟦+⟧ else x = 2;')],
+  [
+    'LS4014',
+    'an else that alone is taken out',
+    'shared b: bool = false;\nfn f() { if (b) b = true; else b = false; }\npatch p { fn f { if (b) b = true; ⟦-⟧ else b = false; } }',
+  ],
+  [
+    'LS4014',
+    'an else with another mark than its if',
+    'shared b: bool = false;\nfn f() { b = true; }\npatch p { fn f { b = true; + if (b) b = false; ⟦-⟧ else b = true; } }',
+  ],
+  [
+    'LS1020',
+    'an unknown name in an added else',
+    'shared b: bool = false;\nfn f() { if (b) b = true; }\npatch p { fn f { if (b) b = true; + else ⟦c⟧ = true; } }',
+  ],
   ['LS4003', 'a patch that changes nothing', 'patch ⟦p⟧ { }'],
   [
     'LS4008',

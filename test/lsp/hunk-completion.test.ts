@@ -92,6 +92,21 @@ describe('at the start of a line of a hunk, completion offers', () => {
       'x = 6;',
     ]);
   });
+  it('what comes behind an `if` to which an `else` is added', () =>
+    check(
+      'patch p { fn f {\n    if (x == 2) { ... }\n  + else {\n  +   x = 7;\n  + }\n    |\n} }',
+      ['x = 6;', '- x = 6;'],
+      'shared x: 0..9 = 0;\nfn f() { if (x == 2) { x = 3; } x = 6; }\n',
+    ));
+  it('`else` behind a `+` where one can be added', async () => {
+    const text = 'patch p { fn f {\n    if (x == 2) { ... }\n  + |\n} }';
+    const { path, position } = await opened(
+      server,
+      `shared x: 0..9 = 0;\nfn f() { if (x == 2) { x = 3; } x = 6; }\n${text}`,
+    );
+    const labels = (await server.complete(path, position)).map(({ label }) => label);
+    expect(labels).toContain('else');
+  });
   it('only the first of them selected', async () => {
     const found = await lines(`${F}patch p { fn f { | } }`);
     expect(found.filter(({ preselect }) => preselect).map(({ label }) => label)).toEqual(['x = 1;']);

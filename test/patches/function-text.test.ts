@@ -53,6 +53,16 @@ describe('what a patch adds', () => {
     );
   });
 
+  test('is an else where the patch adds one, without its marks', () =>
+    expect(
+      patchedText(
+        'fn f() {\n  if (b) {\n    // Both.\n    x = 1;\n  }\n  y = 1;\n}\n',
+        'fn f {\n    if (b) { ... }\n  + else {\n  +   x = 2;\n  + }\n  y = 1;\n  + if (b) x = 3;\n  + else y = 2;\n}',
+      ),
+    ).toBe(
+      'fn f() {\n  if (b) {\n    // Both.\n    x = 1;\n  }\n  else {\n    x = 2;\n  }\n  y = 1;\n  if (b) x = 3;\n  else y = 2;\n}\n',
+    ));
+
   test('is changed by the next patch', () =>
     expect(
       patchedText(

@@ -7,7 +7,16 @@ export interface Tree {
   blocks: Tree[][];
 }
 
-const PLAIN = ['x = 1;', 'x = 2;', 'y = 1;', 'f2();', 'x++;', 'if (b) x = 3;', 'wait b;'];
+const PLAIN = [
+  'x = 1;',
+  'x = 2;',
+  'y = 1;',
+  'f2();',
+  'x++;',
+  'if (b) x = 3;',
+  'if (b) x = 3;\nelse y = 2;',
+  'wait b;',
+];
 const WITH_BLOCKS = [
   'if (b) {}',
   'if (x == 1) {} else {}',

@@ -54,6 +54,82 @@ describe('a hunk', () => {
     expect(await onePatch('x = 1; y = 1;', '- x = 1;\n- y = 1;')).toBe('{ }');
   });
 
+  test('adds and takes out an `if` with its `else` on lines of their own', async () => {
+    const added = '+ if (b) x = 2;\n+ else if (x == 1) {\n+ y = 1;\n+ }\n+ else y = 2;';
+    const now = 'if (b) x = 2; else if (x == 1) { y = 1; } else y = 2;';
+    expect(await onePatch('x = 1;', `x = 1;\n${added}`)).toBe(`{ x = 1; ${now} }`);
+    expect(await onePatch(`x = 1; ${now}`, added.replaceAll('+', '-'))).toBe('{ x = 1; }');
+  });
+
+  test.each([
+    [
+      'a plain statement',
+      'if (b) x = 1; y = 1;',
+      'if (b) x = 1;\n+ else x = 2;',
+      'if (b) x = 1; else x = 2; y = 1;',
+    ],
+    [
+      'a chain',
+      'if (b) x = 1; else if (x == 1) x = 2;',
+      'if (b) x = 1;\nelse if (x == 1) x = 2;\n+ else x = 3;',
+      'if (b) x = 1; else if (x == 1) x = 2; else x = 3;',
+    ],
+    [
+      'a block',
+      'if (b) { x = 1; y = 1; }',
+      'if (b) { x = 1; y = 1; }\n+ else {\n+ x = 2;\n+ }',
+      'if (b) { x = 1; y = 1; } else { x = 2; }',
+    ],
+    [
+      'a block that it skips',
+      'if (b) { x = 1; y = 1; }',
+      'if (b) { ... }\n+ else x = 2;',
+      'if (b) { x = 1; y = 1; } else x = 2;',
+    ],
+    [
+      'a block that it changes',
+      'if (b) { x = 1; y = 1; }',
+      'if (b) {\nx = 1;\n- y = 1;\n}\n+ else x = 2;',
+      'if (b) { x = 1; } else x = 2;',
+    ],
+    [
+      'what is in a block',
+      'while (b) { if (x == 1) y = 1; }',
+      'while (b) {\nif (x == 1) y = 1;\n+ else y = 2;\n}',
+      'while (b) { if (x == 1) y = 1; else y = 2; }',
+    ],
+    [
+      'what is found in a block',
+      'while (b) { if (x == 1) y = 1; }',
+      'if (x == 1) y = 1;\n+ else y = 2;',
+      'while (b) { if (x == 1) y = 1; else y = 2; }',
+    ],
+  ])('adds an `else` to %s', async (_, before, hunk, after) => {
+    expect(await onePatch(before, hunk)).toBe(`{ ${after} }`);
+  });
+
+  test('finds an `else` that a patch before it has added, and what is in front of it', async () => {
+    const source = `fn f() { let n = 1; if (b) { x = n; } }
+      patch p { fn f { if (b) { ... } + else { y = n; } } }
+      patch q needs p { fn f { if (b) { x = n; + y = 3; } else { - y = n; + y = 2; } } }
+      ${RUN}`;
+    expect(await bodyAfter(source, ['p', 'q'])).toBe(
+      '{ let n = 1; if (b) { x = n; y = 3; } else { y = 2; } }',
+    );
+  });
+
+  test('adds no second `else`', async () => {
+    const [{ code }] = await mistakeOf('if (b) x = 1; else x = 2;', 'if (b) x = 1;\n+ else x = 3;');
+    expect(code).toBe('LS4005');
+  });
+
+  test('adds an `else` that runs, with the locals of the function', async () => {
+    const { cases } = await checkText(`${STATE}fn f(n: 0..7) { let m = n; if (b) x = m; }
+      patch p { fn f { if (b) x = m; + else y = m; } }
+      scenario s { with p; cpu 0 { f(5); } expect eventually y == 5; expect never x == 5; }`);
+    expect(cases.map(({ verdict }) => verdict)).toEqual(['holds']);
+  });
+
   test('is found whatever the white space and comments are', async () => {
     expect(await onePatch('x   =  1 /* one */;\n// then\n\n y=1;', 'x = 1; y = 1; // both\n+ y = 2;')).toBe(
       '{ x = 1; y = 1; y = 2; }',

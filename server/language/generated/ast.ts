@@ -758,11 +758,13 @@ export function isHunk(item: unknown): item is Hunk {
     return reflection.isInstance(item, Hunk.$type);
 }
 
+/** The mark of an `else` is for patches only, too: that of its line, or `+` where the rest is context. */
 export interface If extends langium.AstNode {
     readonly $container: For | If | Line | Wait | While;
     readonly $type: 'If';
     condition: Expression;
     else?: Statement;
+    elseMark?: Mark;
     then: Statement;
 }
 
@@ -770,6 +772,7 @@ export const If = {
     $type: 'If',
     condition: 'condition',
     else: 'else',
+    elseMark: 'elseMark',
     then: 'then'
 } as const;
 
@@ -2095,6 +2098,10 @@ export class LockstepAstReflection extends langium.AbstractAstReflection {
                 },
                 else: {
                     name: If.else,
+                    optional: true
+                },
+                elseMark: {
+                    name: If.elseMark,
                     optional: true
                 },
                 then: {

@@ -21,6 +21,7 @@ import {
   isWhile,
 } from '../generated/ast.ts';
 import { lookoutOf } from '../lookout.ts';
+import { markAround } from '../marks.ts';
 import type { LockstepServices } from '../module.ts';
 import { register } from './register.ts';
 import { report } from './report.ts';
@@ -76,9 +77,10 @@ function checkRecursion(fn: Fn, accept: ValidationAcceptor): void {
 function checkHunkRecursion(hunk: Hunk, accept: ValidationAcceptor): void {
   const target = hunk.target?.ref;
   if (!target) return;
-  const added = hunk.lines
-    .filter((line) => line.mark === '+')
-    .flatMap((line) => AstUtils.streamAllContents(line).filter(isCall).toArray());
+  const added = AstUtils.streamAllContents(hunk)
+    .filter(isCall)
+    .filter((call) => markAround(call) === '+')
+    .toArray();
   reportRecursion(target, added, accept);
 }
 

@@ -3,7 +3,10 @@ import { type AstNode, AstUtils, type Reference, type ValidationAcceptor } from 
 import { patchesIn } from '../declarations.ts';
 import {
   type Block,
+  type Hunk,
+  type If,
   isHunk,
+  isIf,
   isPatch,
   isSeries,
   type Line,
@@ -11,6 +14,7 @@ import {
   type PatchLike,
   type Series,
 } from '../generated/ast.ts';
+import { markAround } from '../marks.ts';
 import type { LockstepServices } from '../module.ts';
 import { register } from './register.ts';
 import { report } from './report.ts';
@@ -19,6 +23,8 @@ export function registerPatchChecks(services: LockstepServices): void {
   register(services, {
     Line: checkMarks,
     Block: checkClosing,
+    If: checkElse,
+    Hunk: checkElses,
     Patch: (node, accept) => {
       checkEmpty(node, accept);
       checkCircle(node, accept);
@@ -52,6 +58,26 @@ function checkClosing(block: Block, accept: ValidationAcceptor): void {
   report(accept, 'LS4001', `This brace is marked \`${block.closing}\`, which ${ONLY_IN_HUNKS}.`, block, {
     property: 'closing',
   });
+}
+
+function checkElse(node: If, accept: ValidationAcceptor): void {
+  if (!node.elseMark || AstUtils.getContainerOfType(node, isHunk)) return;
+  report(accept, 'LS4001', `This \`else\` is marked \`${node.elseMark}\`, which ${ONLY_IN_HUNKS}.`, node, {
+    property: 'elseMark',
+  });
+}
+
+/** An `else` can be added to what is context; what is taken out is a statement as a whole. */
+function checkElses(hunk: Hunk, accept: ValidationAcceptor): void {
+  for (const node of AstUtils.streamAllContents(hunk).filter(isIf)) {
+    const around = markAround(node);
+    const { elseMark } = node;
+    if (!elseMark || elseMark === around || (elseMark === '+' && !around)) continue;
+    const message = around
+      ? `This \`else\` is marked \`${elseMark}\`, and what it belongs to \`${around}\`. Mark them alike.`
+      : 'An `else` alone cannot be taken out. Take out the whole `if` with `-`, and add it without the `else`.';
+    report(accept, 'LS4014', message, node, { property: 'elseMark' });
+  }
 }
 
 function checkEmpty(patch: Patch, accept: ValidationAcceptor): void {

@@ -1,6 +1,7 @@
 /** How a validator comes to its nodes. */
 import { type AstNode, AstUtils, type ValidationAcceptor } from 'langium';
 import { isHunk, isLine, type LockstepAstType } from '../generated/ast.ts';
+import { elseMarkOf } from '../marks.ts';
 import type { LockstepServices } from '../module.ts';
 
 export type Checks = {
@@ -33,8 +34,9 @@ function guarded(check: Check): Check {
  */
 function isQuoted(node: AstNode): boolean {
   let inLine = false;
-  for (let at = node.$container; at; at = at.$container) {
+  for (let child = node, at = node.$container; at; child = at, at = at.$container) {
     if (isHunk(at)) return inLine;
+    if (elseMarkOf(child) === '+') return false;
     if (!isLine(at)) continue;
     if (at.mark === '+') return false;
     inLine = true;

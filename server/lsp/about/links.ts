@@ -2,6 +2,7 @@
 import { type AstNode, AstUtils } from 'langium';
 import { codeOf } from '../../language/flow/flow.ts';
 import * as ast from '../../language/generated/ast.ts';
+import { isInAdded } from '../../language/marks.ts';
 import { runnerOf } from '../calls.ts';
 
 /** More than this of a kind are counted, not named. */
@@ -50,7 +51,5 @@ export function byOwner(nodes: readonly AstNode[]): Map<string, AstNode[]> {
 
 export function isQuoted(node: AstNode): boolean {
   if (codeOf(node) || !AstUtils.getContainerOfType(node, ast.isHunk)) return false;
-  for (let at: AstNode | undefined = node; at; at = at.$container)
-    if (ast.isLine(at) && at.mark === '+') return false;
-  return true;
+  return !isInAdded(node);
 }
