@@ -142,9 +142,9 @@ export const DIAGNOSTICS = {
 
   // ---------------------------------------------------------------- LS7xxx: what a reviewer would ask about
   LS7001: warning('A CPU takes a lock that it holds already.'),
-  LS7002: warning('A lock is released where no way to there holds it.'),
-  LS7003: warning('A lock is not released on every way to the end.'),
-  LS7004: warning('Interrupts stay off on a way to the end.'),
+  LS7002: warning('A lock is released where no way to there holds it, or again when a loop comes round.'),
+  LS7003: warning('A lock is not released on every way to the end, or round a loop that takes it again.'),
+  LS7004: warning('Interrupts stay off on a way to the end, or round a loop that turns them off again.'),
   LS7005: warning('A call that may sleep where sleeping is forbidden.'),
   LS7006: warning('Two locks are taken in two orders.'),
   LS7007: warning('A wait for what nobody ever makes true.'),

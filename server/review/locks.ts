@@ -2,6 +2,7 @@
 import type { Location } from '../program/program.ts';
 import { lockName, placeIn, type Remark } from './remark.ts';
 import { heldOnAll, lockOf, type Subject } from './subject.ts';
+import { walkOf } from './walk.ts';
 import { PERHAPS, type Way } from './ways.ts';
 
 export function reviewLocks(subject: Subject): Remark[] {
@@ -32,7 +33,7 @@ function takenTwice(subject: Subject): Remark[] {
       const op = subject.program.ops[l];
       const lock = op.k === 'lock' ? lockOf(subject, op, ways, runner) : undefined;
       const since = lock === undefined ? undefined : heldOnAll(subject, ways).get(lock);
-      if (lock === undefined || since === undefined) return [];
+      if (lock === undefined || since === undefined || ways.every(({ doubted }) => doubted)) return [];
       const name = lockName(subject.program, lock);
       return remark(
         subject,
@@ -69,9 +70,13 @@ function releasedWithout(subject: Subject): Remark[] {
  */
 function neverReleased(subject: Subject): Remark[] {
   const { program, reliable } = subject;
-  return subject.all.flatMap(({ runner, at }) =>
-    [...at].flatMap(([l, ways]) => {
-      if (runner.k === 'handler' || program.ops[l].k !== 'finish') return [];
+  return subject.all.flatMap((each) =>
+    [...each.at].flatMap(([l, joined]) => {
+      if (each.runner.k === 'handler' || program.ops[l].k !== 'finish') return [];
+      if (!joined.some(({ held, offSince }) => held.size > 0 || offSince)) return [];
+      // Rounds of a loop that are joined may seem to leave behind what each of them does not.
+      const walk = walkOf(subject, each);
+      const ways = walk.isWhole ? (walk.at.get(l) ?? []) : joined;
       const end = 'the end of the block';
       const locks = leftBehind(ways, reliable).flatMap(([lock, since]) =>
         remark(

@@ -10,6 +10,7 @@ import { reviewInterrupted } from './interrupted.ts';
 import { reviewLocks } from './locks.ts';
 import { type Mentions, mentionsIn } from './mentions.ts';
 import type { Remark } from './remark.ts';
+import { reviewRounds } from './rounds.ts';
 import { subjectOf } from './subject.ts';
 
 /** More cases than this are not looked at, and nothing is said. */
@@ -61,6 +62,7 @@ export function reviewProgram(
   const company = new Company(subject);
   return [
     ...reviewLocks(subject),
+    ...reviewRounds(subject),
     ...reviewCircles(subject, company),
     ...reviewGuards(subject, mentions, company),
     ...reviewInterrupted(subject, company),

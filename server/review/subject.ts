@@ -28,21 +28,31 @@ export interface Subject {
 
 /** Undefined when there are too many ways to follow. */
 export function subjectOf(program: StepProgram, source: number): Subject | undefined {
-  const locks = numbersOfLocks(program);
   const values = everHeld(program);
   const fixed = (slot: number): number | undefined => {
     const held = values(slot);
     return held?.size === 1 ? [...held][0] : undefined;
   };
+  // What is beyond a lock that somebody else releases shows only once that is known.
+  for (let locks = numbersOfLocks(program); ; ) {
+    const all = allWays(program, locks, fixed);
+    if (!all) return undefined;
+    const subject = { program, source, locks, all, values, fixed };
+    const unreliable = unreliableOf(subject);
+    if (unreliable.size === locks.unreliable.size)
+      return { ...subject, reliable: (lock) => !unreliable.has(lock) };
+    locks = { ...locks, unreliable };
+  }
+}
+
+function allWays(program: StepProgram, locks: Locks, fixed: Subject['fixed']): Ways[] | undefined {
   const all: Ways[] = [];
   for (const runner of runnersOf(program)) {
     const ways = waysOf(program, runner, locks, fixed);
     if (!ways) return undefined;
     all.push(ways);
   }
-  const subject = { program, source, locks, all, values, fixed };
-  const unreliable = unreliableOf(subject);
-  return { ...subject, reliable: (lock) => !unreliable.has(lock) };
+  return all;
 }
 
 function runnersOf({ agents, vectors }: StepProgram): Ways['runner'][] {
@@ -54,7 +64,7 @@ function runnersOf({ agents, vectors }: StepProgram): Ways['runner'][] {
 
 /** Locks that are made free by force, and those that a handler gives up for the code under it or leaves behind for it. */
 function unreliableOf(subject: Omit<Subject, 'reliable'>): Set<number> {
-  const found = new Set<number>();
+  const found = new Set(subject.locks.unreliable);
   for (const { runner, at } of subject.all)
     for (const [l, ways] of at)
       for (const way of ways) {

@@ -46,6 +46,8 @@ export interface Locks {
   count: number;
   /** First number of each lock; an array of locks has one for each element. */
   first: readonly number[];
+  /** Others than who took such a lock may release it: nobody knows whether it is held. */
+  unreliable: ReadonlySet<number>;
 }
 
 /** More ways than this, and nothing is said. */
@@ -58,7 +60,7 @@ export function numbersOfLocks({ locks }: StepProgram): Locks {
     first.push(count);
     count += lock.count;
   }
-  return { count, first };
+  return { count, first, unreliable: new Set() };
 }
 
 /**
@@ -90,7 +92,7 @@ export function waysOf(
     open[way.at] = (open[way.at] ?? new Set()).add(kind);
     first = Math.min(first, way.at);
   };
-  meet(firstWay(runner, locks));
+  meet(entryOf(runner, locks));
   const around: Surroundings = { me: runner.me, fixed };
   while (first < program.ops.length) {
     if (count > MOST_WAYS) return undefined;
@@ -109,7 +111,7 @@ export function waysOf(
   return { runner, left, at: new Map([...at].map(([l, here]) => [l, [...here.values()]])) };
 }
 
-function firstWay({ k, entry }: Runner, locks: Locks): Way {
+export function entryOf({ k, entry }: Runner, locks: Locks): Way {
   const isTask = k === 'task';
   // A handler comes on top of code that may hold any lock.
   const held = new Map(
@@ -165,7 +167,7 @@ export function locksMeant(
 }
 
 /** What the op leaves behind, target by target; nothing where the agent comes no further. */
-function stepsOf(program: StepProgram, from: Way, locks: Locks, around: Surroundings): Way[] {
+export function stepsOf(program: StepProgram, from: Way, locks: Locks, around: Surroundings): Way[] {
   const op = program.ops[from.at];
   const targets = targetsOf(op);
   const to = (way: Way, target: Location): Way =>
@@ -191,8 +193,8 @@ function stepsOf(program: StepProgram, from: Way, locks: Locks, around: Surround
     case 'trylock':
     case 'unlock':
     case 'lockInit':
-      return locking(op, from, locksMeant(op.lock, from, around, program, locks)).map((way) =>
-        to(way, op.next),
+      return locking(op, from, locksMeant(op.lock, from, around, program, locks), locks).map((way) =>
+        to(believingHolder(way, op, around, program), op.next),
       );
     default:
       return targets.map((target) => to(unknownInto(from, op), target));
@@ -201,8 +203,8 @@ function stepsOf(program: StepProgram, from: Way, locks: Locks, around: Surround
 
 type LockOp = Extract<Op, { lock: LockRef }>;
 
-function locking(op: LockOp, from: Way, meant: number[]): Way[] {
-  const known = meant.length === 1;
+function locking(op: LockOp, from: Way, meant: number[], { unreliable }: Locks): Way[] {
+  const known = meant.length === 1 && !unreliable.has(meant[0]);
   const with_ = (change: (held: Map<number, Location>, lock: number) => void): Way => {
     const held = new Map(from.held);
     for (const lock of meant) change(held, lock);
@@ -232,6 +234,23 @@ function locking(op: LockOp, from: Way, meant: number[]): Way[] {
     case 'lockInit':
       return [with_((held, lock) => void held.delete(lock))];
   }
+}
+
+/** Who takes a lock knows who holds it; who releases it does not. */
+function believingHolder(
+  way: Way,
+  { lock: ref, k }: LockOp,
+  around: Surroundings,
+  program: StepProgram,
+): Way {
+  const { base, stride } = program.locks[ref.lock];
+  const index = ref.index ? valueOf(ref.index, way, around) : 0;
+  if (typeof index !== 'number') return { ...way, ...withoutBeliefs(way, `e${base}.`) };
+  const slot = base + index * stride;
+  const rest = { ...way, ...withoutBeliefs(way, `s${slot}.`) };
+  const takes = k === 'lock' || k === 'lockQueued';
+  if (!takes || typeof around.me !== 'number') return rest;
+  return { ...rest, beliefs: new Map(rest.beliefs).set(`s${slot}.`, around.me + 1) };
 }
 
 /** For certain. */

@@ -87,6 +87,10 @@ describe('orders that the scenario keeps apart are no matter:', () => {
   test('a flag says so behind a branch', () => two('both(a, b); ready = true;', 'if (ready) both(b, a);'));
   test('an interrupt comes only then', () =>
     two('both(a, b); send_ipi(1, handler);', '', 'fn handler() { both(b, a); }\n'));
+  test('a semaphore is held by both', () =>
+    two('down(s); both(a, b); up(s);', 'down(s); both(b, a); up(s);'));
+  test('a semaphore is held by both, and one only tries it', () =>
+    two('down(s); both(a, b); up(s);', 'if (down_trylock(s)) { both(b, a); up(s); }'));
   test('the others have been stopped', () =>
     two('both(a, b);', 'send_nmi(other_cpus, stop); both(b, a);', 'fn stop() { halt(); }\n'));
   test('the second comes only after a time in which the first is long over', () =>

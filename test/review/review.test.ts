@@ -35,6 +35,8 @@ scenario one { cpu 0 { both(a, a); halt(); } expect no hang; }`));
     cpu(
       'let held = false; if (tells) { spin_lock(a); held = true; }\nif (!held) spin_lock(a);\nspin_unlock(a);',
     ));
+  test('is no matter behind a look at who holds it', () =>
+    cpu('spin_lock(a); if (holder(a) != this_cpu) spin_lock(a);\nspin_unlock(a);'));
   test('is no matter with another element', () =>
     cpu('spin_lock(many[0]); spin_lock(many[1]); spin_unlock(many[0]); spin_unlock(many[1]);'));
   test('is no matter when it may be another element', () =>
@@ -49,6 +51,20 @@ scenario one {
   cpu 0 { spin_lock(a); send_nmi(0, rescue); spin_lock(a); halt(); }
   expect no hang;
 }`));
+});
+
+describe('behind a lock that a handler releases for the code under it', () => {
+  const behind = (statements: string) =>
+    check(`fn rescue() { spin_unlock(a); }
+scenario one {
+  cpu 0 { spin_lock(a); send_nmi(0, rescue); spin_lock(a);
+${statements}
+  }
+  cpu 1 { spin_lock(b); spin_unlock(b); }
+  expect no hang;
+}`);
+  test('mistakes are seen', () => behind('spin_unlock(b); // LS7002'));
+  test('others are right', () => behind('spin_lock(b); spin_unlock(b);'));
 });
 
 describe('a release', () => {
