@@ -10,6 +10,8 @@ export type HunkLine =
   /** `short`: what is in its blocks is left out. */
   | { k: 'context'; statement: ast.Statement; short: boolean }
   | { k: 'marked'; mark: '+' | '-'; statement: ast.Statement }
+  /** An `if` that stays, and the one with the `else` that is added to it. */
+  | { k: 'else'; statement: ast.Statement; short: boolean; after: ast.Statement; otherwise: ast.Statement }
   /** A statement that stays, with lines for what is in one of its blocks. */
   | { k: 'inside'; statement: ast.Statement; block: ast.Block; lines: HunkLine[]; short: boolean };
 
@@ -37,6 +39,15 @@ function lineText(line: HunkLine, content: BlockContent, parse: Parse, stay: Rea
       const comments = above(statement);
       const own = marked(statementLines(written, text, content), '+', parse);
       return comments && !stay.has(comments) ? `${comments}\n${own}` : own;
+    }
+    case 'else': {
+      const { written, text } = writtenOf(line.after);
+      const behind = text.slice(line.after.$cstNode?.end ?? written.end, written.end);
+      const added = plain(`else ${nodeText(line.otherwise, content)}${behind}`, line.after);
+      const stays = line.short
+        ? shortText(statement, content)
+        : plain(nodeText(statement, content), statement);
+      return `${stays}\n${marked(added, '+', parse, 'if (true) {}\n')}`;
     }
     case 'inside':
       return withBlocks(statement, (block) =>
@@ -78,9 +89,9 @@ function withBlocks(statement: ast.Statement, textOf: (block: ast.Block) => stri
   return plain(edited(source, cst.offset, cst.end, edits), statement);
 }
 
-/** A mark before the statement, before each line of its blocks, each closing brace and each `else`, where these begin a line. */
-export function marked(text: string, mark: '+' | '-', parse: Parse): string {
-  const before = 'fn f() {\n';
+/** `head`: what the text goes on from. A mark before the statement, before each line of its blocks, each closing brace and each `else`, where these begin a line. */
+export function marked(text: string, mark: '+' | '-', parse: Parse, head = ''): string {
+  const before = `fn f() {\n${head}`;
   const source = `${before}${text}\n}`;
   const fn = parse(source)?.elements[0];
   const offsets = new Set([before.length]);
@@ -100,7 +111,9 @@ export function marked(text: string, mark: '+' | '-', parse: Parse): string {
       if (otherwise) offsets.add(otherwise.offset);
     }
   }
-  const places = [...offsets].filter((offset) => beginsLine(source, offset)).sort((a, b) => b - a);
+  const places = [...offsets]
+    .filter((offset) => offset >= before.length && beginsLine(source, offset))
+    .sort((a, b) => b - a);
   let result = source;
   for (const offset of places) result = `${result.slice(0, offset)}${mark} ${result.slice(offset)}`;
   return result.slice(before.length, result.length - 2);

@@ -3,10 +3,10 @@
  * little context as makes it apply at one place only; what is tried is applied, and counts if the function comes out right.
  */
 import type * as ast from '../language/generated/ast.ts';
-import { isHunk } from '../language/generated/ast.ts';
+import { isHunk, isIf } from '../language/generated/ast.ts';
 import { applyHunk, contentOf, type PatchedModel } from '../program/apply-patch.ts';
 import type { ProgramDiagnostic } from '../program/diagnostic.ts';
-import { tokensOf } from '../program/statement-text.ts';
+import { headOf, tokensOf } from '../program/statement-text.ts';
 import { writtenOf } from './block-text.ts';
 import { type HunkLine, hunkText } from './hunk-text.ts';
 import { type Parse, parsePatch } from './parse.ts';
@@ -19,6 +19,8 @@ interface Site {
   from: number;
   to: number;
   way: { list: BlockChange; index: number }[];
+  /** An `if` that goes and one with an `else` besides that comes are said as the `else` that is added. */
+  elses?: true;
 }
 
 /** How many lines of context before and behind. */
@@ -84,7 +86,7 @@ class HunkWriter {
   write(site: Site): string | undefined {
     const wanted = this.wanted(site);
     const tried = new Set<string>();
-    for (const lines of this.ways(site)) {
+    for (const lines of this.allWays(site)) {
       const text = hunkText(lines, this.content, this.parse);
       if (tried.has(text)) continue;
       tried.add(text);
@@ -124,10 +126,18 @@ class HunkWriter {
     return list.changes.slice(0, index).filter(({ k }) => k !== 'removed').length;
   }
 
+  /** What is the shorter to read first. */
+  private *allWays(site: Site): Generator<HunkLine[]> {
+    const changes = site.list.changes.slice(site.from, site.to);
+    if (addedElses(changes).size > 0) yield* this.ways({ ...site, elses: true });
+    yield* this.ways(site);
+  }
+
   private *ways(site: Site): Generator<HunkLine[]> {
     const first = site.list.changes.slice(site.from, site.to);
     const bare = first.some(({ k }) => k !== 'added');
-    for (const context of this.isWithWhatFollows(site) ? [[0, 1] as const, ...FEW] : FEW) {
+    const few = site.elses ? AROUND : FEW;
+    for (const context of this.isWithWhatFollows(site) ? [[0, 1] as const, ...few] : few) {
       const lines = this.lines(site, context, true);
       if (bare || lines.some(({ k }) => k === 'context')) yield lines;
     }
@@ -164,16 +174,22 @@ class HunkWriter {
     return lines;
   }
 
-  private lines({ list, from, to }: Site, [before, behind]: Context, short: boolean): HunkLine[] {
+  private lines({ list, from, to, elses }: Site, [before, behind]: Context, short: boolean): HunkLine[] {
     const now = this.content(list.block);
     const start = this.indexIn(list, from);
     let at = start;
-    const middle = list.changes.slice(from, to).map((change): HunkLine => {
-      if (change.k === 'added') return { k: 'marked', mark: '+', statement: change.after };
+    const changes = list.changes.slice(from, to);
+    const added = elses ? addedElses(changes) : new Map<ast.Statement, AddedElse>();
+    const said = new Set([...added.values()].map(({ after }) => after));
+    const middle = changes.flatMap((change): HunkLine[] => {
+      if (change.k === 'added')
+        return said.has(change.after) ? [] : [{ k: 'marked', mark: '+', statement: change.after }];
       const statement = now[at++];
-      return change.k === 'removed'
-        ? { k: 'marked', mark: '-', statement }
-        : { k: 'context', statement, short };
+      if (change.k !== 'removed') return [{ k: 'context', statement, short }];
+      const otherwise = added.get(change.before);
+      return [
+        otherwise ? { k: 'else', statement, short, ...otherwise } : { k: 'marked', mark: '-', statement },
+      ];
     });
     return [
       ...contextLines(now.slice(Math.max(0, start - before), start), short),
@@ -181,6 +197,37 @@ class HunkWriter {
       ...contextLines(now.slice(at, at + behind), short),
     ];
   }
+}
+
+interface AddedElse {
+  after: ast.Statement;
+  otherwise: ast.Statement;
+}
+
+/** The statements that go where the same may come again with an `else` besides. */
+function addedElses(changes: readonly Change[]): Map<ast.Statement, AddedElse> {
+  const found = new Map<ast.Statement, AddedElse>();
+  const coming = changes.flatMap((each) => (each.k === 'added' ? [each.after] : []));
+  for (const each of changes) {
+    if (each.k !== 'removed') continue;
+    const index = coming.findIndex((after) => otherwiseOf(each.before, after) !== undefined);
+    if (index < 0) continue;
+    const [after] = coming.splice(0, index + 1).slice(-1);
+    found.set(each.before, { after, otherwise: otherwiseOf(each.before, after) as ast.Statement });
+  }
+  return found;
+}
+
+/** What stands behind the last `else` of a statement, if another one begins like it and ends there. */
+function otherwiseOf(shorter: ast.Statement, longer: ast.Statement): ast.Statement | undefined {
+  const [words, more] = [shorter, longer].map((each) => headOf(each).head.join(' '));
+  if (!more.startsWith(`${words} else `)) return undefined;
+  let [before, after]: (ast.Statement | undefined)[] = [shorter, longer];
+  while (isIf(before) && isIf(after)) {
+    if (!before.else) return after.else;
+    [before, after] = [before.else, after.else];
+  }
+  return undefined;
 }
 
 function contextLines(statements: readonly ast.Statement[], short: boolean): HunkLine[] {

@@ -140,6 +140,16 @@ describe('a diff becomes a patch', () => {
     });
   });
 
+  test('with the `else` alone where it adds one, in short', async () => {
+    FILES['chain.lockstep'] =
+      'shared x: 0..7 = 0;\nfn f() {\n  if (x == 1) {\n    x = 2;\n  }\n  if (x == 3) x = 4;\n  else if (x == 4) x = 5;\n}\n';
+    const hunk =
+      '@@ -3,5 +3,8 @@\n   if (x == 1) {\n     x = 2;\n+  } else {\n+    x = 3; // three\n   }\n   if (x == 3) x = 4;\n   else if (x == 4) x = 5;\n+  else x = 6;\n';
+    expect(await textOf(of('chain.lockstep', hunk))).toBe(
+      'patch imported {\n  fn f {\n    if (x == 1) { ... }\n  + else {\n  +   x = 3; // three\n  + }\n    if (x == 3) x = 4;\n    else if (x == 4) x = 5;\n  + else x = 6;\n  }\n}\n',
+    );
+  });
+
   test('of a new file, as what it adds', async () =>
     expect(
       await textOf(

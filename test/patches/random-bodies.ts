@@ -67,6 +67,8 @@ export function edited(trees: readonly Tree[], pool: readonly Tree[], roll: Dice
     if (what < 0.6 && pool.length > 0) result.push(pool[Math.floor(roll() * pool.length)], kept);
     else if (what < 0.7) result.push(kept, kept);
     else if (what < 0.85 && result.length > 0) result.splice(result.length - 1, 0, kept);
+    else if (what < 0.93 && /^if(?!.*else)/s.test(tree.head))
+      result.push({ ...kept, head: `${kept.head}\nelse y = 3;` });
     else if (what < 1) result.push({ ...kept, head: kept.head.replace('x', 'y') });
     else result.push(kept);
   }
