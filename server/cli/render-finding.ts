@@ -33,7 +33,7 @@ export function findingText(finding: Finding, paint: Paint, width: number, withT
   for (const sentence of finding.unfinished ?? [])
     lines.push(`      ${paint('unsure', wrap(sentence, width - 6, '      '))}`);
   if (finding.steps.length)
-    lines.push(`      ${paint('dim', `id ${finding.id}, ${finding.steps.length} steps`)}`);
+    lines.push(`      ${paint('dim', `id ${finding.id}, ${finding.trace.length} steps`)}`);
   if (withTrace) lines.push(...paintedTrace(finding, paint));
   return lines.join('\n');
 }

@@ -111,9 +111,9 @@ function hangsIn({ expectations, search }: CaseReport, program: StepProgram): Ch
 }
 
 function knownHang(
-  { kind, agent = '', headline, explanation, steps }: Finding,
+  { kind, agent = '', headline, explanation, trace }: Finding,
   keyOf: ReturnType<typeof hangKeys>,
 ): KnownHang {
   const hang = kind as HangKind;
-  return { key: keyOf(hang, explanation), kind: hang, agent, headline, explanation, steps: steps.length };
+  return { key: keyOf(hang, explanation), kind: hang, agent, headline, explanation, steps: trace.length };
 }

@@ -48,8 +48,8 @@ export function rateAbout({ seed, scheduler }: CellRate): string {
 
 const HANGS: string[] = ['deadlock', 'stuck', 'livelock', 'halted'];
 
-/** Of the shortest run into a hang that the check found, as it is told: steps that only do private work do not count. */
+/** Of the shortest run into a hang that the check found. */
 function stepsToHang({ expectations }: CaseReport): number | undefined {
   const hangs = expectations.flatMap(({ findings }) => findings.filter(({ kind }) => HANGS.includes(kind)));
-  return hangs.length === 0 ? undefined : Math.min(...hangs.map(({ steps }) => steps.length));
+  return hangs.length === 0 ? undefined : Math.min(...hangs.map(({ trace }) => trace.length));
 }

@@ -90,12 +90,12 @@ export function headlineOf({ kind, code, headline }: Finding): string {
 
 /** What is told of a finding besides its headline, a line each: why, how to ask for it, and the run. */
 export function findingLines(finding: Finding): string[] {
-  const { id, explanation, unfinished = [], steps } = finding;
+  const { id, explanation, unfinished = [], trace } = finding;
   const why = explanation.length > 1 ? explanation : [];
   return [
     ...why,
     ...unfinished,
-    `id ${id}, ${steps.length} steps`,
+    `id ${id}, ${trace.length} steps`,
     ...traceLines(finding).map(traceLineText),
   ];
 }

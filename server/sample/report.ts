@@ -95,7 +95,7 @@ export interface KnownHang {
   agent: string;
   headline: string;
   explanation: string[];
-  /** Of a shortest run into it, as a check tells it: without steps that only do private work. */
+  /** Steps of a shortest run into it. */
   steps: number;
 }
 

@@ -81,7 +81,7 @@ describe('a rate', () => {
       causes: [],
     };
     const [[hanging]] = reportOf(state).comparisons[0].cells;
-    const steps = Math.min(...hanging.expectations[0].findings.map(({ steps }) => steps.length));
+    const steps = Math.min(...hanging.expectations[0].findings.map(({ trace }) => trace.length));
     expect(rateText(none, hanging)).toBe(`0 of 15 000 hang, at most 0.026 %; reachable in ${steps} steps`);
     expect(rateText(none, { ...hanging, expectations: [] } as CaseReport)).toBe(
       '0 of 15 000 hang, at most 0.026 %',

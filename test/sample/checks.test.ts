@@ -60,7 +60,7 @@ describe('the check beside a sampling', () => {
     );
   });
 
-  test('counts steps as the text of a check does, which leaves out private work', async () => {
+  test('counts steps as everything else does: those of the run, also where a trace tells nothing', async () => {
     const text = `spinlock a; spinlock b; shared x: 0..3 = 0;
       fn twice(n: 0..3): 0..3 { let m = n; if (m > 1) return 1; return m; }
       scenario s {
@@ -73,7 +73,7 @@ describe('the check beside a sampling', () => {
     const [{ expectations }] = (await checkText(text)).cases;
     const { findings } = expectations[0];
     expect(findings.some(({ trace, steps }) => trace.length > steps.length)).toBe(true);
-    expect(cases[0].causes.map(({ steps }) => steps)).toEqual(findings.map(({ steps }) => steps.length));
+    expect(cases[0].causes.map(({ steps }) => steps)).toEqual(findings.map(({ trace }) => trace.length));
   });
 
   test('looks once more without running steps together for what it does not know, and knows no less then', async () => {
