@@ -2,6 +2,7 @@
 import { type Disposable, type ExtensionContext, type OutputChannel, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { FileReader } from '../files/reading.ts';
+import { COPY_SCHEME } from '../patches/copies.ts';
 import type { Platform } from '../platform.ts';
 import { answerFileRequests } from './files.ts';
 
@@ -19,14 +20,20 @@ const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-test
 
 /**
  * Copies of the examples are in the extension's storage. Old versions in a diff and functions as patches make them are not served: they
- * would declare everything a second time.
+ * would declare everything a second time. Copies that become patches are: the server keeps them apart.
  */
 function served({
   extensionUri,
   globalStorageUri,
 }: ExtensionContext): { language: string; scheme: string }[] {
   const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
-  const schemes = new Set([...SCHEMES, extensionUri.scheme, globalStorageUri.scheme, ...folders]);
+  const schemes = new Set([
+    ...SCHEMES,
+    COPY_SCHEME,
+    extensionUri.scheme,
+    globalStorageUri.scheme,
+    ...folders,
+  ]);
   return [...schemes].map((scheme) => ({ language: LANGUAGE_ID, scheme }));
 }
 

@@ -14,7 +14,7 @@ import type { LockstepClient } from '../client/languageClient.ts';
 import { askName, chooseFunction } from './choice.ts';
 import { COPY_SCHEME, Copies, type CopyOf, copyOf, copyUri } from './copies.ts';
 import { putIn } from './edits.ts';
-import { functionTextRequest, makePatchRequest, type NewPatch } from './requests.ts';
+import { functionTextRequest, makePatchRequest, type NewPatch, type Refused } from './requests.ts';
 import { targetFile } from './target.ts';
 import { tellErrors } from './telling.ts';
 
@@ -43,7 +43,7 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
       name,
       ...(known === undefined ? {} : { replaces: known.name, last: known.text }),
     });
-    mistakes.set(copy, 'problems' in made ? made.problems.map(marked) : []);
+    mistakes.set(copy, 'problems' in made ? made.problems.filter(isOfNoPlace).map(marked) : []);
     const names = await putIn(client, of.uri, made);
     if (names) patches.set(copy.toString(), { name: names[0] ?? name, text });
   };
@@ -51,6 +51,10 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
   const copies = new Copies(original, (uri, text) => void tellErrors(() => make(uri, text)));
   return Disposable.from(
     mistakes,
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) mistakes.delete(document.uri);
+    }),
+    workspace.onDidCloseTextDocument(({ uri }) => mistakes.delete(uri)),
     workspace.registerFileSystemProvider(COPY_SCHEME, copies, { isCaseSensitive: true }),
     commands.registerCommand('lockstep.makePatch', (argument?: unknown) =>
       tellErrors(async () => {
@@ -73,18 +77,15 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
   );
 }
 
-function marked({
-  message,
-  code,
-  line = 0,
-  column = 0,
-}: {
-  message: string;
-  code: string;
-  line?: number;
-  column?: number;
-}) {
-  return { message, code, severity: 0, source: 'lockstep', range: new Range(line, column, line, column + 1) };
+type Problem = Refused['problems'][number];
+
+/** The others are said while the copy is typed. */
+function isOfNoPlace({ line }: Problem): boolean {
+  return line === undefined;
+}
+
+function marked({ message, code }: Problem) {
+  return { message, code, severity: 0, source: 'lockstep', range: new Range(0, 0, 0, 1) };
 }
 
 /** The function that a code action names. */

@@ -13,6 +13,8 @@ import {
   type URI,
   UriUtils,
 } from 'langium';
+import type { CancellationToken } from 'vscode-jsonrpc';
+import { copyOf, filesAmong, isCopy } from './copies.ts';
 import type { LockstepServices } from './module.ts';
 import { nodesOf, referencesBy } from './tree.ts';
 import { isModuleDocument } from './uses.ts';
@@ -25,6 +27,11 @@ export class LockstepIndexManager extends DefaultIndexManager {
   constructor(shared: LangiumSharedCoreServices) {
     super(shared);
     this.shared = shared;
+  }
+
+  /** What a copy of a function declares is in no file: nobody can find it. */
+  override async updateContent(document: LangiumDocument, cancel?: CancellationToken): Promise<void> {
+    if (!isCopy(document)) await super.updateContent(document, cancel);
   }
 
   override async updateReferences({ uri, references }: LangiumDocument): Promise<void> {
@@ -43,9 +50,11 @@ export class LockstepIndexManager extends DefaultIndexManager {
 
   override findAllReferences(target: AstNode, targetPath: string): Stream<ReferenceDescription> {
     const referencesOf = referencesBy(this.shared.AstReflection);
-    const targetUri = AstUtils.getDocument(target).uri;
+    const home = AstUtils.getDocument(target);
+    const targetUri = home.uri;
+    const documents = isCopy(home) ? stream([home]) : filesAmong(this.documents);
     return stream(
-      this.documents.all
+      documents
         .filter(({ uri }) => this.named.has(uri.toString()))
         .toArray()
         .flatMap(({ uri: sourceUri, parseResult }) =>
@@ -64,6 +73,9 @@ export class LockstepIndexManager extends DefaultIndexManager {
     if (!isModuleDocument(document)) return false;
     const { Uses } = this.servicesOf(document.uri).workspace;
     Uses.forget();
+    const copied = copyOf(document.uri);
+    if (copied && [copied, ...Uses.visible(document)].some(({ uri }) => changedUris.has(uri.toString())))
+      return true;
     const candidates = Uses.visible(document).flatMap((each) =>
       each.parseResult.value.uses.flatMap((use) => Uses.candidates(use)),
     );

@@ -16,6 +16,7 @@ import {
   UriUtils,
   WorkspaceCache,
 } from 'langium';
+import { copyOf, usedFrom } from './copies.ts';
 import { isModule, type Module, type Use } from './generated/ast.ts';
 
 export const FILE_EXTENSION = '.lockstep';
@@ -68,7 +69,7 @@ export class UseGraph {
   /** Where the used file may be, in the order of preference. */
   candidates(use: Use): URI[] {
     if (!use.path) return [];
-    const folder = UriUtils.dirname(AstUtils.getDocument(use).uri);
+    const folder = UriUtils.dirname(usedFrom(AstUtils.getDocument(use).uri));
     if (isQuoted(use)) return [UriUtils.resolvePath(folder, use.path)];
     const relative = `${use.path.split('.').join('/')}${FILE_EXTENSION}`;
     return [folder, ...(this.root ? [this.root] : [])].map((base) => UriUtils.joinPath(base, relative));
@@ -83,7 +84,7 @@ export class UseGraph {
     return undefined;
   }
 
-  /** The document and all it sees: prelude first, each file after those it uses, itself last. */
+  /** The document and all it sees: prelude first, each file after those it uses, itself last. A copy of a function sees the file that its patch is for. */
   visible(document: ModuleDocument): ModuleDocument[] {
     return this.visibleCache.get(document.uri.toString(), () => this.computeVisible(document));
   }
@@ -101,6 +102,9 @@ export class UseGraph {
       order.push(each);
     };
     if (this.prelude) visit(this.prelude);
+    const copied = copyOf(document.uri);
+    const home = copied && this.documents.getDocument(copied.uri);
+    if (home && isModuleDocument(home)) visit(home);
     visit(document);
     // The prelude may be reached from itself: whoever asks comes last.
     return [...order.filter((each) => each !== document), document];
@@ -113,7 +117,7 @@ export function isModuleDocument(document: LangiumDocument): document is ModuleD
 
 /** `linux.panic` for the library and for files below, a quoted relative path for others. */
 export function usePath(from: URI, to: URI, libraryRoot: URI | undefined): string {
-  const folder = UriUtils.dirname(from);
+  const folder = UriUtils.dirname(usedFrom(from));
   for (const base of [folder, ...(libraryRoot ? [libraryRoot] : [])]) {
     if (!UriUtils.contains(base, to)) continue;
     const relative = UriUtils.relative(base, to).replace(/\.lockstep$/, '');

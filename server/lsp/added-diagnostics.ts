@@ -4,6 +4,7 @@
  */
 import { DocumentState, type LangiumDocument } from 'langium';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { isCopy } from '../language/copies.ts';
 import type { LockstepLspServices } from './module.ts';
 import { pullsDiagnostics } from './pull-diagnostics.ts';
 
@@ -29,6 +30,8 @@ export class AddedDiagnostics {
         pullsDiagnostics(params) && !!params.capabilities.workspace?.diagnostics?.refreshSupport;
     });
     shared.workspace.DocumentBuilder.onDocumentPhase(DocumentState.Validated, (document) => {
+      // Nobody looks at a copy of a function in the background: there is nothing in it to be run.
+      if (isCopy(document)) return;
       const of = { document, base: document.diagnostics ?? [] };
       const carried = [...this.carries].map(([by, carry]) => [by, carry(of)] as const);
       const by = new Map(carried);

@@ -1,5 +1,6 @@
 /** Where each declaration is named, in all files: found once for each state of the files. */
 import { type AstNode, type LangiumDocument, WorkspaceCache } from 'langium';
+import { filesAmong } from '../language/copies.ts';
 import { Flow } from '../language/flow/flow.ts';
 import type { LockstepLspServices } from './module.ts';
 
@@ -32,7 +33,7 @@ export class AllReferences {
 
   private group(): Map<AstNode, AstNode[]> {
     const groups = new Map<AstNode, AstNode[]>();
-    for (const document of this.services.shared.workspace.LangiumDocuments.all)
+    for (const document of filesAmong(this.services.shared.workspace.LangiumDocuments))
       for (const { target, source } of namingsIn(document)) {
         const known = groups.get(target);
         if (known) known.push(source);

@@ -2,6 +2,7 @@
 import { GrammarUtils, type LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens } from 'vscode-languageserver';
+import { isCopy } from '../language/copies.ts';
 import { isComparison, isModule, isScenario } from '../language/generated/ast.ts';
 import { lensText } from './live/lens-text.ts';
 import type { LockstepLspServices } from './module.ts';
@@ -26,7 +27,7 @@ export class LockstepCodeLenses implements CodeLensProvider {
 
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const root = document.parseResult.value;
-    if (!isModule(root)) return [];
+    if (!isModule(root) || isCopy(document)) return [];
     const uri = document.textDocument.uri;
     return root.elements.flatMap((element) => {
       const lens = (title: string, command: string, name: string): CodeLens[] => {

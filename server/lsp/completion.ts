@@ -20,6 +20,7 @@ import {
   InsertTextFormat,
   type Position,
 } from 'vscode-languageserver';
+import { filesAmong } from '../language/copies.ts';
 import {
   type Callable,
   type Expression,
@@ -123,7 +124,7 @@ export class LockstepCompletion extends DefaultCompletionProvider {
       end: position,
     };
     const { Uses } = this.services.workspace;
-    return this.services.shared.workspace.LangiumDocuments.all
+    return filesAmong(this.services.shared.workspace.LangiumDocuments)
       .filter((each) => each !== document && !Uses.isPrelude(each.uri))
       .map((each) => usePath(document.uri, each.uri, Uses.libraryRoot))
       .map((label) => ({ label, kind: CompletionItemKind.File, textEdit: { range, newText: label } }))

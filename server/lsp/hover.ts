@@ -2,6 +2,7 @@
 import { type AstNode, AstUtils, type LangiumDocument, UriUtils } from 'langium';
 import { AstNodeHoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
+import { isCopy } from '../language/copies.ts';
 import { isPatch } from '../language/generated/ast.ts';
 import { signature } from '../language/signature.ts';
 import { about, withKernelLinks } from './about/about.ts';
@@ -27,7 +28,8 @@ export class LockstepHover extends AstNodeHoverProvider {
     const parts = [`\`\`\`lockstep\n${signature(node)}\n\`\`\``];
     const documentation = this.services.documentation.DocumentationProvider.getDocumentation(node);
     if (documentation) parts.push(withKernelLinks(documentation));
-    const facts = about(node, this.services.facts.References);
+    // Of what stands in a copy only, no file knows anything.
+    const facts = isCopy(AstUtils.getDocument(node)) ? [] : about(node, this.services.facts.References);
     if (facts.length > 0) parts.push(facts.map((each) => `- ${each}`).join('\n'));
     const origin = this.origin(node);
     if (origin) parts.push(`*${origin}*`);

@@ -14,6 +14,7 @@ import {
   ResponseError,
   type UnchangedDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { filesAmong } from '../language/copies.ts';
 import type { LockstepLspServices } from './module.ts';
 
 type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;
@@ -48,7 +49,7 @@ export function handlePulledDiagnostics(connection: Connection, { shared }: Lock
   connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, cancel) => {
     await settled(shared, cancel);
     const known = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
-    const items = LangiumDocuments.all.map((each) => {
+    const items = filesAmong(LangiumDocuments).map((each) => {
       const { uri, version } = each.textDocument;
       return { uri, version, ...report(each, known.get(uri)) };
     });

@@ -1,5 +1,6 @@
 /** Would a new name meet one that is there already? */
 import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
+import { filesAmong } from '../language/copies.ts';
 import { localsIn, type NamedNode, patchesOf, patchNames, topLevelNames } from '../language/declarations.ts';
 import {
   isFn,
@@ -40,7 +41,7 @@ function neighbours(services: LockstepLspServices, declaration: AstNode): NamedN
     isForVariable(declaration) ||
     isScenarioParameter(declaration);
   if (!local)
-    return services.shared.workspace.LangiumDocuments.all
+    return filesAmong(services.shared.workspace.LangiumDocuments)
       .filter((each) => sees(services, each, AstUtils.getDocument(declaration)))
       .toArray()
       .flatMap(declaredIn);

@@ -10,6 +10,7 @@ import {
   type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { isCopy } from '../language/copies.ts';
 import { isBuiltin } from '../language/generated/ast.ts';
 import type { LockstepLspServices } from './module.ts';
 import { collision } from './rename-collision.ts';
@@ -71,6 +72,8 @@ export class LockstepRename extends DefaultRenameProvider {
     if (isBuiltin(declaration))
       throw refusal(`${declaration.name}() is built into the machine and cannot be renamed.`);
     const home = AstUtils.getDocument(declaration);
+    if (isCopy(document) && home !== document)
+      throw refusal(`${UriUtils.basename(home.uri)} declares this name. Rename it there.`);
     if (this.services.workspace.Uses.isLibrary(home.uri) && home !== document) {
       throw refusal(
         'This name belongs to the library, which is not yours to change. Copy what you need into a file of your own.',

@@ -11,6 +11,7 @@ import { createLockstepLspServices, type LockstepLspServices } from './module.ts
 import { handleMoreRequests } from './more-requests.ts';
 import { checkParameters } from './parameters.ts';
 import { showCollisions } from './patches/collisions.ts';
+import { sayCopyProblems } from './patches/copy-problems.ts';
 import { handlePatchRequests } from './patches/handlers.ts';
 import { handlePulledDiagnostics } from './pull-diagnostics.ts';
 import { reviewOpenFiles } from './reviewing.ts';
@@ -35,6 +36,7 @@ export function startServer(context: ServerContext): LockstepLspServices {
   handleMoreRequests(context.connection, Lockstep);
   handlePatchRequests(context.connection, Lockstep);
   handleTests(context.connection, Lockstep);
+  sayCopyProblems(Lockstep);
   const added = new AddedDiagnostics(context.connection, Lockstep);
   fadeUnnecessary(Lockstep, added);
   showCollisions(Lockstep, added);

@@ -1,6 +1,7 @@
 /** What there is to test in the files of the workspace, for the test explorer: asked for once, then told whenever it may have changed. */
 import { DocumentState } from 'langium';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { filesAmong, isCopy } from '../language/copies.ts';
 import { isScenario } from '../language/generated/ast.ts';
 import { isModuleDocument, type ModuleDocument } from '../language/uses.ts';
 import { expectationsOf } from '../program/case-head.ts';
@@ -45,7 +46,7 @@ export function handleTests(connection: Connection, { shared, workspace }: Locks
   connection.onRequest(testsRequest, async () => {
     await WorkspaceManager.ready;
     await WorkspaceLock.read(() => {});
-    const files = LangiumDocuments.all.filter(isModuleDocument).map(testsOf).toArray();
+    const files = filesAmong(LangiumDocuments).filter(isModuleDocument).map(testsOf).toArray();
     return files.filter(({ scenarios }) => scenarios.length > 0);
   });
 
@@ -71,7 +72,10 @@ export function handleTests(connection: Connection, { shared, workspace }: Locks
     );
   });
   DocumentBuilder.onBuildPhase(DocumentState.Validated, (built) => {
-    const files = built.filter(isModuleDocument).map(testsOf);
+    const files = built
+      .filter(isModuleDocument)
+      .filter((each) => !isCopy(each))
+      .map(testsOf);
     if (files.length > 0) tell({ files, deleted: [] });
   });
 }

@@ -14,6 +14,7 @@ import {
 } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
 import type { CancellationToken, TextDocumentChangeEvent } from 'vscode-languageserver';
+import { copyOf, isCopy } from '../language/copies.ts';
 import { isModuleDocument } from '../language/uses.ts';
 import { findsFiles } from './editor-files.ts';
 import type { LockstepLspServices } from './module.ts';
@@ -118,6 +119,9 @@ export class LockstepDocumentBuilder extends DefaultDocumentBuilder {
     const { Uses } = lockstep(this.shared).workspace;
     const loaded: LangiumDocument[] = [];
     for (const document of documents.filter(isModuleDocument)) {
+      const copied = copyOf(document.uri);
+      const home = copied && (await this.tryLoad(copied.uri));
+      if (home) loaded.push(home);
       for (const use of document.parseResult.value.uses) {
         if (Uses.target(use)) continue;
         for (const uri of Uses.candidates(use)) {
@@ -157,6 +161,10 @@ export class LockstepDocumentUpdateHandler extends DefaultDocumentUpdateHandler 
     );
     if (!document) return;
     const { uri } = document;
+    if (isCopy(document)) {
+      this.fireDocumentUpdate([], [uri]);
+      return;
+    }
     void this.shared.workspace.FileSystemProvider.exists(uri).then(
       (exists) => (exists ? this.fireDocumentUpdate([uri], []) : this.fireDocumentUpdate([], [uri])),
       () => this.fireDocumentUpdate([], [uri]),

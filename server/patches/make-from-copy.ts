@@ -1,7 +1,7 @@
 /** A patch of an edited copy, of a file or of one function: what is different between the two. */
 import * as ast from '../language/generated/ast.ts';
 import { type PatchedModel, unpatched } from '../program/apply-patch.ts';
-import { type MadePatch, makePatch, patchText } from './make-patch.ts';
+import { type MadePatch, makePatch, notForPatches, patchText } from './make-patch.ts';
 import { nameProblem, patchName } from './names.ts';
 import { type FoundFile, type NewPatches, type NewPatchOptions, NOTHING, usesAdded } from './new-patches.ts';
 import { formatted } from './parse.ts';
@@ -27,13 +27,18 @@ export function makeFromFunction(
 ): Result {
   const now = options.parse(copy.text);
   if (!now) return syntaxProblem(copy.text, options);
-  if (!now.elements.some((each) => ast.isFn(each) && each.name === copy.fn)) {
-    const message = `The copy has no function ${copy.fn} any more. A patch cannot rename it or take it out: give it its name again.`;
-    return { problems: [{ code: 'LS9106', message, line: 0 }] };
-  }
+  const problems = copyProblems(copy.fn, now);
+  if (problems.length > 0) return { problems };
   const made = makePatch(before, [], now, options.parse);
   const uses = now.uses.map(({ path }) => ({ use: path })).filter(({ use }) => use);
   return written(made, `change_${copy.fn}`, [origin, ...uses], options);
+}
+
+/** Why no patch can be made of a copy that parses; that nothing is different is found out by making one. */
+export function copyProblems(fn: string, now: ast.Module): PatchProblem[] {
+  if (now.elements.some((each) => ast.isFn(each) && each.name === fn)) return notForPatches(now);
+  const message = `The copy has no function ${fn} any more. A patch cannot rename it or take it out: give it its name again.`;
+  return [{ code: 'LS9106', message, line: 0 }];
 }
 
 function written(

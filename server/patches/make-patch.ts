@@ -49,6 +49,11 @@ export function makePatch(
   return made;
 }
 
+/** What a copy of a function holds that no patch can bring. */
+export function notForPatches({ elements }: ast.Module): PatchProblem[] {
+  return elements.filter((each) => !ast.isFn(each) && !isMember(each)).map(cannotAdd);
+}
+
 /** The whole text of a patch; formatting is left to the formatter. */
 export function patchText(
   head: { name: string; title?: string; needs?: readonly string[]; about?: string },

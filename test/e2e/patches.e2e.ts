@@ -97,6 +97,37 @@ describeInVSCode(
       expect(saved().match(/patch quiet/g)).toHaveLength(1);
     });
 
+    test('is written in a copy with what a file has: names to choose from, and mistakes underlined', async () => {
+      const { page } = session();
+      await runCommand(page, 'View: Close All Editors');
+      await openFile(page, 'tried.lockstep');
+      await runCommand(page, 'Lockstep: Make a Patch of a Function…');
+      await answerWithFirst('console_unlock');
+      await page.locator('.tab.active', { hasText: 'console_unlock.lockstep' }).waitFor();
+      const editor = page.locator('.editor-group-container.active');
+      const lines = editor.locator('.view-lines');
+      await expect.poll(() => lines.innerText().then(plain)).toContain('fn console_unlock');
+      const marks = editor.locator('.squiggly-error');
+      await page.keyboard.press('Control+End');
+      await page.keyboard.insertText('\nfn beside() {\n  panic_cpo = none;\n}\n');
+      await expect.poll(() => marks.count()).toBe(1);
+      expect(await (await problems(page)).allInnerTexts().then((all) => all.join('\n'))).toContain(
+        'panic_cpo',
+      );
+      await editor.locator('.view-line', { hasText: 'panic_cpo' }).click();
+      await page.keyboard.press('End');
+      for (let i = 0; i < 'o = none;'.length; i++) await page.keyboard.press('Backspace');
+      await page.keyboard.press('Control+Space');
+      await editor.locator('.suggest-widget .monaco-list-row', { hasText: 'panic_cpu' }).first().waitFor();
+      await session().keepEvidence('completion-in-copy');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type(' = none;');
+      await expect.poll(() => lines.innerText().then(plain)).toContain('panic_cpu = none;');
+      await expect.poll(() => marks.count()).toBe(0);
+      await runCommand(page, 'View: Revert and Close Editor');
+      await runCommand(page, 'View: Close All Editors');
+    });
+
     test('comes from a diff, with the `use` that it needs, and becomes a diff again', async () => {
       const { page, folder } = session();
       await runCommand(page, 'View: Close All Editors');

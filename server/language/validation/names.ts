@@ -1,5 +1,6 @@
 /** Names: declared twice, hiding each other, builtin outside the prelude, constants that need themselves. */
 import { type AstNode, AstUtils, type ValidationAcceptor } from 'langium';
+import { isCopy } from '../copies.ts';
 import { functionLocals, isNamedNode, type NamedNode, patchNames, topLevelNames } from '../declarations.ts';
 import {
   type Block,
@@ -94,12 +95,14 @@ function checkFileNames(uses: UseGraph, module: Module, accept: ValidationAccept
     accept,
   );
   const others = new Map<string, NamedNode>();
-  for (const document of uses.visible(AstUtils.getDocument(module) as ModuleDocument).slice(0, -1)) {
+  const home = AstUtils.getDocument(module) as ModuleDocument;
+  for (const document of uses.visible(home).slice(0, -1)) {
     for (const node of topLevelNames(document.parseResult.value)) others.set(key(node), node);
   }
   for (const node of own) {
     const other = others.get(key(node));
-    if (other) twice(accept, node, other);
+    // A function in a copy becomes a change of the one that is there.
+    if (other && !(isCopy(home) && isFn(node) && isFn(other))) twice(accept, node, other);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { type AstNode, AstUtils, GrammarUtils } from 'langium';
 import { accessAt } from '../../language/access.ts';
+import { filesAmong } from '../../language/copies.ts';
 import * as ast from '../../language/generated/ast.ts';
 import type { TextFix } from '../../language/text-fix.ts';
 import { nodesOf } from '../../language/tree.ts';
@@ -83,14 +84,16 @@ function isPlain(value: ast.Expression | undefined): boolean {
 export function usedNodes({ shared }: LockstepLspServices): Used {
   const { LangiumDocuments } = shared.workspace;
   const nodes = new Set<AstNode>();
-  for (const document of LangiumDocuments.all)
+  for (const document of filesAmong(LangiumDocuments))
     for (const { target, source } of namingsIn(document)) {
       // To be changed by a patch, or only written to, is no use of it.
       if (ast.isHunk(source) || (isLocal(target) && accessAt(source) === 'write')) continue;
       nodes.add(target);
       if (ast.isEnumMember(target)) nodes.add(target.$container);
     }
-  const modules = LangiumDocuments.all.map(({ parseResult }) => parseResult.value).filter(ast.isModule);
+  const modules = filesAmong(LangiumDocuments)
+    .map(({ parseResult }) => parseResult.value)
+    .filter(ast.isModule);
   const all = modules.flatMap(({ elements }) => elements.flatMap(functionsOf)).map(({ name }) => name);
   const seen = new Set<string>();
   const replaced = new Set(all.filter((name) => seen.has(name) || !seen.add(name)));
