@@ -7,6 +7,7 @@ import {
   InlayHintKind,
   type InlayHintParams,
 } from 'vscode-languageserver';
+import { isCopy } from '../language/copies.ts';
 import { type Call, type Expression, isCall, isLet, type Let } from '../language/generated/ast.ts';
 import { typeOf, typeText } from '../language/types.ts';
 import { interruptHints } from './interrupt-hints.ts';
@@ -42,7 +43,8 @@ export class LockstepInlayHints extends AbstractInlayHintProvider {
     const settings: unknown = await ConfigurationProvider.getConfiguration('lockstep', 'inlayHints');
     if ((settings as { interrupts?: boolean } | undefined)?.interrupts === false) return hints;
     const { flow } = this.services.facts.References;
-    const isLibrary = this.services.workspace.Uses.isLibrary(document.uri);
+    // Who calls what stands in a copy is known as little as of the library.
+    const isLibrary = isCopy(document) || this.services.workspace.Uses.isLibrary(document.uri);
     for (const node of AstUtils.streamAst(document.parseResult.value, { range: params.range }))
       interruptHints(node, flow, isLibrary, (hint) => hints.push(hint));
     return hints;

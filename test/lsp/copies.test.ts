@@ -8,10 +8,11 @@ import type {
   LocationLink,
   Position,
   SignatureHelp,
+  WorkspaceDiagnosticReport,
   WorkspaceSymbol,
 } from 'vscode-languageserver';
 import type { NewPatch } from '../../server/lsp/patches/requests.ts';
-import { cursor, TestServer } from './harness.ts';
+import { cursor, TestServer, uriOf } from './harness.ts';
 import { edited, opened, positionOf, textAt } from './marked.ts';
 
 let server: TestServer;
@@ -157,6 +158,15 @@ describe('in a copy is said', () => {
     expect(wrong.map(({ severity }) => severity)).toEqual([1]);
     expect(await typed(uri, text)).toEqual([]);
   });
+  it('nothing of what it sees in a file that nobody has opened', async () => {
+    server.files.texts.set(uriOf('unopened.lockstep'), FILE);
+    const uri = copyUri(uriOf('unopened.lockstep'), 'f');
+    const said = server.nextDiagnostics(uri);
+    await server.client.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'lockstep', version: 1, text: 'fn f() {\n  helper(own);\n}\n' },
+    });
+    expect(await said).toEqual([]);
+  });
   it('what becomes wrong by a change of the file', async () => {
     const { uri, file } = await copied('fn f() {\n  helper(true);\n}\n');
     const said = server.nextDiagnostics(uri);
@@ -209,6 +219,20 @@ describe('of a copy is seen nothing', () => {
         context: { diagnostics: [] },
       }),
     ).toEqual([]);
+  });
+  it('among the tests, whatever is in it', async () => {
+    const copy = await copied('fn f() {}\nscenario s { cpu 0 { f(); } expect no hang; }\n');
+    expect(copy.diagnostics.map(({ code }) => code)).toEqual(['LS9106']);
+    const files = await server.client.sendRequest<{ uri: string }[]>('lockstep/tests');
+    expect(files.filter(({ uri }) => uri.startsWith('lockstep-copy'))).toEqual([]);
+  });
+  it('among the diagnostics of the workspace', async () => {
+    await copied('fn f() {\n  helpr(1);\n}\n');
+    const { items } = await server.client.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+      previousResultIds: [],
+    });
+    expect(items.length).toBeGreaterThan(0);
+    expect(items.filter(({ uri }) => uri.startsWith('lockstep-copy'))).toEqual([]);
   });
   it('once it is closed', async () => {
     const copy = await copied('fn f() {\n  helpr(1);\n}\n');
