@@ -5,6 +5,7 @@ import {
   type ExtensionContext,
   languages,
   Range,
+  TextDocumentSaveReason,
   type Uri,
   ViewColumn,
   window,
@@ -22,6 +23,9 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
   const mistakes = languages.createDiagnosticCollection('lockstep-copy');
   /** The patches that copies have become, and of which text. */
   const patches = new Map<string, { name: string; text: string }>();
+
+  /** Copies that were last saved by the editor, and not because somebody wanted it. */
+  const savedUnasked = new Set<string>();
 
   const original = async ({ uri, fn }: CopyOf): Promise<string> => {
     const found = await (await client.ready()).sendRequest(functionTextRequest, { uri, fn });
@@ -48,11 +52,19 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
     if (names) patches.set(copy.toString(), { name: names[0] ?? name, text });
   };
 
-  const copies = new Copies(original, (uri, text) => void tellErrors(() => make(uri, text)));
+  const copies = new Copies(original, (uri, text) => {
+    // Nobody is asked for a name while typing.
+    if (savedUnasked.has(uri.toString()) && !patches.has(uri.toString())) return;
+    void tellErrors(() => make(uri, text));
+  });
   return Disposable.from(
     mistakes,
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) mistakes.delete(document.uri);
+    }),
+    workspace.onWillSaveTextDocument(({ document: { uri }, reason }) => {
+      if (reason === TextDocumentSaveReason.Manual) savedUnasked.delete(uri.toString());
+      else if (uri.scheme === COPY_SCHEME) savedUnasked.add(uri.toString());
     }),
     workspace.onDidCloseTextDocument(({ uri }) => mistakes.delete(uri)),
     workspace.registerFileSystemProvider(COPY_SCHEME, copies, { isCaseSensitive: true }),

@@ -122,7 +122,12 @@ describeInWebVSCode('Editing in VS Code for the Web', { isolated: false }, prepa
       .click();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
+    await page.keyboard.insertText('panic_cpo = none;');
+    const marks = page.locator('.editor-group-container.active .squiggly-error');
+    await marks.first().waitFor();
+    await page.keyboard.press('Shift+Home');
     await page.keyboard.insertText('if (panic_cpu != none) return;');
+    await expect.poll(() => marks.count()).toBe(0);
     await page.keyboard.press('Control+s');
     await answerWith(page, 'quiet');
     await page.locator('.statusbar-item', { hasText: 'Patch quiet in tried.lockstep' }).waitFor();
