@@ -13,7 +13,11 @@ import {
   type WorkspaceFolder,
 } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
-import type { CancellationToken, TextDocumentChangeEvent } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  type TextDocumentChangeEvent,
+} from 'vscode-languageserver';
 import { copyOf, isCopy } from '../language/copies.ts';
 import { isModuleDocument } from '../language/uses.ts';
 import { findsFiles } from './editor-files.ts';
@@ -64,6 +68,47 @@ export class LockstepDocumentBuilder extends DefaultDocumentBuilder {
     super(shared);
     this.shared = shared;
     this.updateBuildOptions = { validation: true };
+  }
+
+  /**
+   * Whoever waits for a phase hears of it, also when a change comes in that moment: the document has reached it then, and does so only once.
+   * Langium leaves out the listeners that are not called yet, and requests that wait among them are never answered.
+   */
+  protected override async notifyDocumentPhase(
+    document: LangiumDocument,
+    state: DocumentState,
+    cancelToken: CancellationToken,
+  ): Promise<void> {
+    for (const listener of [...this.documentPhaseListeners.get(state)]) {
+      try {
+        await listener(document, cancelToken);
+      } catch (error) {
+        if (!isOperationCancelled(error)) throw error;
+      }
+    }
+  }
+
+  /** Nobody waits for a document that is gone. */
+  protected override async awaitDocumentState(
+    state: DocumentState,
+    uri: URI,
+    cancelToken: CancellationToken,
+  ): Promise<URI> {
+    const document = this.langiumDocuments.getDocument(uri);
+    if (!document || document.state >= state) return super.awaitDocumentState(state, uri, cancelToken);
+    const source = new CancellationTokenSource();
+    const cancelled = cancelToken.onCancellationRequested(() => source.cancel());
+    const deleted = this.onUpdate((_, uris) => {
+      if (uris.some((each) => UriUtils.equals(each, uri))) source.cancel();
+    });
+    if (cancelToken.isCancellationRequested) source.cancel();
+    try {
+      return await super.awaitDocumentState(state, uri, source.token);
+    } finally {
+      cancelled.dispose();
+      deleted.dispose();
+      source.dispose();
+    }
   }
 
   /** Before anything is linked, the files are read that are used and not known yet. */

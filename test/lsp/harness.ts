@@ -27,7 +27,7 @@ export function uriOf(path: string): string {
 }
 
 /** Files by path below ROOT; everything else is on the disk. */
-class TestFiles extends NodeFileSystemProvider {
+export class TestFiles extends NodeFileSystemProvider {
   readonly texts: Map<string, string>;
 
   constructor(files: Record<string, string>) {
