@@ -151,6 +151,11 @@ test.each([
   ['spin_lock_irqsave(l, flags);', 'Write `let flags = irq_save(); spin_lock(LOCK);`.'],
   ['if (unlikely(n == 1)) halt();', 'Write the condition alone.'],
   ['let x = NULL;', 'Write `none`.'],
+  // The kernel's down_trylock() is 0 then; the model's is true, as mutex_trylock() is.
+  ['if (mutex_trylock(l)) halt();', 'write `down_trylock(NAME)`, which is true when it was taken'],
+  ['let old = atomic_cmpxchg(n, 0, 1);', 'Write `cmpxchg(VARIABLE, OLD, NEW)`.'],
+  ['if (atomic_try_cmpxchg(n, 0, 1)) halt();', 'Write `cmpxchg(VARIABLE, OLD, NEW) == OLD`.'],
+  ['synchronize_rcu();', 'let whoever waits for them wait until there are none'],
   ['smp_mb();', 'memory is sequentially consistent here'],
 ])('a name that only the kernel has is explained: %s', async (statement, hint) => {
   const { errors } = await openedAs(inside(statement));

@@ -27,7 +27,8 @@ const NAMES: Readonly<Record<string, string>> = {
   in_interrupt: write('in_irq() || in_nmi()'),
   mutex_lock: ' Declare the mutex as `semaphore NAME = 1;` and write `down(NAME)`.',
   mutex_unlock: ' Declare the mutex as `semaphore NAME = 1;` and write `up(NAME)`.',
-  mutex_trylock: ' Declare the mutex as `semaphore NAME = 1;` and write `!down_trylock(NAME)`.',
+  mutex_trylock:
+    ' Declare the mutex as `semaphore NAME = 1;` and write `down_trylock(NAME)`, which is true when it was taken.',
   ...each(
     ['BUG_ON', 'WARN_ON', 'WARN_ON_ONCE', 'VM_BUG_ON', 'lockdep_assert'],
     ' Write `assert(…)` with what must be true.',
@@ -41,11 +42,9 @@ const NAMES: Readonly<Record<string, string>> = {
   smp_store_release: write('WRITE_ONCE(VARIABLE, VALUE)'),
   atomic_read: write('READ_ONCE(VARIABLE)'),
   atomic_set: write('WRITE_ONCE(VARIABLE, VALUE)'),
-  ...each(
-    ['atomic_cmpxchg', 'try_cmpxchg', 'atomic_try_cmpxchg'],
-    write('cmpxchg(VARIABLE, OLD, NEW) == OLD'),
-  ),
-  ...each(['atomic_xchg'], write('xchg(VARIABLE, VALUE)')),
+  atomic_cmpxchg: write('cmpxchg(VARIABLE, OLD, NEW)'),
+  ...each(['try_cmpxchg', 'atomic_try_cmpxchg'], write('cmpxchg(VARIABLE, OLD, NEW) == OLD')),
+  atomic_xchg: write('xchg(VARIABLE, VALUE)'),
   atomic_add_return: write('fetch_add(VARIABLE, N) + N'),
   atomic_fetch_add: write('fetch_add(VARIABLE, N)'),
   atomic_inc_return: write('fetch_add(VARIABLE, 1) + 1'),
@@ -54,14 +53,18 @@ const NAMES: Readonly<Record<string, string>> = {
   ...each(['msleep', 'usleep_range', 'ssleep'], write('takes 10 ms;')),
   ...each(
     ['smp_call_function', 'smp_call_function_single', 'on_each_cpu'],
-    write('send_ipi(CPUS, HANDLER);'),
+    `${write('send_ipi(CPUS, HANDLER);')} It does not wait: where the kernel does, let the handler count in a variable and wait for that.`,
   ),
   ...each(['wait_event', 'smp_cond_load_acquire', 'spin_until_cond'], write('wait CONDITION;')),
   for_each_online_cpu: write('for (i in 0..cpus - 1)'),
   for_each_possible_cpu: write('for (i in 0..cpus - 1)'),
   num_online_cpus: write('cpus'),
   ...each(
-    ['rcu_read_lock', 'rcu_read_unlock', 'synchronize_rcu', 'preempt_disable', 'preempt_enable'],
+    ['rcu_read_lock', 'rcu_read_unlock', 'synchronize_rcu', 'call_rcu'],
+    ' RCU is not part of the machine: count the readers in a variable, and let whoever waits for them wait until there are none.',
+  ),
+  ...each(
+    ['preempt_disable', 'preempt_enable'],
     ' Remove it: a CPU is one task here, and nothing but interrupts comes in between.',
   ),
 };
