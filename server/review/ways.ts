@@ -300,7 +300,9 @@ function storeOne(way: Way, to: Target, value: Value): Way {
     case 'local':
       return { ...way, locals: new Map(way.locals).set(to.slot, value) };
     case 'irqsOff': {
-      const offSince = value === 0 || typeof value === 'string' ? 0 : way.offSince || way.at;
+      const isOff = value !== 0 && typeof value !== 'string';
+      // Where they are off already nothing turns them off: a handler begins so.
+      const offSince = !isOff ? 0 : way.irqsOff === 1 ? way.offSince : way.offSince || way.at;
       return { ...way, irqsOff: value, offSince };
     }
     case 'shared': {

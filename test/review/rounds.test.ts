@@ -53,4 +53,11 @@ describe('interrupts in a loop', () => {
     ));
   test('are right when only the first round turns them off', () =>
     cpu('for (i in 0..2) { if (i == 0) irq_disable(); x = i; }\nirq_enable();'));
+  test('are right in a handler, for which they are off from the beginning', () =>
+    check(`fn tick() { while (!ready) { let flags = irq_save(); x = 1; irq_restore(flags); } }
+scenario one {
+  cpu 0 { ready = true; }
+  cpu 1 { send_ipi(0, tick); }
+  expect no hang;
+}`));
 });
