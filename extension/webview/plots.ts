@@ -49,62 +49,71 @@ const CHARACTER = 6.2;
 
 const round = (n: number): number => Math.round(n * 10) / 10;
 
+type Interval = Pick<RateReport, 'rate' | 'low' | 'high'>;
+
+/** Where an interval is drawn, in px: the line of its axis, the height of its bar, the radius of its rate. */
+interface IntervalBox {
+  width: number;
+  edge: number;
+  base: number;
+  bar: number;
+  mark: number;
+}
+
 /** The interval as a bar, the rate as a mark in it. All rates of a case share an axis. */
-export function intervalPlot({ rate, low, high }: RateReport, axis: RateAxis, tone: string): SVGElement {
-  const [width, height, edge, base] = [220, 32, 18, 15];
-  const x = (share: number) => round(edge + axis.at(share) * (width - 2 * edge));
+export function intervalPlot({ rate, low, high }: Interval, axis: RateAxis, tone: string): SVGElement {
+  const [height, box] = [32, { width: 220, edge: 18, base: 15, bar: 14, mark: 3 }];
+  const { width, edge } = box;
+  const x = across(axis, box);
   const name = `${percent(rate)}, ${intervalText({ low, high })}, on ${axis.kind === 'log' ? 'a logarithmic' : 'a'} scale up to ${roundPercent(axis.to)}`;
-  const ticks = axis.ticks.map((at) =>
-    svg('line', { x1: x(at), x2: x(at), y1: base - 2, y2: base + 2, class: 'axis' }),
-  );
   return picture(width, height, name, `interval ${tone}`, [
     titled(name),
-    svg('line', { x1: edge, x2: width - edge, y1: base, y2: base, class: 'axis' }),
-    ...ticks,
     ...named(axis.ticks, x, edge, width).map(([at, words]) => label(at, height - 3, 'middle', words)),
-    svg('rect', {
-      x: round(Math.min(x(low), (x(low) + x(high)) / 2 - 2)),
-      y: base - 7,
-      width: Math.max(4, round(x(high) - x(low))),
-      height: 14,
-      rx: 2,
-      class: 'band',
-    }),
-    svg('circle', { cx: x(rate), cy: base, r: 3, class: 'rate' }),
+    ...drawnInterval({ rate, low, high }, axis, box),
   ]);
 }
 
 /** The same in a cell, without names: what it shows stands beside it, and the axis below the table. */
-export function cellInterval(
-  { rate, low, high }: Pick<RateReport, 'rate' | 'low' | 'high'>,
-  axis: RateAxis,
-  tone: string,
-): SVGElement {
-  const [width, height, edge, base] = [116, 16, 4, 8];
-  const x = (share: number) => round(edge + axis.at(share) * (width - 2 * edge));
+export function cellInterval(interval: Interval, axis: RateAxis, tone: string): SVGElement {
+  const [height, box] = [16, { width: 116, edge: 4, base: 8, bar: 10, mark: 2.5 }];
   return svg(
     'svg',
     {
-      width,
+      width: box.width,
       height,
-      viewBox: `0 0 ${width} ${height}`,
+      viewBox: `0 0 ${box.width} ${height}`,
       'aria-hidden': 'true',
       class: `plot interval ${tone}`,
     },
+    ...drawnInterval(interval, axis, box),
+  );
+}
+
+/** The place of a rate on the axis. */
+function across(axis: RateAxis, { width, edge }: IntervalBox): (rate: number) => number {
+  return (rate) => round(edge + axis.at(rate) * (width - 2 * edge));
+}
+
+function drawnInterval({ rate, low, high }: Interval, axis: RateAxis, box: IntervalBox): SVGElement[] {
+  const { width, edge, base, bar, mark } = box;
+  const x = across(axis, box);
+  // However short the interval is, it is seen beside the mark.
+  const least = mark + 1;
+  return [
     svg('line', { x1: edge, x2: width - edge, y1: base, y2: base, class: 'axis' }),
     ...axis.ticks.map((at) =>
       svg('line', { x1: x(at), x2: x(at), y1: base - 2, y2: base + 2, class: 'axis' }),
     ),
     svg('rect', {
-      x: round(Math.min(x(low), (x(low) + x(high)) / 2 - 1.5)),
-      y: base - 5,
-      width: Math.max(3, round(x(high) - x(low))),
-      height: 10,
+      x: round(Math.min(x(low), (x(low) + x(high) - least) / 2)),
+      y: base - bar / 2,
+      width: Math.max(least, round(x(high) - x(low))),
+      height: bar,
       rx: 2,
       class: 'band',
     }),
-    svg('circle', { cx: x(rate), cy: base, r: 2.5, class: 'rate' }),
-  );
+    svg('circle', { cx: x(rate), cy: base, r: mark, class: 'rate' }),
+  ];
 }
 
 /** Of an axis that several plots share. */

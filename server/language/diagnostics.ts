@@ -110,10 +110,10 @@ export const DIAGNOSTICS = {
   LS4010: error('Patches need each other in a circle, or a series contains itself.'),
   LS4011: error('Patches that are combined collide: one does not apply after the other.'),
   LS4012: info('A line of a patch that collides with another patch, where something combines the two.'),
-  LS4014: error('An `else` has a mark that its `if` cannot have there.'),
   LS4013: info(
     'The order of combined patches matters: the other way round they do not apply, or come to something else.',
   ),
+  LS4014: error('An `else` has a mark that its `if` cannot have there.'),
 
   // ---------------------------------------------------------------- LS5xxx: scenarios and comparisons
   LS5001: error('A scenario without CPUs.'),
