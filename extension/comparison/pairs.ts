@@ -1,29 +1,19 @@
 // The rates of a row held against each other: every two of its cells that were sampled in the same way.
-import { MOST_VARIANTS } from '../../server/reports/pair-words.ts';
 import { type RateAxis, rateAxisOf } from '../../server/sample/figures/rate-axis.ts';
-import { type Pair, pairsOf } from '../../server/sample/statistics/pairs.ts';
+import { pairsOf } from '../../server/sample/statistics/pairs.ts';
+import type { CellPair } from '../../server/trace/report.ts';
 import type { SampledCell, TableState } from './state.ts';
 
-/** `a`, `b`: columns of the table. */
-export interface RowPairs {
-  pairs: Pair[];
-  /** There are so many more, which are not told of. */
-  left: number;
-}
-
-/** Nothing while runs are still coming, or without two cells to tell apart. */
-export function rowPairs(sampled: readonly (SampledCell | undefined)[]): RowPairs | undefined {
-  const cells = sampled.flatMap((cell, column) => (cell ? [{ cell, column }] : []));
-  const [first] = cells;
-  if (!first || cells.some(({ cell }) => cell.going)) return undefined;
-  const alike = cells.filter(({ cell }) => wayOf(cell) === wayOf(first.cell));
-  if (alike.length < 2) return undefined;
-  const all = pairsOf(alike.map(({ cell }) => ({ runs: cell.rate.hung, of: cell.rate.runs })));
-  const told = all.filter(({ a }) => alike.length <= MOST_VARIANTS || a === 0);
-  return {
-    pairs: told.map((pair) => ({ ...pair, a: alike[pair.a].column, b: alike[pair.b].column })),
-    left: all.length - told.length,
-  };
+/** None while runs are still coming, or without two cells to tell apart. */
+export function rowPairs(sampled: readonly (SampledCell | undefined)[]): CellPair[] {
+  if (sampled.some((cell) => cell?.going)) return [];
+  const cells = sampled.flatMap((cell, column) =>
+    cell ? [{ column, way: wayOf(cell), runs: cell.rate.hung, of: cell.rate.runs }] : [],
+  );
+  return pairsOf(cells, (x, y) => x.way === y.way).map(({ a, b, ...pair }) => ({
+    columns: [cells[a].column, cells[b].column],
+    ...pair,
+  }));
 }
 
 /** How it was sampled: rates of other machines of chance, or up to another limit, are no others of the same. */

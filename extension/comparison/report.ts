@@ -1,5 +1,6 @@
 // The comparisons of a view as a report, as the command line would print it.
 import type { CaseReport, CompareReport } from '../../server/trace/report.ts';
+import { rowPairs } from './pairs.ts';
 import { type CellState, type ComparisonState, changedSince, knownOf, type TableState } from './state.ts';
 
 export function reportOf({ file, diagnostics, tables }: ComparisonState): CompareReport {
@@ -10,6 +11,7 @@ export function reportOf({ file, diagnostics, tables }: ComparisonState): Compar
     diagnostics,
     comparisons: tables.map((table) => {
       const { title, place, rows, columns, cells, sampled } = table;
+      const pairs = cells.map((_, r) => rowPairs(sampled?.[r] ?? []));
       return {
         title,
         place,
@@ -19,6 +21,7 @@ export function reportOf({ file, diagnostics, tables }: ComparisonState): Compar
         ...(sampled?.some((row) => row.some(Boolean))
           ? { rates: cells.map((row, r) => row.map((_, c) => sampled[r]?.[c]?.rate ?? null)) }
           : {}),
+        ...(pairs.some((row) => row.length > 0) ? { pairs } : {}),
       };
     }),
   };

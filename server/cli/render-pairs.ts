@@ -2,9 +2,9 @@
 import { grouped } from '../reports/numbers.ts';
 import {
   differenceInterval,
-  MOST_VARIANTS,
   neededText,
   PAIRS_ABOUT,
+  pairsTold,
   pairVerdict,
   probabilityText,
   signedShare,
@@ -32,15 +32,14 @@ export function renderPairs(
   if (own.length === 0) return [];
   const { paint } = options;
   const lines = [paint('strong', 'Which of them hang more often'), `  ${paint('dim', PAIRS_ABOUT)}`];
-  const firsts = [...new Set(own.map((pair) => pair.cases[0]))];
-  const shown = cases.length > MOST_VARIANTS ? firsts.slice(0, 1) : firsts;
+  const told = pairsTold(own, (pair) => pair.cases[0]);
   const wide = Math.min(WIDEST_NAME, Math.max(...cases.map((c) => variantName(c).length)));
-  for (const first of shown) {
+  for (const first of new Set(told.map((pair) => pair.cases[0]))) {
     lines.push(`  ${paint('strong', variantName(all[first]))} against`);
-    for (const pair of own)
+    for (const pair of told)
       if (pair.cases[0] === first) lines.push(pairLine(pair, variantName(all[pair.cases[1]]), wide, options));
   }
-  const left = own.filter((pair) => !shown.includes(pair.cases[0])).length;
+  const left = own.length - told.length;
   if (left > 0) lines.push(`  ${paint('dim', `${grouped(left)} more pairs are in the report (--json).`)}`);
   return [lines.join('\n')];
 }

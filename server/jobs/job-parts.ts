@@ -40,4 +40,4 @@ export type CasesPart =
   /** It does not compile. */
   | { k: 'broken'; index: number; reasons: DiagnosticReport[] };
 
-export type EmptyTable = Omit<CompareReport['comparisons'][number], 'cells' | 'rates'>;
+export type EmptyTable = Omit<CompareReport['comparisons'][number], 'cells' | 'rates' | 'pairs'>;

@@ -44,6 +44,10 @@ th { background: var(--raised); }
 td { min-width: 8rem; }
 td ul { padding-left: 1.2rem; margin: 0.3rem 0; }
 .about, .file, .size, .where { color: var(--soft); font-weight: normal; }
+.pairs th, .pairs td { padding: 0.25rem 0.8rem; }
+.pairs td { min-width: 0; font-variant-numeric: tabular-nums; }
+.differ { color: var(--bad); font-weight: 600; }
+.unclear { color: var(--unsure); }
 .size, .why, .often, td details { font-size: 0.87rem; }
 .why { color: var(--unsure); }
 .note { font-weight: 600; color: var(--unsure); }

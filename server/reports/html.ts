@@ -4,6 +4,7 @@ import { changeMarks, changeSentences } from './cell-change.ts';
 import { htmlText } from './escape-html.ts';
 import { HTML_STYLE } from './html-style.ts';
 import { counted } from './numbers.ts';
+import { type PairTable, VERDICT_HEAD } from './pair-table.ts';
 import {
   type LegendEntry,
   lettersOf,
@@ -57,6 +58,7 @@ function tableHtml({ title, heads, rows }: Table, number: string): string {
     const cells = row.cells.map((cell) => cellHtml(cell, (letter) => id(r, letter)));
     return `<tr><th scope="row">${rowHead(row)}</th>\n${cells.join('\n')}</tr>`;
   });
+  const pairs = rows.flatMap((row) => (row.pairs ? pairsHtml(row.pairs) : []));
   const legends = rows.map((row, r) => legendHtml(row, rows.length > 1, (letter) => id(r, letter)));
   return `<section>
 <h1>${htmlText(title)}</h1>
@@ -66,8 +68,26 @@ function tableHtml({ title, heads, rows }: Table, number: string): string {
 ${body.join('\n')}
 </tbody>
 </table></div>
-${legends.join('\n')}
+${[...pairs, ...legends].join('\n')}
 </section>`;
+}
+
+function pairsHtml({ title, about, heads, rows, left }: PairTable): string {
+  const body = rows.map(({ cells: [first, ...rest], differ }) => {
+    const marked = rest.map((text, i) => {
+      const verdict = i + 1 === VERDICT_HEAD ? ` class="${differ ? 'differ' : 'unclear'}"` : '';
+      return `<td${verdict}>${htmlText(text)}</td>`;
+    });
+    return `<tr><th scope="row">${htmlText(first)}</th>${marked.join('')}</tr>`;
+  });
+  return `<h2>${htmlText(title)}</h2>
+<p class="about">${htmlText(about)}</p>
+<div class="wide" tabindex="0" role="region" aria-label="${htmlText(title)}"><table class="pairs">
+<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody>
+</table></div>${left ? `\n<p class="about">${htmlText(left)}</p>` : ''}`;
 }
 
 function rowHead({ name, title }: TableRow): string {

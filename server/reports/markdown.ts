@@ -3,6 +3,7 @@ import type { DiagnosticReport } from '../trace/report.ts';
 import { changeMarks } from './cell-change.ts';
 import { markdownBlock, markdownText } from './escape-markdown.ts';
 import { counted } from './numbers.ts';
+import { type PairTable, VERDICT_HEAD } from './pair-table.ts';
 import {
   type LegendEntry,
   lettersOf,
@@ -30,14 +31,24 @@ function diagnosticLine({ severity, code, message, place }: DiagnosticReport): s
 }
 
 function tableMarkdown({ title, heads, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const body = rows.map((row) => line([rowHead(row), ...row.cells.map(cellText)]));
   const table = [line(['', ...heads.map(markdownText)]), line(['', ...heads].map(() => '---')), ...body];
   return [
     `## ${markdownText(title)}`,
     table.join('\n'),
+    ...rows.flatMap(({ pairs }) => (pairs ? pairsMarkdown(pairs) : [])),
     ...rows.flatMap((row) => legendMarkdown(row, rows.length > 1)),
   ].join('\n\n');
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+function pairsMarkdown({ title, about, heads, rows, left }: PairTable): string[] {
+  const marked = rows.map(({ cells, differ }) =>
+    line(cells.map(markdownText).map((text, i) => (differ && i === VERDICT_HEAD ? `**${text}**` : text))),
+  );
+  const table = [line(heads), line(heads.map(() => '---')), ...marked];
+  return [`### ${markdownText(title)}`, about, table.join('\n'), ...(left ? [left] : [])];
 }
 
 function rowHead({ name, title }: TableRow): string {

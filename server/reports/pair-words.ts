@@ -3,8 +3,15 @@ import type { SampledPair } from '../sample/report.ts';
 import { grouped } from './numbers.ts';
 import { percent } from './quantities.ts';
 
-/** Of more variants only those with the first are told of. */
-export const MOST_VARIANTS = 8;
+/** Of more variants only the pairs with the first are told of. */
+const MOST_VARIANTS = 8;
+
+/** `firstOf`: the number of the first variant of a pair. */
+export function pairsTold<P>(pairs: readonly P[], firstOf: (pair: P) => number): P[] {
+  if (pairs.length <= (MOST_VARIANTS * (MOST_VARIANTS - 1)) / 2) return [...pairs];
+  const first = Math.min(...pairs.map(firstOf));
+  return pairs.filter((pair) => firstOf(pair) === first);
+}
 
 export const PAIRS_ABOUT =
   "Fisher's exact test at 5 % over all pairs together (Holm); runs of each at 80 % power.";

@@ -5,6 +5,7 @@ import { caseName } from './case-name.ts';
 import { type CellChange, cellChange } from './cell-change.ts';
 import { rateText } from './cell-rate.ts';
 import { counted } from './numbers.ts';
+import { type PairTable, pairTable } from './pair-table.ts';
 
 export type Comparison = CompareReport['comparisons'][number];
 
@@ -30,6 +31,8 @@ export interface TableRow {
   title: string;
   cells: TableCell[];
   legend: LegendEntry[];
+  /** Which of its cells hang more often, where two were sampled. */
+  pairs?: PairTable;
 }
 
 export interface TableCell {
@@ -58,14 +61,21 @@ export const VERDICT_MARK: Record<Verdict, string> = {
   'probably violated': '?',
 };
 
-export function tableOf({ title, rows, columns, cells, rates }: Comparison): Table {
+export function tableOf({ title, rows, columns, cells, rates, pairs }: Comparison): Table {
   const heads = columns.map(({ label }) => label);
   return {
     title,
     heads,
     rows: rows.map((row, r) => {
       const { cells: known, legend } = rowOf(cells[r], heads, rates?.[r]);
-      return { ...rowHead(row), cells: known.flatMap((cell) => cell ?? []), legend };
+      const head = rowHead(row);
+      const told = pairTable(pairs?.[r] ?? [], head.name, heads);
+      return {
+        ...head,
+        cells: known.flatMap((cell) => cell ?? []),
+        legend,
+        ...(told ? { pairs: told } : {}),
+      };
     }),
   };
 }

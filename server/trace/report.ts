@@ -197,6 +197,8 @@ export interface CompareReport {
     cells: CaseReport[][];
     /** How often runs of the cells hang, where they were sampled besides; null where not. */
     rates?: (CellRate | null)[][];
+    /** Of each row, every two of its cells that were sampled in the same way. */
+    pairs?: CellPair[][];
   }[];
 }
 
@@ -227,6 +229,24 @@ export interface RateOfCause {
   firstRun: number;
   /** Simulated nanoseconds until it was certain. */
   medianNs?: number;
+}
+
+/** How often two cells of a row hang, against each other; as of two variants in docs/sampling.md. */
+export interface CellPair {
+  /** Their columns. */
+  columns: [number, number];
+  /** The rate of the second less that of the first, with its 95 % interval (Newcombe). */
+  difference: number;
+  low: number;
+  high: number;
+  /** Of Fisher's exact test of the two. */
+  p: number;
+  /** The same over all pairs of the row together (Holm). */
+  adjusted: number;
+  /** `adjusted` is 5 % at most. */
+  differ: boolean;
+  /** Runs of each that would tell rates as these apart, at 5 % with 80 % power; absent where they are the same. */
+  needed?: number;
 }
 
 /** What subsets of some patches do to each cause: `lockstep bisect --json`. */

@@ -59,6 +59,12 @@ export class Interfaces {
       if (!Array.isArray(value)) return [`${at} is no list`];
       return value.flatMap((each, i) => this.type(type.elementType, each, `${at}[${i}]`));
     }
+    if (ts.isParenthesizedTypeNode(type)) return this.type(type.type, value, at);
+    if (ts.isTupleTypeNode(type)) {
+      if (!Array.isArray(value) || value.length !== type.elements.length)
+        return [`${at} is no ${type.getText()}`];
+      return type.elements.flatMap((each, i) => this.type(each, value[i], `${at}[${i}]`));
+    }
     if (ts.isUnionTypeNode(type)) {
       const tries = type.types.map((t) => this.type(t, value, at));
       return tries.some((t) => t.length === 0)

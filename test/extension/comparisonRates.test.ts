@@ -13,13 +13,17 @@ import {
 import { statusOf } from '../../extension/comparison/wording.ts';
 import { runJob } from '../../server/jobs/jobs.ts';
 import { cellRateOf, rateText } from '../../server/reports/cell-rate.ts';
+import { htmlText } from '../../server/reports/escape-html.ts';
+import { markdownText } from '../../server/reports/escape-markdown.ts';
 import { compareHtml } from '../../server/reports/html.ts';
 import { compareMarkdown } from '../../server/reports/markdown.ts';
+import { pairTable } from '../../server/reports/pair-table.ts';
 import { pairVerdict } from '../../server/reports/pair-words.ts';
 import type { SampleReport } from '../../server/sample/report.ts';
 import { rateOf } from '../../server/sample/statistics/proportions.ts';
 import type { CaseReport, CellRate } from '../../server/trace/report.ts';
-import { MAIN, memoryFiles } from '../support/lockstep.ts';
+import { Interfaces } from '../docs/interfaces.ts';
+import { MAIN, memoryFiles, pathOf } from '../support/lockstep.ts';
 import { stateOf, TWO_TABLES, told, updatesOf } from './comparisons.ts';
 
 let state: ComparisonState;
@@ -99,7 +103,7 @@ describe('the rates of a row', () => {
     return { ...cellOf({ ...rateNow(), hung, rate, low, high }), ...more };
   };
   const said = (cells: (SampledCell | undefined)[]) =>
-    rowPairs(cells)?.pairs.map(({ a, b, differ }) => `${b} against ${a}: ${pairVerdict({ differ })}`);
+    rowPairs(cells).map(({ columns: [a, b], differ }) => `${b} against ${a}: ${pairVerdict({ differ })}`);
 
   test('are told apart as on the command line, by the columns that were sampled', () => {
     expect(said([of(150), undefined, of(0), of(148)])).toEqual([
@@ -110,16 +114,25 @@ describe('the rates of a row', () => {
   });
 
   test('are not while runs are coming, nor where they were sampled in different ways, nor alone', () => {
-    expect(said([of(150), of(0, { going: true })])).toBeUndefined();
-    expect(said([of(150), of(0, { drawn: { seed: 1, limitNs: 1e9 } })])).toBeUndefined();
+    expect(said([of(150), of(0, { going: true })])).toEqual([]);
+    expect(said([of(150), of(0, { drawn: { seed: 1, limitNs: 1e9 } })])).toEqual([]);
     expect(said([of(150), of(0, { drawn: { seed: 7, limitNs: 60e9 } })])).toHaveLength(1);
-    expect(said([undefined, of(0)])).toBeUndefined();
+    expect(said([undefined, of(0)])).toEqual([]);
+  });
+
+  test('are told apart wherever two were sampled in the same way, though the first cell was not', () => {
+    const drawn = { seed: 1, limitNs: 1e9 };
+    expect(said([of(150), of(0, { drawn }), of(148, { drawn })])).toEqual(['2 against 1: differ']);
   });
 
   test('of many columns are only held against the first', () => {
-    const row = rowPairs(Array.from({ length: 9 }, (_, i) => of(i * 20)));
-    expect(row?.pairs.map(({ a }) => a)).toEqual(new Array(8).fill(0));
-    expect(row?.left).toBe(28);
+    const pairs = rowPairs(Array.from({ length: 9 }, (_, i) => of(i * 20)));
+    const heads = Array.from({ length: 9 }, (_, i) => `p${i}`);
+    const table = pairTable(pairs, 'two', heads);
+    expect(table?.rows.map(({ cells }) => cells.slice(0, 2))).toEqual(
+      heads.slice(1).map((head) => [head, 'p0']),
+    );
+    expect(table?.left).toMatch(/^28 more pairs are not shown/);
   });
 
   test('share an axis with all of the table', () => {
@@ -150,6 +163,33 @@ describe('a comparison that is sampled', () => {
     expect(compareMarkdown([named])).toContain(words);
     expect(compareHtml([named])).toContain(words);
     expect(compareMarkdown([{ ...named, report: reportOf(state) }])).not.toContain(' hang: ');
+  });
+
+  test('has its pairs told apart in every export, in the words of the view', () => {
+    const copy = sampledState();
+    const { rate, low, high } = rateOf(0, 200);
+    const never = cellOf({ ...rateNow(), hung: 0, rate, low, high, causes: [] });
+    update(copy, { k: 'rate', at: { ...at, column: 2 }, cell: never });
+    const report = reportOf(copy);
+    const [first, second] = report.comparisons;
+    expect(first.pairs?.map((row) => row.map(({ columns }) => columns))).toEqual([[[0, 2]], []]);
+    expect(second).not.toHaveProperty('pairs');
+    expect(new Interfaces(pathOf('server/trace/report.ts')).misfits('CompareReport', report)).toEqual([]);
+    const heads = first.columns.map(({ label }) => label);
+    const table = pairTable(first.pairs?.[0] ?? [], 'two (extra = 0)', heads);
+    if (!table) throw new Error('no pair');
+    const [{ cells }] = table.rows;
+    const named = { report, name: 'main.lockstep' };
+    const markdown = compareMarkdown([named]);
+    expect(markdown).toContain(`### ${table.title}\n\n${table.about}\n\n| ${table.heads.join(' | ')} |`);
+    expect(markdown).toContain(`| ${cells.map(markdownText).join(' | ').replace('differ', '**differ**')} |`);
+    const html = compareHtml([named]);
+    expect(html).toContain(`<h2>${table.title}</h2>`);
+    for (const text of cells)
+      expect(html).toMatch(new RegExp(`<t[dh][^>]*>${htmlText(text).replace(/[+.]/g, '\\$&')}</t`));
+    expect(compareMarkdown([{ ...named, report: reportOf(sampledState()) }])).not.toContain(
+      'hang more often',
+    );
   });
 
   test('is marked when a file changes after a rate was sampled', () => {

@@ -1,65 +1,47 @@
 // Below a table, for each scenario that was sampled with several patch sets: which of them hang more often.
-import { grouped } from '../../../server/reports/numbers.ts';
-import {
-  differenceInterval,
-  neededText,
-  PAIRS_ABOUT,
-  pairVerdict,
-  probabilityText,
-  signedShare,
-} from '../../../server/reports/pair-words.ts';
-import type { RowPairs } from '../../comparison/pairs.ts';
+import { type PairTable, VERDICT_HEAD } from '../../../server/reports/pair-table.ts';
 import { element } from '../dom.ts';
 
-const HEADS = ['Patches', 'Against', '', 'Difference', 'Interval', 'p', 'Runs'];
-
-/** `row`: whose pairs these are. `columns`: names of the patch sets. */
-export function pairsView({ pairs, left }: RowPairs, row: string, columns: readonly string[]): HTMLElement {
-  const name = `Which hang more often: ${row}`;
+export function pairsView({ title, about, heads, rows, left }: PairTable): HTMLElement {
   return element(
     'section',
-    { class: 'pairs', 'aria-label': name },
-    element('h2', {}, name),
-    element(
-      'p',
-      { class: 'search' },
-      `${PAIRS_ABOUT} The difference is how much more often the first hangs.`,
-    ),
+    { class: 'pairs', 'aria-label': title },
+    element('h2', {}, title),
+    element('p', { class: 'search' }, about),
     element(
       'div',
-      { class: 'wide', role: 'group', tabindex: '0', 'aria-label': `Pairs of ${row}` },
+      { class: 'wide', role: 'group', tabindex: '0', 'aria-label': `Table: ${title}` },
       element(
         'table',
         {},
-        element('thead', {}, element('tr', {}, ...HEADS.map(head))),
+        element('thead', {}, element('tr', {}, ...heads.map(head))),
         element(
           'tbody',
           {},
-          ...pairs.map((pair) =>
+          ...rows.map(({ cells: [first, ...rest], differ }) =>
             element(
               'tr',
               {},
-              element('th', { scope: 'row' }, columns[pair.b]),
-              element('td', {}, columns[pair.a]),
-              element('td', { class: pair.differ ? 'differ' : 'unclear' }, pairVerdict(pair)),
-              element('td', { class: 'number' }, signedShare(pair.difference)),
-              element('td', { class: 'number' }, differenceInterval(pair)),
-              element('td', { class: 'number' }, probabilityText(pair.adjusted)),
-              element('td', {}, neededText(pair)),
+              element('th', { scope: 'row' }, first),
+              ...rest.map((text, i) => element('td', { class: classOf(i + 1, differ, heads) }, text)),
             ),
           ),
         ),
       ),
     ),
-    left > 0 &&
-      element(
-        'p',
-        { class: 'search' },
-        `${grouped(left)} more pairs are not shown: each is told apart from the first only.`,
-      ),
+    left !== undefined && element('p', { class: 'search' }, left),
   );
 }
 
-function head(words: string): HTMLElement {
-  return element('th', { scope: 'col' }, words || element('span', { class: 'spoken' }, 'Verdict'));
+function classOf(column: number, differ: boolean, heads: readonly string[]): string {
+  if (column === VERDICT_HEAD) return differ ? 'differ' : 'unclear';
+  return column > VERDICT_HEAD && column < heads.length - 1 ? 'number' : '';
+}
+
+function head(words: string, column: number): HTMLElement {
+  return element(
+    'th',
+    { scope: 'col' },
+    column === VERDICT_HEAD ? element('span', { class: 'spoken' }, words) : words,
+  );
 }

@@ -1,4 +1,5 @@
 // One comparison: its grid, the details of the cell that is open, and what the letters of each row stand for.
+import { pairTable } from '../../../server/reports/pair-table.ts';
 import { rowHead, rowOf, type TableCell } from '../../../server/reports/table.ts';
 import type { RateAxis } from '../../../server/sample/figures/rate-axis.ts';
 import type { LetteredFinding } from '../../../server/trace/cause-letters.ts';
@@ -135,11 +136,10 @@ export class TableView {
   }
 
   private drawPairs(row: number): void {
+    const heads = this.table.columns.map(({ label }) => label);
     const pairs = rowPairs(this.table.sampled?.[row] ?? []);
-    const names = this.table.columns.map(({ label }) => label);
-    this.pairs[row].replaceChildren(
-      ...(pairs ? [pairsView(pairs, rowHead(this.table.rows[row]).name, names)] : []),
-    );
+    const told = pairTable(pairs, rowHead(this.table.rows[row]).name, heads);
+    this.pairs[row].replaceChildren(...(told ? [pairsView(told)] : []));
   }
 
   show(row: number, column: number): void {

@@ -16,14 +16,18 @@ export interface Pair extends Omit<SampledPair, 'cases'> {
 
 const LEVEL = 0.05;
 
-/** Every two of them, those with the first in front. */
-export function pairsOf(variants: readonly Counted[]): Pair[] {
+/** Every two of them that can be `held` against each other, those with the first in front. */
+export function pairsOf<V extends Counted>(
+  variants: readonly V[],
+  held: (x: V, y: V) => boolean = () => true,
+): Pair[] {
   const tested = variants.flatMap((x, a) =>
-    variants.slice(a + 1).map((y, i) => {
+    variants.flatMap((y, b) => {
+      if (b <= a || !held(x, y)) return [];
       const needed = runsForExactTest(rate(x), rate(y));
       return {
         a,
-        b: a + 1 + i,
+        b,
         ...differenceOf(x, y),
         p: fisherExact(x.runs, x.of, y.runs, y.of),
         ...(needed === undefined ? {} : { needed }),
