@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { TWO_TABLES } from '../extension/comparisons.ts';
 import { htmlErrors } from '../reports/parsers.ts';
 import { nameFile } from './driver/dialogs.ts';
-import { openFile, runCommand } from './driver/editor.ts';
+import { openFile, reloadWindow, runCommand } from './driver/editor.ts';
 import { describeInVSCode } from './driver/suite.ts';
 
 describeInVSCode(
@@ -44,8 +44,7 @@ describeInVSCode(
         .nth(1)
         .click({ position: { x: 4, y: 4 } });
       await view().locator('.details h2').waitFor();
-      await runCommand(page, 'Developer: Reload Window');
-      await view().locator('.details').waitFor({ state: 'detached' });
+      await reloadWindow(page);
       await expect.poll(status, { timeout: 60_000 }).toBe('8 cells: 7 violated, 1 holds');
       await view().locator('.details h2', { hasText: 'two (extra = 0) with ordered_locks' }).waitFor();
       await view().locator('.change').getByText('The verdict was violated and is holds.').waitFor();
@@ -54,7 +53,7 @@ describeInVSCode(
     test('and marked when the file is another one by then', async () => {
       const { page, folder } = session();
       writeFileSync(join(folder, 'orders.lockstep'), `// new\n${TWO_TABLES}`);
-      await runCommand(page, 'Developer: Reload Window');
+      await reloadWindow(page);
       const stale = view().getByText('⚠ of an earlier text');
       await expect.poll(() => stale.count(), { timeout: 60_000 }).toBe(8);
     });

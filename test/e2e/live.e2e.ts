@@ -65,7 +65,7 @@ describeInVSCode(
       await actions().filter({ hasText: 'Debug this hang' }).and(page.locator('.focused')).waitFor();
       await page.keyboard.press('Enter');
       await untilStopped(page);
-      expect((await callStackRows(page)).join('\n')).toMatch(/CPU 1/);
+      await expect.poll(async () => (await callStackRows(page)).join('\n')).toMatch(/CPU 1/);
       await runCommand(page, 'Debug: Stop');
       await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     });

@@ -50,6 +50,9 @@ describeInVSCode(
       await expect
         .poll(() => side('modified').innerText().then(plain))
         .toMatch(/if \(console_trylock\(\)\) return true;\s+if \(panic_cpu != none\) return false;/);
+      await expect
+        .poll(() => side('original').innerText().then(plain))
+        .toContain('if (console_trylock()) return true;');
       expect(plain(await side('original').innerText())).not.toContain('panic_cpu');
       // Coloured as the language, and read by nobody who would find fault with it.
       const token = side('modified')
@@ -62,7 +65,8 @@ describeInVSCode(
       expect(await colour(token)).not.toBe(await colour(word));
       await takePicture(page, 'patched-function.png');
       await session().keepEvidence('patched-function');
-      expect(await (await problems(page)).count()).toBe(0);
+      const found = await problems(page);
+      await expect.poll(() => found.count()).toBe(0);
       await runCommand(page, 'View: Close All Editors');
     });
 
@@ -156,7 +160,7 @@ describeInVSCode(
       await page.keyboard.press('Enter');
       const lines = page.locator('.editor-group-container.active .view-lines');
       await expect.poll(() => lines.innerText().then(plain)).toContain('+  if (true) return false;');
-      expect(plain(await lines.innerText())).toContain('+++ b/linux/printk.lockstep');
+      await expect.poll(() => lines.innerText().then(plain)).toContain('+++ b/linux/printk.lockstep');
       await session().keepEvidence('exported-diff');
       await runCommand(page, 'View: Revert and Close Editor');
     });

@@ -65,19 +65,21 @@ describeInVSCode('The test explorer', prepare, (session) => {
       'n = 2',
     ])
       await expandTest(page, each);
-    expect(await testLabels(page)).toEqual([
-      'broken.lockstep',
-      'broken',
-      'cases.lockstep',
-      'with_casesTwo cases',
-      'n = 1',
-      'n = 2',
-      'expect never x == 2',
-      'expect reachable x == 3',
-      'first.lockstep',
-      'ab_baTwo locks, two orders',
-      'expect no hang',
-    ]);
+    await expect
+      .poll(() => testLabels(page))
+      .toEqual([
+        'broken.lockstep',
+        'broken',
+        'cases.lockstep',
+        'with_casesTwo cases',
+        'n = 1',
+        'n = 2',
+        'expect never x == 2',
+        'expect reachable x == 3',
+        'first.lockstep',
+        'ab_baTwo locks, two orders',
+        'expect no hang',
+      ]);
     await page.locator('.test-explorer').getByText('Line 2: Nothing called `x` is visible here.').waitFor();
   });
 
@@ -145,14 +147,12 @@ describeInVSCode('The test explorer', prepare, (session) => {
     await openTesting(page);
     await openFileFromTest(page, 'cases.lockstep');
     await chooseForTest(page, 'cases.lockstep', 'Run Test with Coverage');
-    const percents = await coverageRows(page);
-    const percent = Number.parseFloat(percents.get('cases.lockstep') ?? '');
-    expect(percent).toBeGreaterThan(30);
-    expect(percent).toBeLessThan(90);
-    await page.locator('.coverage-deco-miss').first().waitFor();
+    const percent = async () => Number.parseFloat((await coverageRows(page)).get('cases.lockstep') ?? '');
+    await expect.poll(percent).toBeGreaterThan(30);
+    expect(await percent()).toBeLessThan(90);
     // Line 4 is executed, but only one way leads out of its condition.
-    expect(await coveredLines(page, 'miss')).toEqual([4, 5, 9]);
-    expect(await coveredLines(page, 'hit')).toEqual([4, 14, 15]);
+    await expect.poll(() => coveredLines(page, 'miss')).toEqual([4, 5, 9]);
+    await expect.poll(() => coveredLines(page, 'hit')).toEqual([4, 14, 15]);
     await takePicture(page, 'coverage.png');
     await closeCoverage(page);
   });

@@ -86,7 +86,7 @@ describeInWebVSCode('Editing in VS Code for the Web', { isolated: false }, prepa
     await expandTest(page, 'first.lockstep');
     await expandTest(page, 'ab_ba');
     await chooseForTest(page, 'first.lockstep', 'Run Test with Coverage');
-    expect([...(await coverageRows(page))]).toEqual([['first.lockstep', '100.00%']]);
+    await expect.poll(async () => [...(await coverageRows(page))]).toEqual([['first.lockstep', '100.00%']]);
     await untilTest(page, 'expect no hang', 'failed');
     const peek = await peekAt(page, 'expect no hang');
     await peek.getByText('CPU 0 waits for b, which CPU 1 holds').first().waitFor();
@@ -144,7 +144,8 @@ describeInWebVSCode('Editing in VS Code for the Web', { isolated: false }, prepa
     await chooseFirst(page, 'other.lockstep');
     await page.locator('.tab.active', { hasText: 'other.lockstep' }).waitFor();
     await expect.poll(() => activeText(page)).toMatch(/^patch leave_early .*\{$[\s\S]*^patch quiet .*\{$/m);
-    expect(await (await problems(page)).filter({ hasText: 'other.lockstep' }).count()).toBe(0);
+    const found = (await problems(page)).filter({ hasText: 'other.lockstep' });
+    await expect.poll(() => found.count()).toBe(0);
   });
 
   test('nobody complained about Lockstep to the console', () => {

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 /** Runs a command from the palette by its title. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator('.quick-input-widget input').first();
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
   // A view that takes the focus at that moment closes the palette.
   for (let tries = 1; ; tries++) {
     await page.keyboard.press('F1');
@@ -11,12 +12,18 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     try {
       await input.waitFor({ timeout });
       await input.fill(`>${title}`, { timeout });
-      break;
+      return await row.click({ timeout });
     } catch (error) {
       if (tries === 4) throw error;
     }
   }
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
+}
+
+/** Until what comes next is in the window that has been started anew. */
+export async function reloadWindow(page: Page): Promise<void> {
+  await page.evaluate('window.isOld = true');
+  await runCommand(page, 'Developer: Reload Window');
+  await page.waitForFunction('window.isOld === undefined && document.querySelector(".monaco-workbench")');
 }
 
 export async function openFile(page: Page, name: string): Promise<void> {

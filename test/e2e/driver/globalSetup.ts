@@ -8,7 +8,8 @@ import { ensureVSCodeWeb } from '../../../scripts/lib/vscode-web-install.mjs';
 
 export default async function setup(): Promise<void> {
   if (!findBrowser()) return;
-  rmSync(inRoot('.cache', 'e2e'), { recursive: true, force: true }); // What failed tests of earlier runs saw.
+  // What failed tests of earlier runs saw.
+  if (!process.env.LOCKSTEP_KEEP_EVIDENCE) rmSync(inRoot('.cache', 'e2e'), { recursive: true, force: true });
   await mustRun(process.execPath, [inRoot('scripts', 'package.mjs')], { quiet: true });
   await ensureVSCodeServer();
   await ensureVSCodeWeb();

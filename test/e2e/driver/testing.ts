@@ -1,6 +1,7 @@
 // The Testing view: which tests there are, how they came out, and what is chosen for them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const rows = (page: Page): Locator => page.locator('.test-explorer .monaco-list-row');
 
@@ -20,7 +21,12 @@ export function testRow(page: Page, label: string): Locator {
 
 export async function expandTest(page: Page, label: string): Promise<void> {
   const row = testRow(page, label);
-  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  await row.waitFor();
+  const isOpen = () => row.getAttribute('aria-expanded');
+  // What is below it may not be known yet: then it cannot be opened.
+  await expect.poll(isOpen, { timeout: 30_000 }).not.toBe(null);
+  if ((await isOpen()) === 'false') await row.locator('.monaco-tl-twistie').click();
+  await expect.poll(isOpen, { timeout: 30_000 }).toBe('true');
 }
 
 /** The labels of what is shown, as they stand below each other. */
