@@ -3,7 +3,7 @@ import { accessOf } from '../program/access.ts';
 import { walkExpr } from '../program/fold.ts';
 import type { Expr, Location, Place, Slot, VariableInfo } from '../program/program.ts';
 import { type Value, valueOf } from './knowledge.ts';
-import { heldOnAll, meantBy, type Subject } from './subject.ts';
+import { heldOnAll, meantBy, type Subject, semaphoreAt } from './subject.ts';
 import type { Way, Ways } from './ways.ts';
 
 export interface SharedAccess {
@@ -72,6 +72,8 @@ function takenIn(subject: Subject, { at, runner }: Ways): Set<number> {
     const op = subject.program.ops[l];
     if (op.k === 'lock' || op.k === 'trylock')
       for (const way of ways) for (const lock of meantBy(subject, op, way, runner)) taken.add(lock);
+    const semaphore = semaphoreAt(subject, l);
+    if (semaphore !== undefined) taken.add(semaphore);
   }
   return taken;
 }

@@ -5,6 +5,7 @@
 import type { Company } from './company.ts';
 import { type Order, ordersOf } from './orders.ts';
 import { lockName, placeIn, type Remark } from './remark.ts';
+import { textOf } from './semaphores.ts';
 import type { At } from './signals.ts';
 import { heldOnAll, type Subject } from './subject.ts';
 
@@ -108,7 +109,6 @@ function remark(subject: Subject, company: Company, circle: Order[]): Remark[] {
     : `${second} is taken here while ${first} is held`;
   const elsewhere = others.map((order) => `${nameOf(order.second)} while ${nameOf(order.first)} is held`);
   const each = others.length > 1 ? 'all of them can wait for each other' : 'each can wait for the other';
-  const textOf = ({ location }: At) => program.ops[location].at;
   return [
     {
       code: others.length > 1 ? 'LS7013' : 'LS7006',
@@ -116,10 +116,13 @@ function remark(subject: Subject, company: Company, circle: Order[]): Remark[] {
       at: place,
       location: last.at.location,
       related: [
-        { at: textOf(last.since), message: `Here ${first} is taken first.` },
+        { at: textOf(program, last.since.location), message: `Here ${first} is taken first.` },
         ...others.flatMap((order) => [
-          { at: textOf(order.at), message: who(subject, company, order, nameOf) },
-          { at: textOf(order.since), message: `There ${nameOf(order.first)} is taken first.` },
+          { at: textOf(program, order.at.location), message: who(subject, company, order, nameOf) },
+          {
+            at: textOf(program, order.since.location),
+            message: `There ${nameOf(order.first)} is taken first.`,
+          },
         ]),
       ],
     },

@@ -4,7 +4,7 @@ import type { SharedAccess } from './accesses.ts';
 import { pathsOf } from './paths.ts';
 import { sendsOf } from './sends.ts';
 import { type At, Signals } from './signals.ts';
-import { heldOnAll, lockOf, meantBy, type Subject } from './subject.ts';
+import { heldOnAll, isSemaphore, lockOf, meantBy, type Subject, semaphoreAt } from './subject.ts';
 import { PERHAPS, type Ways } from './ways.ts';
 
 export class Company {
@@ -31,10 +31,12 @@ export class Company {
     return this.known;
   }
 
-  canTakeLocks({ ways }: SharedAccess): boolean {
-    const { me } = ways.runner;
+  canTake(lock: number, { ways }: SharedAccess): boolean {
+    const { me, k } = ways.runner;
     return (
-      this.vectorOf(ways)?.kind !== 'nmi' && !(typeof me === 'number' && me >= this.subject.program.cpus)
+      !(isSemaphore(this.subject, lock) && k === 'handler') &&
+      this.vectorOf(ways)?.kind !== 'nmi' &&
+      !(typeof me === 'number' && me >= this.subject.program.cpus)
     );
   }
 
@@ -198,6 +200,7 @@ export class Company {
     return [...ways.at].some(([l, all]) => {
       const op = this.subject.program.ops[l];
       const takes = op.k === 'lock' || op.k === 'trylock';
+      if (semaphoreAt(this.subject, l) === lock) return true;
       return takes && all.some((way) => meantBy(this.subject, op, way, ways.runner).includes(lock));
     });
   }

@@ -60,7 +60,7 @@ function suspicions(
     if (placesOf(subject, free).size > placesOf(subject, guarded).size) return [];
     return (
       free
-        .filter((each) => each.exact && company.canTakeLocks(each) && !company.isAlone(each, lock))
+        .filter((each) => each.exact && company.canTake(lock, each) && !company.isAlone(each, lock))
         // With locks of its own, something else than one lock may keep them apart.
         .filter((each) => accesses.every((other) => other.ways === each.ways || !shareLock(each, other)))
         .filter((each) => guarded.some((other) => company.meets(each, other)))

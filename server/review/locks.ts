@@ -1,9 +1,10 @@
 /** Locks taken twice, released without being held, or never released; sleeping with one held. */
 import type { Location } from '../program/program.ts';
 import { lockName, placeIn, type Remark } from './remark.ts';
-import { heldOnAll, lockOf, type Subject } from './subject.ts';
+import { textOf } from './semaphores.ts';
+import { heldOnAll, isSemaphore, lockAwaited, lockOf, type Subject, semaphoreAt } from './subject.ts';
 import { walkOf } from './walk.ts';
-import { PERHAPS, type Way } from './ways.ts';
+import { PERHAPS, type Way, type Ways } from './ways.ts';
 
 export function reviewLocks(subject: Subject): Remark[] {
   return [
@@ -22,7 +23,7 @@ function remark(
   others: [Location, string][],
 ): Remark[] {
   const at = placeIn(program, source, location);
-  const related = others.map(([l, text]) => ({ at: program.ops[l].at, message: text }));
+  const related = others.map(([l, text]) => ({ at: textOf(program, l), message: text }));
   return at ? [{ code, message, at, location, related }] : [];
 }
 
@@ -31,7 +32,7 @@ function takenTwice(subject: Subject): Remark[] {
   return subject.all.flatMap(({ runner, at }) =>
     [...at].flatMap(([l, ways]) => {
       const op = subject.program.ops[l];
-      const lock = op.k === 'lock' ? lockOf(subject, op, ways, runner) : undefined;
+      const lock = lockAwaited(subject, op, ways, runner);
       const since = lock === undefined ? undefined : heldOnAll(subject, ways).get(lock);
       if (lock === undefined || since === undefined || ways.every(({ doubted }) => doubted)) return [];
       const name = lockName(subject.program, lock);
@@ -69,7 +70,7 @@ function releasedWithout(subject: Subject): Remark[] {
  * keep for the code that it interrupted.
  */
 function neverReleased(subject: Subject): Remark[] {
-  const { program, reliable } = subject;
+  const { program } = subject;
   return subject.all.flatMap((each) =>
     [...each.at].flatMap(([l, joined]) => {
       if (each.runner.k === 'handler' || program.ops[l].k !== 'finish') return [];
@@ -78,7 +79,7 @@ function neverReleased(subject: Subject): Remark[] {
       const walk = walkOf(subject, each);
       const ways = walk.isWhole ? (walk.at.get(l) ?? []) : joined;
       const end = 'the end of the block';
-      const locks = leftBehind(ways, reliable).flatMap(([lock, since]) =>
+      const locks = leftBehind(subject, each, ways).flatMap(([lock, since]) =>
         remark(
           subject,
           'LS7003',
@@ -104,12 +105,25 @@ function neverReleased(subject: Subject): Remark[] {
   );
 }
 
-function leftBehind(ways: readonly Way[], reliable: (lock: number) => boolean): [number, Location][] {
+function leftBehind(subject: Subject, each: Ways, ways: readonly Way[]): [number, Location][] {
   const found = new Map<string, [number, Location]>();
   for (const { held, doubted } of ways)
     for (const [lock, since] of held)
-      if (!doubted && since !== PERHAPS && reliable(lock)) found.set(`${lock} ${since}`, [lock, since]);
+      if (!doubted && since !== PERHAPS && subject.reliable(lock) && isForgotten(subject, each, lock, since))
+        found.set(`${lock} ${since}`, [lock, since]);
   return [...found.values()];
+}
+
+/** A semaphore that is never given up may be meant so, as nobody else could come by; one that is on some ways is not. */
+function isForgotten(subject: Subject, { at }: Ways, lock: number, since: Location): boolean {
+  if (!isSemaphore(subject, lock)) return true;
+  const { uses } = subject.locks;
+  return [...at].some(
+    ([l, ways]) =>
+      semaphoreAt(subject, l) === lock &&
+      uses.get(l)?.takes === false &&
+      ways.some(({ held }) => held.get(lock) === since),
+  );
 }
 
 function asleepWith(subject: Subject): Remark[] {
@@ -117,6 +131,8 @@ function asleepWith(subject: Subject): Remark[] {
     [...at].flatMap(([l, ways]) => {
       if (subject.program.ops[l].k !== 'semWoken') return [];
       return [...heldOnAll(subject, ways)].flatMap(([lock, since]) => {
+        // Who waits for a semaphore sleeps too.
+        if (isSemaphore(subject, lock)) return [];
         const name = lockName(subject.program, lock);
         return remark(
           subject,

@@ -47,6 +47,7 @@ export function looksOf(subject: Subject, ways: Ways): Look[] {
   const unclear: Location[] = [];
   for (const [location, here] of ways.at) {
     const op = program.ops[location];
+    if (isOfMutex(subject, location)) continue;
     if (op.k === 'semWoken') {
       const touched = machineTouches(op, program).flatMap(({ base, count }) => range(base, count));
       looks.push({ location, slots: new Set(touched) });
@@ -72,6 +73,13 @@ export function looksOf(subject: Subject, ways: Ways): Look[] {
     ...triedIn(subject, ways),
   ]);
   return [...looks, ...unclear.map((location) => ({ location, slots: any }))];
+}
+
+/** What down() and up() do to a semaphore that is used as a lock tells nobody anything, no more than a spinlock does; that down_trylock() finds it taken does. */
+function isOfMutex({ program, locks, reliable }: Subject, location: Location): boolean {
+  const { frame } = program.ops[location];
+  const semaphore = locks.calls.get(frame);
+  return semaphore !== undefined && reliable(locks.semaphores + semaphore);
 }
 
 /** The slots that a condition looks at, now or by way of locals. Undefined when it goes by how the code came here. */

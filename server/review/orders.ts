@@ -5,7 +5,7 @@
 import type { Company } from './company.ts';
 import { isInevitable } from './conditions.ts';
 import type { At } from './signals.ts';
-import { heldOnAll, lockOf, meantBy, type Subject } from './subject.ts';
+import { heldOnAll, lockAwaited, meantBy, type Subject } from './subject.ts';
 import { PERHAPS, type Ways } from './ways.ts';
 
 export interface Order {
@@ -109,8 +109,7 @@ function onTopOf(subject: Subject, company: Company, order: Order, tasks: readon
 
 function waitsIn(subject: Subject, ways: Ways): { at: At; second: number }[] {
   return [...ways.at].flatMap(([location, all]) => {
-    const op = subject.program.ops[location];
-    const second = op.k === 'lock' ? lockOf(subject, op, all, ways.runner) : undefined;
+    const second = lockAwaited(subject, subject.program.ops[location], all, ways.runner);
     if (second === undefined || all.every(({ doubted }) => doubted)) return [];
     return [{ at: { ways, location }, second }];
   });

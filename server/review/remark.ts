@@ -40,11 +40,13 @@ export function contains(outer: Span, inner: Span): boolean {
 }
 
 /** As the text has it: `a`, `bucket[1]`. */
-export function lockName({ locks }: StepProgram, number: number): string {
+export function lockName({ locks, semaphores }: StepProgram, number: number): string {
   let first = 0;
   for (const { name, count } of locks) {
     if (number < first + count) return count > 1 ? `${name}[${number - first}]` : name;
     first += count;
   }
+  const semaphore = semaphores[number - first];
+  if (semaphore) return semaphore.name;
   throw new Error(`there is no lock of number ${number}`);
 }

@@ -5,9 +5,9 @@
 import type { Location } from '../program/program.ts';
 import { pathsOf } from './paths.ts';
 import { lockName, placeIn, type Remark } from './remark.ts';
-import { lockOf, type Subject } from './subject.ts';
+import { lockAwaited, lockOf, type Subject } from './subject.ts';
 import { type Walked, walkOf } from './walk.ts';
-import { isHeld, type Ways } from './ways.ts';
+import { isHeld, type Way, type Ways } from './ways.ts';
 
 export function reviewRounds(subject: Subject): Remark[] {
   return subject.all.flatMap((ways) =>
@@ -24,7 +24,15 @@ export function reviewRounds(subject: Subject): Remark[] {
 /** Of a lock or a release: the lock. */
 function lockAt(subject: Subject, { at, runner }: Ways, l: Location): number | undefined {
   const op = subject.program.ops[l];
-  return op.k === 'lock' || op.k === 'unlock' ? lockOf(subject, op, at.get(l) ?? [], runner) : undefined;
+  const ways = at.get(l) ?? [];
+  return op.k === 'unlock' ? lockOf(subject, op, ways, runner) : lockAwaited(subject, op, ways, runner);
+}
+
+const isRelease = ({ program }: Subject, l: Location): boolean => program.ops[l].k === 'unlock';
+
+/** It has been taken by the same call. */
+function isOfCall({ locks }: Subject, { held }: Way, lock: number, l: Location): boolean {
+  return held.get(lock) === (locks.uses.get(l)?.since ?? l);
 }
 
 function turnsOff(subject: Subject, l: Location): boolean {
@@ -41,21 +49,20 @@ function isSuspect(subject: Subject, ways: Ways, l: Location): boolean {
   const all = ways.at.get(l) ?? [];
   const lock = lockAt(subject, ways, l);
   if (lock === undefined) return turnsOff(subject, l) && all.some(({ offSince }) => offSince === l);
-  return subject.program.ops[l].k === 'lock'
-    ? all.some(({ held }) => held.get(lock) === l) && !all.every((way) => isHeld(way, lock))
-    : all.some(({ held }) => !held.has(lock)) && all.some((way) => isHeld(way, lock));
+  return isRelease(subject, l)
+    ? all.some(({ held }) => !held.has(lock)) && all.some((way) => isHeld(way, lock))
+    : all.some((way) => isOfCall(subject, way, lock, l)) && !all.every((way) => isHeld(way, lock));
 }
 
 function isWrong(subject: Subject, ways: Ways, way: Walked): boolean {
   const l = way.at;
   const lock = lockAt(subject, ways, l);
   if (lock === undefined) return way.offSince === l;
-  return subject.program.ops[l].k === 'lock'
-    ? way.held.get(lock) === l
-    : way.released.has(l) && !way.held.has(lock);
+  return isRelease(subject, l) ? way.released.has(l) && !way.held.has(lock) : isOfCall(subject, way, lock, l);
 }
 
-function remark({ program, source }: Subject, l: Location, lock: number | undefined): Remark[] {
+function remark(subject: Subject, l: Location, lock: number | undefined): Remark[] {
+  const { program, source } = subject;
   const at = placeIn(program, source, l);
   if (!at) return [];
   const said = (code: Remark['code'], message: string): Remark[] => [
@@ -67,13 +74,13 @@ function remark({ program, source }: Subject, l: Location, lock: number | undefi
       'Interrupts are turned off here and not on again on every way round the loop to here. Turn them on on all of them.',
     );
   const name = `\`${lockName(program, lock)}\``;
-  return program.ops[l].k === 'lock'
+  return isRelease(subject, l)
     ? said(
-        'LS7003',
-        `${name} is taken here and not released on every way round the loop to here, where the CPU then waits for itself for ever. Release it on all of them.`,
-      )
-    : said(
         'LS7002',
         `${name} is released here, and when the loop comes round it is released again although nobody has taken it. Take it in the loop, or release it behind it.`,
+      )
+    : said(
+        'LS7003',
+        `${name} is taken here and not released on every way round the loop to here, where the CPU then waits for itself for ever. Release it on all of them.`,
       );
 }

@@ -11,6 +11,7 @@ import {
   type Way,
   type Ways,
   waysOf,
+  withoutSemaphores,
 } from './ways.ts';
 
 export interface Subject {
@@ -33,8 +34,22 @@ export function subjectOf(program: StepProgram, source: number): Subject | undef
     const held = values(slot);
     return held?.size === 1 ? [...held][0] : undefined;
   };
+  const numbers = numbersOfLocks(program);
+  return (
+    subjectWith(program, source, numbers, values, fixed) ??
+    subjectWith(program, source, withoutSemaphores(numbers), values, fixed)
+  );
+}
+
+function subjectWith(
+  program: StepProgram,
+  source: number,
+  numbers: Locks,
+  values: Subject['values'],
+  fixed: Subject['fixed'],
+): Subject | undefined {
   // What is beyond a lock that somebody else releases shows only once that is known.
-  for (let locks = numbersOfLocks(program); ; ) {
+  for (let locks = numbers; ; ) {
     const all = allWays(program, locks, fixed);
     if (!all) return undefined;
     const subject = { program, source, locks, all, values, fixed };
@@ -62,17 +77,32 @@ function runnersOf({ agents, vectors }: StepProgram): Ways['runner'][] {
   ];
 }
 
-/** Locks that are made free by force, and those that a handler gives up for the code under it or leaves behind for it. */
+/** Locks that are made free by force, those that a handler gives up for the code under it or leaves behind for it, and semaphores that are none. */
 function unreliableOf(subject: Omit<Subject, 'reliable'>): Set<number> {
   const found = new Set(subject.locks.unreliable);
   for (const { runner, at } of subject.all)
     for (const [l, ways] of at)
-      for (const way of ways) {
-        const op = subject.program.ops[l];
-        for (const lock of meantBy(subject, op, way, runner)) if (op.k === 'lockInit') found.add(lock);
-        if (runner.k === 'handler') for (const lock of shifted(subject, op, way, runner)) found.add(lock);
-      }
+      for (const way of ways)
+        for (const lock of brokenAt(subject, subject.program.ops[l], way, runner)) found.add(lock);
   return found;
+}
+
+function brokenAt(subject: Omit<Subject, 'reliable'>, op: Op, way: Way, runner: Runner): number[] {
+  return [
+    ...(op.k === 'lockInit' ? meantBy(subject, op, way, runner) : []),
+    ...(runner.k === 'handler' ? shifted(subject, op, way, runner) : []),
+    ...unlike(subject, way),
+  ];
+}
+
+/** The semaphore of an op that does with it what no mutex is for: gives up what it does not hold, or counts outside the semaphore's own lock. */
+function unlike({ program, locks }: Omit<Subject, 'reliable'>, way: Way): number[] {
+  const use = locks.uses.get(way.at);
+  if (!use) return [];
+  const lock = locks.semaphores + use.semaphore;
+  const inner = locks.first[program.semaphores[use.semaphore].lock];
+  const isInside = program.ops[way.at].k === 'semWoken' || isHeld(way, inner);
+  return isInside && (use.takes || isHeld(way, lock)) ? [] : [lock];
 }
 
 type Runner = Ways['runner'];
@@ -95,6 +125,27 @@ export function lockOf(subject: Subject, op: Op, ways: readonly Way[], runner: R
   const [one] = meant;
   return meant.size === 1 && subject.reliable(one) ? one : undefined;
 }
+
+/** The one lock that an op waits for on all the ways to it: a spinlock, or a semaphore that is used as one. */
+export function lockAwaited(
+  subject: Subject,
+  op: Op,
+  ways: readonly Way[],
+  runner: Runner,
+): number | undefined {
+  if (op.k === 'lock') return lockOf(subject, op, ways, runner);
+  const lock = op.k === 'semWoken' ? subject.locks.semaphores + op.semaphore : undefined;
+  return lock !== undefined && subject.reliable(lock) ? lock : undefined;
+}
+
+/** The semaphore that an op takes or gives up, as a lock. */
+export function semaphoreAt({ locks, reliable }: Subject, location: Location): number | undefined {
+  const use = locks.uses.get(location);
+  const lock = use && locks.semaphores + use.semaphore;
+  return lock !== undefined && reliable(lock) ? lock : undefined;
+}
+
+export const isSemaphore = ({ locks }: Subject, lock: number): boolean => lock >= locks.semaphores;
 
 /** Reliable locks that are held on all the ways, and where the first of them took each. */
 export function heldOnAll({ reliable }: Subject, ways: readonly Way[]): Map<number, Location> {

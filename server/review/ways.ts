@@ -14,6 +14,7 @@ import {
   valueOf,
   withoutBeliefs,
 } from './knowledge.ts';
+import { type SemaphoreUses, semaphoreUses } from './semaphores.ts';
 
 /** Somewhere on the way the lock may have been taken, or may be held by the code that was interrupted. */
 export const PERHAPS = 0;
@@ -43,9 +44,14 @@ export interface Ways {
 }
 
 export interface Locks {
+  /** Of all locks, semaphores included: those have the last numbers, in their order. */
   count: number;
   /** First number of each lock; an array of locks has one for each element. */
   first: readonly number[];
+  /** Number of the first semaphore. */
+  semaphores: number;
+  uses: SemaphoreUses['uses'];
+  calls: SemaphoreUses['calls'];
   /** Others than who took such a lock may release it: nobody knows whether it is held. */
   unreliable: ReadonlySet<number>;
 }
@@ -53,14 +59,22 @@ export interface Locks {
 /** More ways than this, and nothing is said. */
 const MOST_WAYS = 20_000;
 
-export function numbersOfLocks({ locks }: StepProgram): Locks {
+export function numbersOfLocks(program: StepProgram): Locks {
   const first: number[] = [];
-  let count = 0;
-  for (const lock of locks) {
-    first.push(count);
-    count += lock.count;
+  let semaphores = 0;
+  for (const lock of program.locks) {
+    first.push(semaphores);
+    semaphores += lock.count;
   }
-  return { count, first, unreliable: new Set() };
+  const { uses, calls, others } = semaphoreUses(program);
+  const unreliable = new Set([...others].map((semaphore) => semaphores + semaphore));
+  return { count: semaphores + program.semaphores.length, first, semaphores, uses, calls, unreliable };
+}
+
+/** As if no semaphore were a lock. */
+export function withoutSemaphores(locks: Locks): Locks {
+  const semaphores = Array.from({ length: locks.count - locks.semaphores }, (_, i) => locks.semaphores + i);
+  return { ...locks, unreliable: new Set([...locks.unreliable, ...semaphores]) };
 }
 
 /**
@@ -167,8 +181,10 @@ export function locksMeant(
 }
 
 /** What the op leaves behind, target by target; nothing where the agent comes no further. */
-export function stepsOf(program: StepProgram, from: Way, locks: Locks, around: Surroundings): Way[] {
-  const op = program.ops[from.at];
+export function stepsOf(program: StepProgram, before: Way, locks: Locks, around: Surroundings): Way[] {
+  const op = program.ops[before.at];
+  const from = usingSemaphore(before, locks);
+  if (!from) return [];
   const targets = targetsOf(op);
   const to = (way: Way, target: Location): Way =>
     clearing({ ...way, at: target }, op, targets.indexOf(target));
@@ -199,6 +215,18 @@ export function stepsOf(program: StepProgram, from: Way, locks: Locks, around: S
     default:
       return targets.map((target) => to(unknownInto(from, op), target));
   }
+}
+
+/** Who holds it already finds it taken, and sleeps for ever. */
+function usingSemaphore(way: Way, { uses, semaphores, unreliable }: Locks): Way | undefined {
+  const use = uses.get(way.at);
+  const lock = semaphores + (use?.semaphore ?? 0);
+  if (!use || unreliable.has(lock)) return way;
+  if (use.takes && isHeld(way, lock)) return undefined;
+  const held = new Map(way.held);
+  if (use.takes) held.set(lock, use.since);
+  else held.delete(lock);
+  return { ...way, held };
 }
 
 type LockOp = Extract<Op, { lock: LockRef }>;

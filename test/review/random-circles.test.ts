@@ -2,11 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { State } from '../../server/machine/state.ts';
-import type { StepProgram } from '../../server/program/program.ts';
 import { circlesOf } from '../../server/review/circles.ts';
 import { Company } from '../../server/review/company.ts';
 import type { Order } from '../../server/review/orders.ts';
-import { subjectOf } from '../../server/review/subject.ts';
+import { isSemaphore, type Subject, subjectOf } from '../../server/review/subject.ts';
 import { compileText } from '../differential/programs.ts';
 import { standing, statesOf } from '../support/states.ts';
 import { randomCircles } from './random-circles.ts';
@@ -24,12 +23,13 @@ const texts = fc.gen().map((g) =>
 );
 
 /** Each waits where it is said to, while it holds what it is said to hold: each for the next one. */
-function isClosed(program: StepProgram, circle: readonly Order[], s: State): boolean {
+function isClosed(subject: Subject, circle: readonly Order[], s: State): boolean {
+  const { program } = subject;
   const stands = standing(program, s);
   const waits = (cpu: number, { first, at }: Order): boolean => {
     const op = program.ops[at.location];
-    if (op.k !== 'lock' || s[program.locks[first].base] !== cpu + 1) return false;
-    return stands.slice(cpu * 3, cpu * 3 + 3).some((l) => l === op.queued);
+    const place = op.k === 'lock' ? op.queued : at.location;
+    return holds(subject, first, s) === cpu + 1 && stands.slice(cpu * 3, cpu * 3 + 3).includes(place);
   };
   const assign = ([first, ...others]: readonly Order[], taken: readonly number[]): boolean =>
     !first ||
@@ -39,11 +39,24 @@ function isClosed(program: StepProgram, circle: readonly Order[], s: State): boo
   return s[program.fault] === 0 && assign(circle, []);
 }
 
+/** The cpu that holds a lock or has a semaphore. */
+function holds({ program: { locks, semaphores }, ...subject }: Subject, lock: number, s: State): number {
+  const slot =
+    lock < subject.locks.semaphores ? locks[lock].base : semaphores[lock - subject.locks.semaphores].holder;
+  return s[slot];
+}
+
+function kindOf(subject: Subject, circle: readonly Order[]): 'two' | 'more' | 'handlers' | 'semaphores' {
+  if (circle.some(({ first }) => isSemaphore(subject, first))) return 'semaphores';
+  if (circle.some(({ under }) => under)) return 'handlers';
+  return circle.length > 2 ? 'more' : 'two';
+}
+
 test('what is said of locks in a circle is so in some run', {
   timeout: 60_000 + RUNS * 1000,
 }, async () => {
   let compared = 0;
-  const said = { two: 0, more: 0, handlers: 0 };
+  const said = { two: 0, more: 0, handlers: 0, semaphores: 0 };
   await fc.assert(
     fc.asyncProperty(texts, async (text) => {
       const [{ needed: program }] = await compileText(text, URI);
@@ -60,10 +73,8 @@ test('what is said of locks in a circle is so in some run', {
       const isWhole = subject.all.every(({ at }) => [...at.keys()].every((l) => visited.has(l)));
       compared++;
       for (const circle of circles) {
-        if (states.some((s) => isClosed(program, circle, s))) {
-          if (circle.some(({ under }) => under)) said.handlers++;
-          else if (circle.length > 2) said.more++;
-          else said.two++;
+        if (states.some((s) => isClosed(subject, circle, s))) {
+          said[kindOf(subject, circle)]++;
         } else if (isWhole) {
           const orders = circle.map(
             (o) => `${o.first} ${o.second} at ${program.ops[o.at.location].at.line + 1}, CPU ${[...o.cpus]}`,

@@ -7,16 +7,21 @@ shared g: bool = false;
 spinlock a;
 spinlock b;
 spinlock c;
+semaphore s = 1;
+semaphore t = 1;
 `;
 
 export function randomCircles(chance: Chance): string {
   // In a ring each takes a lock and the next one; otherwise any.
   const ring = chance.one(3);
+  const inRing = chance.of(SPINLOCKS, SPINLOCKS, ['a', 's', 't']);
   const cpus = ring ? 3 : chance.of(2, 2, 3);
-  const handlers = ['h0', 'h1'].map((name) => `fn ${name}() {\n${nest(chance, anyLocks(chance, 1))}}\n`);
+  const handlers = ['h0', 'h1'].map(
+    (name) => `fn ${name}() {\n${nest(chance, [chance.of(...SPINLOCKS)])}}\n`,
+  );
   const blocks = Array.from({ length: cpus }, (_, cpu) => {
     const body = ring
-      ? [nest(chance, [LOCKS[cpu], LOCKS[(cpu + 1) % 3]])]
+      ? [nest(chance, [inRing[cpu], inRing[(cpu + 1) % 3]])]
       : Array.from({ length: chance.of(1, 1, 2) }, () => nest(chance, anyLocks(chance, chance.of(2, 2, 3))));
     return `  cpu ${cpu} {\n${body.join('')}  }\n`;
   });
@@ -27,15 +32,17 @@ ${chance.one(3) ? '  timing any;\n' : ''}${blocks.join('')}  expect no hang;
 `;
 }
 
-const LOCKS = ['a', 'b', 'c'];
+const SPINLOCKS = ['a', 'b', 'c'];
+const SEMAPHORES = ['s', 't'];
 
 const anyLocks = (chance: Chance, count: number): string[] =>
-  Array.from({ length: count }, () => chance.of(...LOCKS));
+  Array.from({ length: count }, () => chance.of(...SPINLOCKS, ...SEMAPHORES));
 
 /** Statements in which locks lie inside each other. */
 function nest(chance: Chance, [lock, ...others]: readonly string[]): string {
   if (!lock) return aside(chance);
   const inner = (): string => `${aside(chance)}${nest(chance, others)}`;
+  if (SEMAPHORES.includes(lock)) return `${semaphore(chance, lock, inner())}${aside(chance)}`;
   const take = (): string => `spin_lock(${lock});\n${inner()}spin_unlock(${lock});`;
   const text = chance.of(
     take,
@@ -48,6 +55,19 @@ function nest(chance: Chance, [lock, ...others]: readonly string[]): string {
     () => `if (${chance.of('f', 'g')}) {\n${take()}\n}`,
   )();
   return `{\n${text}\n}\n${aside(chance)}`;
+}
+
+/** Some are handed over, and are no locks then. */
+function semaphore(chance: Chance, name: string, inner: string): string {
+  const text = chance.of(
+    `down(${name});\n${inner}up(${name});`,
+    `down(${name});\n${inner}up(${name});`,
+    `down(${name});\n${inner}up(${name});`,
+    `if (down_trylock(${name})) {\n${inner}up(${name});\n}`,
+    `down(${name});\nup(${name});\n${inner}`,
+    `down(${name});\n${inner}if (f) up(${name});`,
+  );
+  return `{\n${text}\n}\n`;
 }
 
 function aside(chance: Chance): string {

@@ -8,6 +8,7 @@ shared g: bool = false;
 spinlock l;
 spinlock m;
 semaphore s = 0;
+semaphore t = 1;
 `;
 
 export function randomGuards(chance: Chance): string {
@@ -49,6 +50,13 @@ function statement(chance: Chance, cpus: number, depth: number): string {
     () => `if (spin_trylock(l)) {\n${use()}\nspin_unlock(l);\n}`,
   ];
   const nested = [
+    () =>
+      chance.of(
+        `down(t);\n${use()}\nup(t);`,
+        `down(t);\n${use()}\nup(t);`,
+        `if (down_trylock(t)) {\n${use()}\nup(t);\n}`,
+        `down(t);\n${use()}\nif (f) up(t);`,
+      ),
     () => `wait ${flag};`,
     () => 'down(s);',
     () => `if (${flag}) {\n${inner()}} else {\n${inner()}}`,
