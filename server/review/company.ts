@@ -85,7 +85,18 @@ export class Company {
     if (!a.write && !b.write) return false;
     const [on, other] = [a, b].map(({ ways }) => this.cpusOf(ways));
     if ([...on].some((p) => [...other].some((q) => p !== q))) return true;
-    return [...on].some((p) => other.has(p)) && (this.interrupts(a, b) || this.interrupts(b, a));
+    return [...on].some((p) => other.has(p)) && (this.comesUpon(a, b) || this.comesUpon(b, a));
+  }
+
+  /** It can run on top of the other as far as to its place: not beyond a lock that the other holds, for which it waits for ever. */
+  private comesUpon(a: SharedAccess, b: SharedAccess): boolean {
+    if (!this.interrupts(a, b)) return false;
+    const { ops } = this.subject.program;
+    const stops = [...a.ways.at].flatMap(([l, all]) => {
+      const lock = ops[l].k === 'lock' ? lockOf(this.subject, ops[l], all, a.ways.runner) : undefined;
+      return lock !== undefined && b.held.has(lock) ? [l] : [];
+    });
+    return stops.length === 0 || !pathsOf(a.ways).isBehind(a.location, new Set(stops));
   }
 
   /** Code that a handler can interrupt on one CPU: there, with interrupts on if they matter, and not only before the interrupt is sent. */

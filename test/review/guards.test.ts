@@ -224,6 +224,17 @@ ${GUARDED}scenario s { cpu 0 { send_nmi(other_cpus, stop); x = 1; } background c
 fn borrow() { spin_lock(a); x++; ready = true; wait done; spin_unlock(a); }
 ${GUARDED}
 scenario s { machine { cpus = 3; } cpu 0 { borrow(); } cpu 1 { wait ready; x = 0; done = true; } cpu 2 { add(); } expect no hang; }`));
+  test('in a handler beyond the lock, for which it would wait on top of its holder', () =>
+    check(`fn handler() { spin_lock(a); x++; spin_unlock(a); x = 0; }
+scenario s {
+  cpu 0 {
+    spin_lock(a);           // LS7012
+    x++;
+    spin_unlock(a);
+  }
+  cpu 1 { send_ipi(0, handler); }
+  expect no hang;
+}`));
   test('in a handler that the holder of the lock has sent for it', () =>
     check(`shared done: bool = false;
 fn handler() { x = 0; done = true; }
