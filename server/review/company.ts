@@ -27,7 +27,10 @@ export class Company {
 
   /** Takes a while to find out, and is seldom asked for. */
   private get signals(): Signals {
-    this.known ??= new Signals(this.subject, (handler, at) => this.comesAfter(handler, at));
+    this.known ??= new Signals(this.subject, {
+      comesAfter: (handler, at) => this.comesAfter(handler, at),
+      entriesOf: (handler) => this.entriesOf(handler),
+    });
     return this.known;
   }
 
@@ -157,14 +160,25 @@ export class Company {
     if (handler === ways || cpus.size !== 1 || ways.runner.k === 'handler') return false;
     if (![...this.cpusOf(ways)].every((cpu) => cpus.has(cpu))) return false;
     const { after } = pathsOf(ways);
+    return this.entriesIn(handler, ways).every((l) => l !== location && !after(l).has(location));
+  }
+
+  /** Where an IPI comes in that goes to one CPU only: on top of what that CPU does. */
+  private entriesOf(handler: Ways): At[] {
+    const [cpu, ...others] = this.cpusOf(handler);
+    if (cpu === undefined || others.length > 0 || this.vectorOf(handler)?.kind !== 'ipi') return [];
+    const task = this.subject.all.find(({ runner }) => runner.k === 'task' && runner.me === cpu);
+    return task ? this.entriesIn(handler, task).map((location) => ({ ways: task, location })) : [];
+  }
+
+  /** Places of code on the handler's CPU that it may interrupt: there, and sent by then. */
+  private entriesIn(handler: Ways, ways: Ways): Location[] {
+    const { after } = pathsOf(ways);
     const sends = sendsOf(this.subject, this.vectorOf(handler));
-    const isSent = (l: Location): boolean =>
-      sends.some((send) => send.ways !== ways || after(send.location).has(l));
-    return [...ways.at.keys()].every(
+    return [...ways.at.keys()].filter(
       (l) =>
-        (l !== location && !after(l).has(location)) ||
-        !isSent(l) ||
-        !this.interrupts({ ways: handler, location: 0 }, { ways, location: l }),
+        sends.some((send) => send.ways !== ways || after(send.location).has(l)) &&
+        this.interrupts({ ways: handler, location: 0 }, { ways, location: l }),
     );
   }
 

@@ -14,18 +14,25 @@ export interface At {
   location: Location;
 }
 
+/** What is known of handlers that run on one CPU only. */
+export interface Handlers {
+  /** The handler runs on the CPU of the code at the place, and only after it. */
+  comesAfter(handler: Ways, at: At): boolean;
+  /** Where it comes in; none where that is not known. */
+  entriesOf(handler: Ways): readonly At[];
+}
+
 export class Signals {
   private readonly subject: Subject;
   private readonly looks = new Map<Ways, Look[]>();
   private readonly changes = new Map<Slot, At[]>();
   private late: Map<Ways, Set<Location>> | undefined;
 
-  private readonly comesAfter: (handler: Ways, at: At) => boolean;
+  private readonly handlers: Handlers;
 
-  /** `comesAfter`: the handler runs on the CPU of the code at the place, and only after it. */
-  constructor(subject: Subject, comesAfter: (handler: Ways, at: At) => boolean) {
+  constructor(subject: Subject, handlers: Handlers) {
     this.subject = subject;
-    this.comesAfter = comesAfter;
+    this.handlers = handlers;
     for (const ways of subject.all) {
       this.looks.set(ways, looksOf(subject, ways));
       for (const location of ways.at.keys())
@@ -88,7 +95,7 @@ export class Signals {
         (ways) =>
           ways !== at.ways &&
           (this.hears(ways, (change) => change.ways === at.ways && isFrom(at, change)) ||
-            this.comesAfter(ways, at)),
+            this.handlers.comesAfter(ways, at)),
       ),
     );
     for (const one of told)
@@ -111,6 +118,12 @@ export class Signals {
     };
     for (let again = true; again; ) {
       again = false;
+      for (const [handler, known] of late) {
+        const entries = known.has(0) ? [] : this.handlers.entriesOf(handler);
+        if (entries.length === 0 || !entries.every((entry) => this.isLate(entry))) continue;
+        known.add(0);
+        again = true;
+      }
       for (const [ways, looks] of this.looks)
         for (const { location, slots } of looks) {
           const known = late.get(ways) as Set<Location>;

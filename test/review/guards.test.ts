@@ -224,6 +224,18 @@ ${GUARDED}scenario s { cpu 0 { send_nmi(other_cpus, stop); x = 1; } background c
 fn borrow() { spin_lock(a); x++; ready = true; wait done; spin_unlock(a); }
 ${GUARDED}
 scenario s { machine { cpus = 3; } cpu 0 { borrow(); } cpu 1 { wait ready; x = 0; done = true; } cpu 2 { add(); } expect no hang; }`));
+  test('where interrupts are off for a long step before the handler that uses it comes in', () =>
+    check(`fn handler() { spin_lock(a); x = 0; spin_unlock(a); }
+scenario s {
+  cpu 0 { spin_lock(a); x = 1; spin_unlock(a); x = 2; }
+  cpu 1 {
+    let flags = irq_save();
+    send_ipi(this_cpu, handler);
+    takes 1 ms;
+    irq_restore(flags);
+  }
+  expect no hang;
+}`));
   test('in a handler beyond the lock, for which it would wait on top of its holder', () =>
     check(`fn handler() { spin_lock(a); x++; spin_unlock(a); x = 0; }
 scenario s {
