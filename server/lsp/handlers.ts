@@ -99,6 +99,8 @@ class CheckRequests {
     checkUri(job.uri);
     const abort = new AbortController();
     const listening = cancel.onCancellationRequested(() => abort.abort());
+    // What was called off before its turn came tells nobody any more.
+    if (cancel.isCancellationRequested) abort.abort();
     const soFar = new SampledSoFar();
     this.progress(token, { kind: 'begin', title: TITLES[job.k] });
     try {
