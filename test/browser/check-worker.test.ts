@@ -52,7 +52,7 @@ describe.skipIf(!findBrowser())('in a browser', { timeout: 180_000 }, () => {
   let page: CheckPage;
   beforeAll(async () => {
     page = await openCheckPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     await page?.stop();
   });

@@ -21,14 +21,14 @@ addEventListener('message', ({ data: { script, ends } }) => {
 
 const script = (text: string) => `data:text/javascript,${encodeURIComponent(text)}`;
 
-describe.skipIf(!findBrowser())('a worker of a worker', { timeout: 60_000 }, () => {
+describe.skipIf(!findBrowser())('a worker of a worker', () => {
   let page: CheckPage;
   beforeAll(async () => {
     const { entryPoints: _, ...how } = checkWorker({ minify: false, sourcemap: false });
     const stdin = { contents: PARENT, resolveDir: inRoot('test', 'browser'), loader: 'ts' as const };
     const { outputFiles } = await build({ ...how, stdin, metafile: false, write: false });
     page = await openPage(outputFiles[0].text);
-  }, 60_000);
+  });
   afterAll(() => page?.stop());
 
   test('is heard', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BisectReport, CheckReport, CompareReport } from '../../server/trace/report.ts';
+import { interrupted } from './interrupted.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -93,15 +94,8 @@ describe('exit codes', () => {
 });
 
 test('Ctrl-C ends with what is known', async () => {
-  const child = spawn(process.execPath, [CLI, 'check', file('endless.lockstep', ENDLESS)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let out = '';
-  child.stdout.on('data', (d) => {
-    out += d;
-  });
-  setTimeout(() => child.kill('SIGINT'), 1500);
-  const code = await new Promise((resolve) => child.on('close', resolve));
+  file('endless.lockstep', ENDLESS);
+  const { code, out } = await interrupted(['check', 'endless.lockstep'], { cwd: folder });
   expect(code).toBe(3);
   expect(out).toMatch(/stopped when asked to/);
 });

@@ -27,14 +27,10 @@ export class Workplace {
     return readFileSync(join(this.folder, name), 'utf8');
   }
 
-  /** `more`: environment variables besides. `interruptAfter`: milliseconds. */
+  /** `more`: environment variables besides. */
   lockstep(
     args: string[],
-    {
-      more = {},
-      below = '',
-      interruptAfter,
-    }: { more?: Record<string, string>; below?: string; interruptAfter?: number } = {},
+    { more = {}, below = '' }: { more?: Record<string, string>; below?: string } = {},
   ): Promise<Run> {
     const { GITHUB_WORKSPACE: _, ...environment } = process.env;
     return new Promise((resolve) => {
@@ -50,7 +46,6 @@ export class Workplace {
       child.stderr.on('data', (d) => {
         run.err += d;
       });
-      if (interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfter);
       child.on('close', (code) => resolve({ ...run, code }));
     });
   }

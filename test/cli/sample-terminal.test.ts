@@ -76,7 +76,7 @@ describe.skipIf(!hasTerminal)('sampling at a terminal', () => {
     },
   );
 
-  test('says in its text how many of the runs it made', { timeout: 60_000 }, async () => {
+  test('says in its text how many of the runs it made', async () => {
     const { screen } = await atTerminal(
       '--runs 50000000 --threads 2',
       /[1-9][0-9 ]* of 50 000 000 runs, [1-9]/,

@@ -59,7 +59,7 @@ compare "Does it help" { scenarios abba; with nothing; with brief; }`;
 const FINE = 'scenario s { cpu 0 { takes 1 ms; } expect no hang; }';
 
 describe('lockstep sample', () => {
-  test('reports each cause with its rate, and ends with 1', { timeout: 30_000 }, () => {
+  test('reports each cause with its rate, and ends with 1', () => {
     const { code, out } = lockstep(ABBA, '--runs', '400', '--json');
     const [{ runs, hung, ended, causes, made }] = (JSON.parse(out) as SampleReport).cases;
     expect(code).toBe(1);
@@ -73,7 +73,7 @@ describe('lockstep sample', () => {
     expect(causes[0].low).toBeLessThan(causes[0].rate);
   });
 
-  test('has the same figures on any number of threads', { timeout: 60_000 }, () => {
+  test('has the same figures on any number of threads', () => {
     const [one, two, three] = ['1', '2', '3'].map(
       (n) => lockstep(ABBA, '--runs', '300', '--json', '--threads', n).out,
     );
@@ -82,7 +82,7 @@ describe('lockstep sample', () => {
     expect(lockstep(ABBA, '--runs', '300', '--json', '--seed', '2').out).not.toBe(one);
   });
 
-  test('writes a run that hangs as a trace', { timeout: 60_000 }, () => {
+  test('writes a run that hangs as a trace', () => {
     const [{ causes }] = (JSON.parse(lockstep(ABBA, '--runs', '100', '--json').out) as SampleReport).cases;
     const { code, err } = lockstep(ABBA, '--replay', String(causes[0].firstRun), '-o', 'run.lockstep-trace');
     expect([code, err]).toEqual([0, expect.stringContaining(causes[0].headline)]);
@@ -95,7 +95,7 @@ describe('lockstep sample', () => {
     expect([shown.status, shown.stdout]).toEqual([0, expect.stringContaining('CPU 1')]);
   });
 
-  test('ends with 0 when nothing is met, and with 3 when a run has no end', { timeout: 30_000 }, () => {
+  test('ends with 0 when nothing is met, and with 3 when a run has no end', () => {
     expect(lockstep(FINE, '--runs', '50').code).toBe(0);
     const endless =
       'shared go: bool = false; scenario s { cpu 0 { loop { if (go) break; takes 1 ms; } } background cpu 1 { loop { takes 1 s; choose { go = true; } or { } go = false; } } expect no hang; }';
@@ -103,7 +103,7 @@ describe('lockstep sample', () => {
     expect([code, out]).toEqual([3, expect.stringContaining('No end within 100 ms')]);
   });
 
-  test.each(['random', 'pct'])('samples without a clock: %s', { timeout: 30_000 }, (scheduler) => {
+  test.each(['random', 'pct'])('samples without a clock: %s', (scheduler) => {
     const [{ hung, scheduler: by }] = (
       JSON.parse(lockstep(ABBA, '--runs', '400', '--json', '--scheduler', scheduler).out) as SampleReport
     ).cases;
@@ -111,9 +111,7 @@ describe('lockstep sample', () => {
     expect(by.name).toBe(scheduler);
   });
 
-  test('adds shards up to what one machine reports, and refuses what does not belong together', {
-    timeout: 90_000,
-  }, () => {
+  test('adds shards up to what one machine reports, and refuses what does not belong together', () => {
     const whole = lockstep(ABBA, '--runs', '101', '--json').out;
     const part = (name: string, ...args: string[]) => {
       writeFileSync(join(folder, name), lockstep(ABBA, '--runs', '101', '--json', ...args).out);
@@ -169,7 +167,7 @@ describe('lockstep sample', () => {
     );
   });
 
-  test('holds the variants of a comparison against each other', { timeout: 30_000 }, () => {
+  test('holds the variants of a comparison against each other', () => {
     const { pairs } = JSON.parse(lockstep(TWO, '--compare', '--runs', '200', '--json').out) as SampleReport;
     expect(pairs).toMatchObject([{ cases: [0, 1], differ: true }]);
     expect(pairs[0].difference).toBeLessThan(0);
@@ -177,7 +175,7 @@ describe('lockstep sample', () => {
     expect(out).toMatch(/nothing against\n {4}brief +differ +-\d/);
   });
 
-  test('puts the verdict of the check beside the rate, by the same causes', { timeout: 60_000 }, () => {
+  test('puts the verdict of the check beside the rate, by the same causes', () => {
     const { cases } = JSON.parse(lockstep(TWO, '--compare', '--runs', '200', '--json').out) as SampleReport;
     for (const { causes, check } of cases) {
       expect(check).toMatchObject({ verdict: 'violated', complete: true });
@@ -192,9 +190,7 @@ describe('lockstep sample', () => {
     expect(lockstep(TWO, '--compare', '--no-check', '--runs', '20', '--json').out).not.toContain('"check"');
   });
 
-  test('says of a hang that no run met how far it is, and of what has none that it is proved', {
-    timeout: 60_000,
-  }, () => {
+  test('says of a hang that no run met how far it is, and of what has none that it is proved', () => {
     const unmet = lockstep(ABBA, '--check', '--runs', '1');
     expect(unmet.code).toBe(1);
     expect(unmet.out).toMatch(
@@ -250,7 +246,7 @@ describe('lockstep sample', () => {
       'scenario s { costs { local = normal(1 ns, -1 ns); } cpu 0 { takes 1 ms; } expect no hang; }',
       'LS2041: A length of time cannot be negative',
     ],
-  ])('says what is wrong: %s', { timeout: 30_000 }, (_, args, text, said) => {
+  ])('says what is wrong: %s', (_, args, text, said) => {
     const { code, out, err } = lockstep(text, ...args);
     expect([code, out + err]).toEqual([2, expect.stringContaining(said)]);
   });

@@ -1,6 +1,7 @@
 /** Several files in one call: what is printed of each, and one exit code for all. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckReport } from '../../server/trace/report.ts';
+import { interrupted } from './interrupted.ts';
 import { Workplace } from './run.ts';
 
 const FINE = 'scenario fine "Nothing to wait for" { cpu 0 { } expect no hang; }';
@@ -99,8 +100,8 @@ test('traces of several files have the names of their files', async () => {
 });
 
 test('Ctrl-C ends the file at hand with what is known, and begins no other: nothing of them passes', async () => {
-  const { out, code } = await place.lockstep(['check', 'endless.lockstep', 'fine.lockstep'], {
-    interruptAfter: 2000,
+  const { out, code } = await interrupted(['check', 'endless.lockstep', 'fine.lockstep'], {
+    cwd: place.folder,
   });
   expect(code).toBe(3);
   expect(out).toMatch(/states, .* stopped when asked to/);

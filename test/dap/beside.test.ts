@@ -37,7 +37,7 @@ fn second() { spin_lock(b); spin_lock(a); spin_unlock(a); spin_unlock(b); }
 let bundle: string;
 beforeAll(async () => {
   bundle = await bundleAdapter();
-}, 60_000);
+});
 afterAll(() => rmSync(dirname(dirname(bundle)), { recursive: true, force: true }));
 
 function textOf(uri: string): string | undefined {

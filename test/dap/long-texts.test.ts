@@ -75,7 +75,7 @@ test('while a long run is saved the session answers and moves, and the file is o
   expect((await saving).body).toEqual({ fileName: 'counting.lockstep-trace', path });
   expect(recordedRun(JSON.parse(readFileSync(path, 'utf8'))).run.steps.length).toBe(length);
   expect(readdirSync(folder)).toEqual(['long.lockstep-trace']);
-}, 60_000);
+});
 
 test('an export tells how far it is; cancelled, it leaves what was there', async () => {
   // A slow disk: what is over at once nobody is told of.
@@ -98,7 +98,7 @@ test('an export tells how far it is; cancelled, it leaves what was there', async
   expect(client.sent.filter((m) => isEvent(m) && m.event === 'progressEnd').length).toBe(1);
   expect(readdirSync(folder)).toEqual(['steps.json']);
   expect(readFileSync(path, 'utf8')).toBe('what was there');
-}, 60_000);
+});
 
 test('the end of the session ends the writing', async () => {
   const { client } = await atTheEnd();
@@ -110,7 +110,7 @@ test('the end of the session ends the writing', async () => {
   await client.request('terminate');
   expect((await exporting).message).toContain('LD1014');
   expect(readdirSync(folder)).toEqual([]);
-}, 60_000);
+});
 
 test('a text that no client should be sent at once is refused, and can be had as a file', async () => {
   const { client, length } = await atTheEnd();
@@ -120,14 +120,14 @@ test('a text that no client should be sent at once is refused, and can be had as
   );
   await client.request('lockstep/export', { format: 'json', path, write: true });
   expect(JSON.parse(readFileSync(path, 'utf8')).steps.length).toBe(length);
-}, 60_000);
+});
 
 test('a drawing of very many lines is drawn', async () => {
   const { client, length } = await atTheEnd();
   const path = join(folder, 'drawing.txt');
   await client.request('lockstep/export', { format: 'two-column', everyStep: true, path, write: true });
   expect(readFileSync(path, 'utf8').split('\n').length).toBeGreaterThan(length / 4);
-}, 60_000);
+});
 
 test('what the file replaces stays where it is reached by another name', async () => {
   const client = connect(programsOf(COUNTING));

@@ -32,7 +32,7 @@ beforeAll(async () => {
   bundle = await bundleAdapter();
   program = join(mkdtempSync(join(tmpdir(), 'lockstep-dap-')), 'two words.lockstep');
   writeFileSync(program, TEXT);
-}, 60_000);
+});
 
 afterAll(() => {
   for (const folder of [dirname(dirname(bundle)), dirname(program)])

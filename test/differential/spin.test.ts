@@ -43,7 +43,7 @@ if (spinIsMissing) {
 }
 
 describe.skipIf(spinIsMissing)('the product and Spin agree on states, deadlocks, errors and claims', () => {
-  it.each(EXAMPLES)('of examples/%s.lockstep', { timeout: 120_000 }, async (name) => {
+  it.each(EXAMPLES)('of examples/%s.lockstep', async (name) => {
     const path = fileURLToPath(new URL(`../../examples/${name}.lockstep`, import.meta.url));
     const compiled = await compileFile(path, readFileSync(path, 'utf8'));
     for (const { needed } of compiled) {

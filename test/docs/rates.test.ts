@@ -31,7 +31,7 @@ describe('the page of rates', () => {
     ['v2', 'no_spin_in_panic'],
     ['v3', 'no_spin_on_panic_cpu'],
     ['merged (v5.18)', 'merged'],
-  ])('has for %s what runs come to', { timeout: 60_000 }, (name, patches) => {
+  ])('has for %s what runs come to', (name, patches) => {
     const more = patches ? ['--with', patches] : [];
     const file = 'examples/rates.lockstep';
     const run = spawnSync(

@@ -59,7 +59,7 @@ const whole = () => shell(`lockstep sample scenario.lockstep --runs ${RUNS} --js
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 describe.skipIf(!hasBash)('docs/sampling.md', () => {
-  test('has commands for one machine that do what it says', { timeout: 60_000 }, () => {
+  test('has commands for one machine that do what it says', () => {
     const lines = block('--compare').trim().split('\n');
     expect(lines.length).toBeGreaterThan(3);
     for (const line of lines) {
@@ -75,7 +75,7 @@ describe.skipIf(!hasBash)('docs/sampling.md', () => {
     expect(JSON.parse(read('run-7.lockstep-trace')).scenario).toBe('abba');
   });
 
-  test.skipIf(!hasParallel)('spreads runs with GNU parallel', { timeout: 90_000 }, () => {
+  test.skipIf(!hasParallel)('spreads runs with GNU parallel', () => {
     const [spread, merge] = block('parallel ').trim().split('\n');
     shell(spread);
     expect(shell(merge)).toMatchObject({ code: 1, out: expect.stringContaining(`${RUNS} runs, seed 1`) });
@@ -87,7 +87,7 @@ describe.skipIf(!hasBash)('docs/sampling.md', () => {
     ['SLURM_ARRAY_TASK_ID', 1],
     ['JOB_COMPLETION_INDEX', 0],
     ['SHARD', 1],
-  ])('spreads runs over an array of jobs: %s', { timeout: 90_000 }, (variable, first) => {
+  ])('spreads runs over an array of jobs: %s', (variable, first) => {
     const line = cluster.find((text) => text.includes(variable)) ?? '';
     const names: string[] = [];
     for (let i = 0; i < PARTS; i++) {

@@ -68,7 +68,7 @@ describe('coverage', () => {
     expect(all.unreached).toEqual(['3: x = 0;', '6: x = 7;', '8: wait x == 7;', '8: x = 0;']);
   });
 
-  test('is the same without the reductions, of random scenarios too', { timeout: 120_000 }, async () => {
+  test('is the same without the reductions, of random scenarios too', async () => {
     const texts = fc.gen().map((g) =>
       randomScenario({
         of: (...values) => g(fc.constantFrom, ...values) as (typeof values)[number],

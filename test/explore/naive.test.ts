@@ -34,9 +34,7 @@ function expected(
 }
 
 describe('on random programs the search', () => {
-  test('agrees with a naive one on every verdict, and every trace it reports can be replayed', {
-    timeout: 120_000,
-  }, () => {
+  test('agrees with a naive one on every verdict, and every trace it reports can be replayed', () => {
     const met = { hangs: 0, starves: 0, faults: 0, programs: 0 };
     fc.assert(
       fc.property(programTexts, (text) => {
@@ -66,9 +64,7 @@ describe('on random programs the search', () => {
     expect(met.starves).toBeGreaterThan(0);
   });
 
-  test('finds the same states as a naive one when it does not merge steps, and never more when it does', {
-    timeout: 120_000,
-  }, () => {
+  test('finds the same states as a naive one when it does not merge steps, and never more when it does', () => {
     fc.assert(
       fc.property(programTexts, (text) => {
         const program = programOf(text);
@@ -83,7 +79,7 @@ describe('on random programs the search', () => {
     );
   });
 
-  test('agrees with a naive one on who cannot come to an end any more', { timeout: 120_000 }, () => {
+  test('agrees with a naive one on who cannot come to an end any more', () => {
     fc.assert(
       fc.property(programTexts, (text) => {
         const program = programOf(text);

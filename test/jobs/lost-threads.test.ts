@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_BUDGET } from '../../server/explore/budget.ts';
 import { createEngine } from '../../server/explore/engine/engine.ts';
 import { WORKER } from '../../server/explore/engine/layout.ts';
@@ -17,22 +17,13 @@ import { runInThread } from '../../server/jobs/run-in-thread.ts';
 import { searchThreads } from '../../server/jobs/search-threads.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import { compileText } from '../differential/programs.ts';
+import { begunThreads } from '../support/begun-threads.ts';
 import { engineModule } from '../support/engine-module.ts';
 import { counters, ROOMY, search } from '../support/engine-search.ts';
 import { pathOf, ROOT } from '../support/lockstep.ts';
 import { bin, me, ProgramBuilder } from '../support/program-builder.ts';
 
-const { begun } = vi.hoisted(() => ({ begun: [] as Worker[] }));
-vi.mock('node:worker_threads', async (original) => {
-  const real = await original<typeof import('node:worker_threads')>();
-  class Seen extends real.Worker {
-    constructor(...args: ConstructorParameters<typeof real.Worker>) {
-      super(...args);
-      begun.push(this);
-    }
-  }
-  return { ...real, Worker: Seen };
-});
+const begun = begunThreads();
 
 /** So many states that nobody comes to the end of them. */
 const ENDLESS = `shared n: 0..1023 = 0;
@@ -66,12 +57,12 @@ beforeAll(async () => {
   };
   checker = await bundle('server/jobs/worker.ts', 'check-worker.mjs');
   searcher = await bundle('server/jobs/search-worker.ts', 'search-worker.mjs');
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const latest = (): Worker => begun[begun.length - 1];
 
-test('a checking thread: what it has found is gone, and that is said', { timeout: 60_000 }, async () => {
+test('a checking thread: what it has found is gone, and that is said', async () => {
   const path = join(folder, 'endless.lockstep');
   writeFileSync(path, ENDLESS);
   let searching = 0;
@@ -91,7 +82,7 @@ test('a checking thread: what it has found is gone, and that is said', { timeout
   expect(searching).toBeGreaterThan(0);
 });
 
-describe('a thread that checks a case', { timeout: 60_000 }, () => {
+describe('a thread that checks a case', () => {
   const budget = { ...DEFAULT_BUDGET, memoryMiB: 256 };
 
   test('its case has an error, the others their reports, and the next case another thread', async () => {
@@ -121,14 +112,15 @@ describe('a thread that checks a case', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a thread that shares a search', { timeout: 60_000 }, () => {
+describe('a thread that shares a search', () => {
   const initial = (program: StepProgram) => Int32Array.from(program.slots, (slot) => slot.initial);
 
   test('the search throws, and the next one has another thread', async () => {
     const program = counters(3, 10);
     const workers = searchThreads(searcher, 1);
-    const options = { workers, worthSharing: 1, together: true, lostAfterMs: 500 };
-    const engine = createEngine(program, engineModule(program, false), ROOMY, options);
+    const options = { workers, worthSharing: 1, together: true };
+    const impatient = { ...options, lostAfterMs: 500 };
+    const engine = createEngine(program, engineModule(program, false), ROOMY, impatient);
     engine.add(initial(program));
     const goOn = (): void => {
       for (let level = 0, from = 0; from < engine.states(); level++) {

@@ -52,7 +52,7 @@ async function textOf(job: Job, workers?: SearchWorkers): Promise<string> {
   return JSON.stringify(withoutTimes(report, { otherThreads: true }), null, 1);
 }
 
-describe('with two threads as with one', { timeout: 120_000 }, () => {
+describe('with two threads as with one', () => {
   test("the thread's table says the same", async () => {
     const job: Job = { k: 'compare', uri: uriOfPath(pathOf('examples/thread.lockstep')) };
     const alone = await textOf(job);

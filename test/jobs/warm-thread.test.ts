@@ -3,24 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Worker } from 'node:worker_threads';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { nodeThread } from '../../server/jobs/node-thread.ts';
 import { WarmThread } from '../../server/jobs/warm-thread.ts';
 import { checksInThreads } from '../../server/lsp/checks.ts';
 import type { CheckReport } from '../../server/trace/report.ts';
+import { begunThreads } from '../support/begun-threads.ts';
 
-const { begun } = vi.hoisted(() => ({ begun: [] as Worker[] }));
-vi.mock('node:worker_threads', async (original) => {
-  const real = await original<typeof import('node:worker_threads')>();
-  class Seen extends real.Worker {
-    constructor(...args: ConstructorParameters<typeof real.Worker>) {
-      super(...args);
-      begun.push(this);
-    }
-  }
-  return { ...real, Worker: Seen };
-});
+const begun = begunThreads();
 
 /** Answers with what it was asked and how many jobs it has had; `uri` says what it does besides. */
 const WORKER = `

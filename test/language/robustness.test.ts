@@ -23,28 +23,20 @@ async function survives(text: string): Promise<void> {
 }
 
 describe('any text', () => {
-  it(
-    'of random characters is survived',
-    () =>
-      fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), survives), {
-        numRuns: 150,
-        seed: 1,
-      }),
-    60_000,
-  );
+  it('of random characters is survived', () =>
+    fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), survives), {
+      numRuns: 150,
+      seed: 1,
+    }));
 
-  it(
-    'of random words of the language is survived',
-    () =>
-      fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.constantFrom(...words), { maxLength: 120 }).map((each) => each.join(' ')),
-          survives,
-        ),
-        { numRuns: 200, seed: 2 },
+  it('of random words of the language is survived', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...words), { maxLength: 120 }).map((each) => each.join(' ')),
+        survives,
       ),
-    60_000,
-  );
+      { numRuns: 200, seed: 2 },
+    ));
 
   it('that is a mutilated model is survived', () => {
     const mutilated = fc
@@ -53,23 +45,26 @@ describe('any text', () => {
         ends ? panic.slice(0, at) + word : panic.slice(0, at) + word + panic.slice(at + length),
       );
     return fc.assert(fc.asyncProperty(mutilated, survives), { numRuns: 40, seed: 3 });
-  }, 60_000);
+  });
 });
+
+/** Time of this process alone: the machine may be busy with others. */
+function msUsedSince(began: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+}
 
 describe('a text beyond all limits', () => {
   async function check(text: string, expected: RegExp[]) {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const found = listed(await load(text));
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(msUsedSince(began)).toBeLessThan(5000);
     expect(found).toHaveLength(expected.length);
     expected.forEach((each, i) => expect(found[i]).toMatch(each));
   }
 
-  it(
-    'of 5 MB is refused',
-    () => check('fn f() { irq_disable(); }\n'.repeat(200_000), [/^LS1002 1:1 .*too large to analyse/]),
-    20_000,
-  );
+  it('of 5 MB is refused', () =>
+    check('fn f() { irq_disable(); }\n'.repeat(200_000), [/^LS1002 1:1 .*too large to analyse/]));
   it('of binary data gives one error', () =>
     check('\u007fELF\0\0\u0001\ufffd\ufffd'.repeat(1000), [/^LS1003 1:1 This is not a text file/]));
   it('with thousands of brackets is refused', () =>
@@ -85,7 +80,7 @@ describe('a text beyond all limits', () => {
   });
   it('with an error on every line does not flood', async () => {
     expect(listed(await load('fn ( { ;\n'.repeat(5000))).length).toBeLessThanOrEqual(12);
-  }, 20_000);
+  });
 
   it('just below the limit is analysed in reasonable time', async () => {
     const body = Array.from(
@@ -93,10 +88,10 @@ describe('a text beyond all limits', () => {
       (_, i) => `fn f${i}() { irq_disable(); let x${i} = irqs_off(); irq_enable(); }`,
     ).join('\n');
     expect(body.length).toBeLessThan(MAX_FILE_LENGTH);
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(listed(await load(body))).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(20_000);
-  }, 30_000);
+    expect(msUsedSince(began)).toBeLessThan(20_000);
+  });
 });
 
 describe('a syntax error says what was expected', () => {

@@ -18,9 +18,7 @@ async function bisectThread(): Promise<BisectReport> {
 }
 
 describe('the four commits merged in v5.18', () => {
-  test('one by one: the second removes the hang and opens the livelock, the third removes that, the fourth buys nothing here', {
-    timeout: 120_000,
-  }, async () => {
+  test('one by one: the second removes the hang and opens the livelock, the third removes that, the fourth buys nothing here', async () => {
     const report = await bisectThread();
     expect(report.diagnostics).toEqual([]);
     const [thread] = report.cases;

@@ -39,7 +39,7 @@ async function check(file: string, name: string, ...patches: string[]): Promise<
       observe: 'needed',
     });
     if ('errors' in compiled) throw new Error(compiled.errors.map((e) => e.message).join('\n'));
-    return checkCase(compiled.program, { maxStates: 3_000_000, memoryMiB: 2048, seconds: 120 });
+    return checkCase(compiled.program, { maxStates: 3_000_000, memoryMiB: 2048, seconds: 1000 });
   });
 }
 
@@ -80,7 +80,7 @@ describe('the thread: crash image, notifiers first, one flooder', () => {
     ]) {
       found[id] = hangs((await check(thread, 'thread', ...patches))[0]);
     }
-  }, 120_000);
+  });
 
   test('v5.16: the panic CPU spins for a handover from a CPU that was stopped while it printed', () => {
     expect(found.v516).toContainEqual(spinsForStoppedOwner);
@@ -142,7 +142,7 @@ describe('findings', () => {
     const after = (await check(file, 'slow_console', 'merged')).map((r) => verdict(r, 'never count'));
     expect(before).toEqual(['holds', 'holds', 'holds']); // x86, arm64, ipi_only
     expect(after).toEqual(['holds', 'violated', 'violated']);
-  }, 120_000);
+  });
 
   test('a sleeper in console_lock() sleeps as long as two CPUs flood, not with one', async () => {
     const file = 'examples/console-lock-sleeper.lockstep';

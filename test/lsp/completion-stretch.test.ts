@@ -52,7 +52,7 @@ const BROKEN: [what: string, text: string][] = [
   ['a mistake at the start', WHOLE.replace('shared x: 0..3', 'shared x')],
 ];
 
-test.each(BROKEN)('in %s', { timeout: 120_000 }, async (what, text) => {
+test.each(BROKEN)('in %s', async (what, text) => {
   const path = `${BROKEN.findIndex(([each]) => each === what)}.lockstep`;
   await server.open(path, text);
   const lines = text.split('\n');

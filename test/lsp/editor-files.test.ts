@@ -188,7 +188,7 @@ describe('files that only the editor can read', () => {
     });
     await editor.client.sendNotification('textDocument/didClose', { textDocument });
     await expect
-      .poll(() => editor.diagnostics.get(`${ROOT}/a.lockstep`), { timeout: 20_000 })
+      .poll(() => editor.diagnostics.get(`${ROOT}/a.lockstep`), { timeout: 100_000 })
       .toContain('LS1010');
     expect(await editor.change('a.lockstep', 'shared z: bool = false;')).toEqual([]);
   });

@@ -32,20 +32,36 @@ const FAULTS: Record<string, () => Fault> = {
   }),
 };
 
+/** `patience`: nearly every session differs here, so waiting for late verdicts is most of the work. */
+async function smallestFound(fault: () => Fault, patience?: number): Promise<Session | undefined> {
+  const details = await fc.check(
+    fc.asyncProperty(session(8), (made: Session) => playAndCompare(made, fault(), patience)),
+    { seed: 7, numRuns: 20, interruptAfterTimeLimit: 500_000, markInterruptAsFailure: true },
+  );
+  expect(details.failed).toBe(true);
+  return details.counterexample?.[0];
+}
+
+async function isFoundOut(made: Session, fault: Fault): Promise<boolean> {
+  return playAndCompare(made, fault).then(
+    () => false,
+    () => true,
+  );
+}
+
 describe('a server that', () => {
   test.each(Object.entries(FAULTS))(
     '%s is found out, and the session made small',
     {
-      timeout: 180_000,
+      timeout: 600_000,
     },
     async (_, fault) => {
-      const details = await fc.check(
-        fc.asyncProperty(session(8), (made: Session) => playAndCompare(made, fault())),
-        { seed: 7, numRuns: 20, interruptAfterTimeLimit: 120_000, markInterruptAsFailure: true },
-      );
-      expect(details.failed).toBe(true);
-      const [smallest] = details.counterexample ?? [];
+      let smallest = await smallestFound(fault, 0);
+      // On a busy machine a verdict that is only late may have been taken for a mistake.
+      if (smallest && !(await isFoundOut(smallest, fault()))) smallest = await smallestFound(fault);
       expect(smallest?.edits.length).toBeLessThanOrEqual(3);
+      // It is the fault that is found: without it, the same session is as it should be.
+      if (smallest) await playAndCompare(smallest);
     },
   );
 });
@@ -78,11 +94,11 @@ describe('one server, edited for long,', () => {
     }
   }
 
-  test('keeps no more in the end than at the beginning', { timeout: 120_000 }, async () => {
+  test('keeps no more in the end than at the beginning', async () => {
     expect(await growth({})).toBeLessThan(12);
   });
 
-  test('is found out when it keeps something of every edit', { timeout: 120_000 }, async () => {
+  test('is found out when it keeps something of every edit', async () => {
     const kept: unknown[] = [];
     const leak: Fault = {
       change: (changes) => {

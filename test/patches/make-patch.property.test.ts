@@ -45,7 +45,7 @@ test('the patch made of an edit applies, gives what was edited, and so does its 
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+});
 
 test('a function that no patch changes is shown as it is written', () => {
   fc.assert(

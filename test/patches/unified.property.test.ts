@@ -79,44 +79,40 @@ describe.each([
   ['git apply', ['git', 'apply', '-']],
   ['patch', ['patch', '-p1', '-s', '--no-backup-if-mismatch']],
 ])('%s', (tool, [command = '', ...args]) => {
-  test.skipIf(tool === 'patch' && !hasPatch)(
-    'takes what is exported, and import gives it back',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(samples, fc.boolean(), async ({ model, patches }, crlf) => {
-          const eol = (text: string) => (crlf ? text.replaceAll('\n', '\r\n') : text);
-          const expected = wordsOf(patched(modelOf(model), ...patches));
-          const texts = {
-            'main.lockstep': `use "sub/model.lockstep";\n\n${patches.join('\n')}`,
-            'sub/model.lockstep': eol(model),
-          };
-          const names = patches.map(nameOf);
-          const exported = await exportNamed(MAIN, names, memoryFiles(texts));
-          if (!('text' in exported)) throw new Error(exported.diagnostics.map((d) => d.message).join('\n'));
-          mkdirSync(join(folder, 'sub'), { recursive: true });
-          const path = join(folder, 'sub', 'model.lockstep');
-          writeFileSync(path, texts['sub/model.lockstep']);
-          const main = join(folder, 'main.lockstep');
-          writeFileSync(main, texts['main.lockstep']);
-          const { status, stderr, stdout } = spawnSync(command, args, { cwd: folder, input: exported.text });
-          expect(`${stderr}${stdout}`).toBe('');
-          expect(status).toBe(0);
-          const written = [main, path].map((each) => wordsOf(modelOf(readFileSync(each, 'utf8'))));
-          expect(Object.assign({}, ...written)).toEqual(expected);
+  test.skipIf(tool === 'patch' && !hasPatch)('takes what is exported, and import gives it back', async () => {
+    await fc.assert(
+      fc.asyncProperty(samples, fc.boolean(), async ({ model, patches }, crlf) => {
+        const eol = (text: string) => (crlf ? text.replaceAll('\n', '\r\n') : text);
+        const expected = wordsOf(patched(modelOf(model), ...patches));
+        const texts = {
+          'main.lockstep': `use "sub/model.lockstep";\n\n${patches.join('\n')}`,
+          'sub/model.lockstep': eol(model),
+        };
+        const names = patches.map(nameOf);
+        const exported = await exportNamed(MAIN, names, memoryFiles(texts));
+        if (!('text' in exported)) throw new Error(exported.diagnostics.map((d) => d.message).join('\n'));
+        mkdirSync(join(folder, 'sub'), { recursive: true });
+        const path = join(folder, 'sub', 'model.lockstep');
+        writeFileSync(path, texts['sub/model.lockstep']);
+        const main = join(folder, 'main.lockstep');
+        writeFileSync(main, texts['main.lockstep']);
+        const { status, stderr, stdout } = spawnSync(command, args, { cwd: folder, input: exported.text });
+        expect(`${stderr}${stdout}`).toBe('');
+        expect(status).toBe(0);
+        const written = [main, path].map((each) => wordsOf(modelOf(readFileSync(each, 'utf8'))));
+        expect(Object.assign({}, ...written)).toEqual(expected);
 
-          const find = async (asked: string) => {
-            const text = (texts as Record<string, string>)[asked];
-            return text === undefined ? undefined : { uri: asked, use: JSON.stringify(asked), text };
-          };
-          const imported = await importDiff(exported.text, find, { parse, mistakeIn: () => undefined });
-          if (!('text' in imported)) throw new Error(imported.problems.map((p) => p.message).join('\n'));
-          expect(imported.names).toEqual(names);
-          const again = moduleOf(imported.text).elements.map((each) => each.$cstNode?.text ?? '');
-          expect(wordsOf(patched(modelOf(model), ...again))).toEqual(expected);
-        }),
-        { numRuns: 12 },
-      );
-    },
-    120_000,
-  );
+        const find = async (asked: string) => {
+          const text = (texts as Record<string, string>)[asked];
+          return text === undefined ? undefined : { uri: asked, use: JSON.stringify(asked), text };
+        };
+        const imported = await importDiff(exported.text, find, { parse, mistakeIn: () => undefined });
+        if (!('text' in imported)) throw new Error(imported.problems.map((p) => p.message).join('\n'));
+        expect(imported.names).toEqual(names);
+        const again = moduleOf(imported.text).elements.map((each) => each.$cstNode?.text ?? '');
+        expect(wordsOf(patched(modelOf(model), ...again))).toEqual(expected);
+      }),
+      { numRuns: 12 },
+    );
+  });
 });

@@ -7,7 +7,6 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_BUDGET } from '../../server/explore/budget.ts';
 import { checkCase } from '../../server/explore/check-case.ts';
 import type { Patch } from '../../server/language/generated/ast.ts';
-import { createMachine } from '../../server/machine/machine.ts';
 import { flattenPatches } from '../../server/program/apply-patch.ts';
 import { caseList, comparisonsOf, compile, type ModuleSet, scenariosOf } from '../../server/program/cases.ts';
 import { targetsOf } from '../../server/program/flow.ts';
@@ -16,6 +15,7 @@ import { replay } from '../../server/trace/replay.ts';
 import type { Finding } from '../../server/trace/report.ts';
 import { situationOf } from '../../server/trace/situation.ts';
 import { openText, pathOf } from '../support/lockstep.ts';
+import { machineOf } from '../support/machine-of.ts';
 
 /** Enough to meet hangs in every example; what is beyond is left to the whole check. */
 const BUDGET = { ...DEFAULT_BUDGET, maxStates: 60_000 };
@@ -66,7 +66,7 @@ function checkTrace({ needed, all, label }: Pair, finding: Finding): void {
   const where = `${label}: ${finding.id}`;
   replayed++;
   const [searched, shown] = [needed, all].map((program) => {
-    const machine = createMachine(program);
+    const machine = machineOf(program);
     const run = replay(machine, machine.initial(), finding.trace);
     expect(run.ok, where).toBe(true);
     return { machine, states: run.states };
@@ -89,22 +89,18 @@ function checkTrace({ needed, all, label }: Pair, finding: Finding): void {
 }
 
 describe('the program to search and the program to look at', () => {
-  test.each(examples)(
-    'of %s have the same locations and take the same decisions',
-    async (name) => {
-      const set = await openText(readFileSync(pathOf(`examples/${name}`), 'utf8'));
-      const pairs = pairsOf(set);
-      expect(pairs.length).toBeGreaterThan(0);
-      for (const pair of pairs) expect(outline(pair.all), pair.label).toEqual(outline(pair.needed));
-      // The first cases of a file are as telling as its last.
-      for (const pair of pairs.slice(0, 8)) {
-        const report = checkCase(pair.needed, BUDGET);
-        for (const finding of [...report.faults, ...report.expectations.flatMap((e) => e.findings)])
-          checkTrace(pair, finding);
-      }
-    },
-    120_000,
-  );
+  test.each(examples)('of %s have the same locations and take the same decisions', async (name) => {
+    const set = await openText(readFileSync(pathOf(`examples/${name}`), 'utf8'));
+    const pairs = pairsOf(set);
+    expect(pairs.length).toBeGreaterThan(0);
+    for (const pair of pairs) expect(outline(pair.all), pair.label).toEqual(outline(pair.needed));
+    // The first cases of a file are as telling as its last.
+    for (const pair of pairs.slice(0, 8)) {
+      const report = checkCase(pair.needed, BUDGET);
+      for (const finding of [...report.faults, ...report.expectations.flatMap((e) => e.findings)])
+        checkTrace(pair, finding);
+    }
+  });
 
   test('were held to each other on many traces', () => {
     expect(replayed).toBeGreaterThan(40);

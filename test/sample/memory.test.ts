@@ -17,9 +17,7 @@ const ABBA = `spinlock a; spinlock b;
     expect no hang;
   }`;
 
-test('a thread that samples keeps the same for 30 000 runs more, and its counts have few entries', {
-  timeout: 60_000,
-}, async () => {
+test('a thread that samples keeps the same for 30 000 runs more, and its counts have few entries', async () => {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   const used = () => {
@@ -43,9 +41,7 @@ test('a thread that samples keeps the same for 30 000 runs more, and its counts 
   }
 });
 
-test('the program that adds the runs of its threads up ends with no more for 60 000 runs than for 2000', {
-  timeout: 90_000,
-}, () => {
+test('the program that adds the runs of its threads up ends with no more for 60 000 runs than for 2000', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-memory-'));
   const atEnd = `process.on('exit', () => { gc(); process.stderr.write(String(process.memoryUsage().heapUsed)); });`;
   const measure = `import { isMainThread } from 'node:worker_threads'; if (isMainThread) ${atEnd}`;

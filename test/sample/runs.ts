@@ -1,9 +1,9 @@
 /** A sampled run told decision by decision, and what the machine says of it. */
 import { decisionParts } from '../../server/machine/decision.ts';
-import { createMachine } from '../../server/machine/machine.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import type { Origin } from '../../server/sample/random.ts';
 import type { Simulator, Stop } from '../../server/sample/simulator.ts';
+import { machineOf } from '../support/machine-of.ts';
 
 export interface Sampled {
   decisions: number[];
@@ -37,7 +37,7 @@ export function sampled(simulator: Simulator, origin: Origin, most: number, limi
 
 /** What is wrong with a run: a decision that the machine does not offer, another end, time that goes back. */
 export function faultsIn(program: StepProgram, run: Sampled): string[] {
-  const machine = createMachine(program);
+  const machine = machineOf(program);
   const s = machine.initial();
   const offered: number[] = [];
   const wrong: string[] = [];

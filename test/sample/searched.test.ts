@@ -1,12 +1,12 @@
 /** A sampled state, as the program that is searched has it, is the one that the same steps lead to there. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createMachine } from '../../server/machine/machine.ts';
 import { caseList, compile, scenariosOf } from '../../server/program/cases.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import { toSearched } from '../../server/sample/searched-state.ts';
 import { createSimulator } from '../../server/sample/simulator.ts';
 import { openText, pathOf } from '../support/lockstep.ts';
+import { machineOf } from '../support/machine-of.ts';
 
 const STEPS = 1500;
 const MANY_LINES = `
@@ -19,7 +19,7 @@ scenario many {
 
 const examples = readdirSync(pathOf('examples')).filter((name) => name.endsWith('.lockstep'));
 
-test.each(['lines of many lengths', ...examples])('of %s', { timeout: 60_000 }, async (name) => {
+test.each(['lines of many lengths', ...examples])('of %s', async (name) => {
   const path = pathOf(`examples/${name}`);
   const set = await openText(name.endsWith('.lockstep') ? readFileSync(path, 'utf8') : MANY_LINES);
   for (const scenario of scenariosOf(set)) {
@@ -41,7 +41,7 @@ function firstDifference(sampled: StepProgram, searched: StepProgram, run: numbe
   simulator.begin({ seed: 1, run }, 60e9, (decision) => decisions.push(decision));
   while (simulator.steps() < STEPS && simulator.advance(STEPS) === 'halted');
   simulator.flush();
-  const [from, to] = [createMachine(sampled), createMachine(searched)];
+  const [from, to] = [machineOf(sampled), machineOf(searched)];
   const asSearched = toSearched(sampled, searched);
   let [a, b] = [from.initial(), to.initial()];
   for (const [step, decision] of decisions.entries()) {

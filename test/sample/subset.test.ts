@@ -64,7 +64,7 @@ describe('sampled runs', () => {
   });
 
   const examples = readdirSync(pathOf('examples')).filter((name) => name.endsWith('.lockstep'));
-  it.each(examples)('of %s are runs of the machine', { timeout: 60_000 }, async (name) => {
+  it.each(examples)('of %s are runs of the machine', async (name) => {
     const path = pathOf(`examples/${name}`);
     for (const { needed } of await compileFile(path, readFileSync(path, 'utf8')))
       check(needed, 10, 3000, new Map());
@@ -72,7 +72,7 @@ describe('sampled runs', () => {
 });
 
 describe('the code of a sampler', () => {
-  it('does the same in WebAssembly and in JavaScript', { timeout: 60_000 }, async () => {
+  it('does the same in WebAssembly and in JavaScript', async () => {
     for (const name of ['thread', 'two-flooders', 'watchdog', 'lost-wakeup']) {
       const path = pathOf(`examples/${name}.lockstep`);
       const [{ needed }] = await compileFile(path, readFileSync(path, 'utf8'));
