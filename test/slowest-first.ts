@@ -4,28 +4,38 @@
  */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take ten seconds or more, the longest first. A file that is missing here costs some seconds, and nothing else. */
+/** Files that take the most time, the longest first. A file that is missing here costs some seconds, and nothing else. */
 const SLOW = [
+  'cli/sample',
   'lsp/random-edits-faults',
-  'differential/spin',
-  'sample/subset',
-  'reduce/random',
+  'cli/trace',
   'cli/command-line',
-  'patches/unified.property',
+  'docs/rates',
+  'differential/spin',
+  'explore/limits-in-every-phase',
+  'cli/patch',
+  'cli/several-files',
+  'sample/subset',
+  'docs/sampling',
+  'reduce/random',
   'program/two-programs',
+  'patches/unified.property',
+  'cli/reporters',
   'sample/causes',
+  'explore/compact',
   'jobs/live',
-  'trace/exports',
+  'explore/naive',
   'library/thread',
+  'explore/early-looks',
+  'trace/exports',
   'reduce/twins-random',
   'review/review',
-  'lsp/live',
+  'explore/engine',
   'review/random-circles',
+  'lsp/live',
   'review/random',
   'lsp/random-edits',
-  'lsp/completion-stretch',
-  'review/random-guards',
-  'reduce/symmetry',
+  'explore/engine-threads',
 ];
 
 export default class SlowestFirst extends BaseSequencer {
