@@ -21,7 +21,7 @@ export function registerSample(
       if (!document) return;
       const scenario = nameOrUndefined(scenarioArgument) ?? (await chooseScenario(client, document.uri));
       if (scenario === 'cancelled') return;
-      const params = { uri: document.uri.toString(), scenario, partial: true };
+      const params = { uri: document.uri.toString(), scenario, check: true, partial: true };
       const title = `Sampling ${scenario ?? 'all scenarios'}`;
       const report = await requestWithProgress(client, sampleRequest, params, title);
       // Called off before it was known what there is to sample.

@@ -1,6 +1,7 @@
-// What the views of results ask for beside what is their own: to debug a finding, to show a place.
+// What the views of results ask for beside what is their own: to debug a finding, to check a scenario, to show a place.
 import { commands, Selection, Uri, ViewColumn, window } from 'vscode';
 import { startDebugging } from '../commands/debug.ts';
+import { uriOf } from '../debug/programPath.ts';
 import type { ViewMessage } from './messages.ts';
 
 export async function answerView(message: Exclude<ViewMessage, { kind: 'ready' }>): Promise<void> {
@@ -8,6 +9,9 @@ export async function answerView(message: Exclude<ViewMessage, { kind: 'ready' }
     case 'debug':
       await startDebugging(message.fields);
       if (message.timeline) await commands.executeCommand('lockstep.showTimeline');
+      return;
+    case 'check':
+      await commands.executeCommand('lockstep.check', uriOf(message.program).toString(), message.scenario);
       return;
     case 'reveal':
       return revealPlace(message.place);

@@ -25,4 +25,6 @@ export type ViewMessage =
   | { kind: 'ready' }
   /** `timeline`: opens the timeline too. */
   | { kind: 'debug'; fields: LaunchFields; timeline?: boolean }
+  /** Of a scenario, exhaustively. */
+  | { kind: 'check'; program: string; scenario: string }
   | { kind: 'reveal'; place: Pick<Place, 'uri' | 'line' | 'column'> };

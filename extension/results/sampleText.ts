@@ -1,5 +1,5 @@
 // Sampled runs as plain text, for the output channel.
-
+import { checkedWords, unmetCauses, unmetWords } from '../../server/reports/checked-words.ts';
 import { percent, timeText } from '../../server/reports/quantities.ts';
 import { intervalText } from '../../server/reports/rate-words.ts';
 import type { Group, SampledCase, SampleReport } from '../../server/sample/report.ts';
@@ -19,7 +19,17 @@ function caseLines(report: SampleReport, each: SampledCase): string[] {
   return [
     `${caseTitle(each)}: ${outcomeOf(each)}`,
     `    ${aboutRuns(report, each)}`,
+    ...(each.check
+      ? [
+          `    check: ${checkedWords(each.check).words}`,
+          ...(each.check.limit ? [`    ${each.check.limit}`] : []),
+        ]
+      : []),
     ...each.causes.flatMap((cause) => group(`${cause.kind ?? 'open'}: ${cause.headline}`, cause)),
+    ...(each.check ? unmetCauses(each.check) : []).flatMap((cause) => [
+      `  ${cause.kind}: ${cause.headline}`,
+      `    ${unmetWords(cause, each.runs)}`,
+    ]),
     ...group('end', each.ended),
     ...(each.unfinished.runs > 0 ? group('no end within the limit', each.unfinished) : []),
     ...(each.stood.runs > 0 ? group('the clock stood still', each.stood) : []),

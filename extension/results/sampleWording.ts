@@ -13,10 +13,12 @@ export function aboutRuns(report: SampleReport, { runs, scheduler }: SampledCase
 }
 
 /** What a person wants to know first. */
-export function outcomeOf({ runs, hung }: SampledCase): string {
+export function outcomeOf({ runs, hung, check }: SampledCase): string {
   if (runs === 0) return 'No run was made.';
+  const none = `None of ${counted(runs, 'run')} hangs`;
+  if (hung.runs === 0 && check?.verdict === 'holds') return `${none}, and none can.`;
   if (hung.runs === 0)
-    return `None of ${counted(runs, 'run')} hangs. That is no proof: up to ${percent(hung.high)} may. A check says whether it can happen at all.`;
+    return `${none}. That is no proof: up to ${percent(hung.high)} may.${check ? '' : ' A check says whether it can happen at all.'}`;
   return `${grouped(hung.runs)} of ${counted(runs, 'run')} hang: ${percent(hung.rate)}.`;
 }
 

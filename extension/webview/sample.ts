@@ -1,5 +1,6 @@
 // Sampled runs: each case with how often it hangs, the causes with rates and times, and the ways into single runs.
-import { grouped } from '../../server/reports/numbers.ts';
+import { checkedWords, unmetCauses, unmetWords } from '../../server/reports/checked-words.ts';
+import { counted, grouped } from '../../server/reports/numbers.ts';
 import { percent, timeText } from '../../server/reports/quantities.ts';
 import { intervalText } from '../../server/reports/rate-words.ts';
 import { type RateAxis, rateAxisOf } from '../../server/sample/figures/rate-axis.ts';
@@ -32,7 +33,7 @@ export function sampleView({ report, program }: SampleResults): HTMLElement {
     element(
       'p',
       { class: 'summary' },
-      'How often it happens in simulated time. Whether it can happen at all, a check says.',
+      'How often it happens in simulated time, and whether it can happen at all.',
     ),
     diagnosticsList(report.diagnostics),
     ...report.cases.map((each) => caseView(each, report, program)),
@@ -54,13 +55,10 @@ function caseView(each: SampledCase, report: SampleReport, program: string): HTM
     { 'aria-label': caseTitle(each) },
     element('h2', {}, caseTitle(each)),
     each.title !== '' && element('p', {}, each.title),
-    element(
-      'p',
-      { class: 'outcome' },
-      element('strong', { class: each.hung.runs > 0 ? 'bad' : 'good' }, outcomeOf(each)),
-    ),
+    element('p', { class: 'outcome' }, element('strong', { class: toneOf(each) }, outcomeOf(each))),
+    checkView(each, program),
     element('p', { class: 'search' }, `${aboutRuns(report, each)}.`),
-    rateView(each.hung, axes, each.hung.runs > 0 ? 'bad' : 'good'),
+    rateView(each.hung, axes, toneOf(each)),
     ...each.causes.map((cause) =>
       group(
         cause.kind ?? 'open which hang',
@@ -76,6 +74,7 @@ function caseView(each: SampledCase, report: SampleReport, program: string): HTM
           ),
       ),
     ),
+    ...unmetViews(each, axes),
     group('comes to its end', each.ended, 'good'),
     each.unfinished.runs > 0 && group('no end, and not proven to hang', each.unfinished, 'unsure'),
     each.stood.runs > 0 && group('the clock stood still: steps went on at one moment', each.stood, 'unsure'),
@@ -104,8 +103,52 @@ function caseView(each: SampledCase, report: SampleReport, program: string): HTM
   );
 }
 
+/** That no run hangs is good news only where a check has proved it. */
+function toneOf({ hung, check }: SampledCase): Tone {
+  if (hung.runs > 0 || check?.verdict === 'violated') return 'bad';
+  return check?.verdict === 'holds' ? 'good' : 'unsure';
+}
+
+/** Whether it can hang, as the exhaustive check says. */
+function checkView({ check, scenario }: SampledCase, program: string): HTMLElement | undefined {
+  if (!check) return undefined;
+  const { words, tone } = checkedWords(check);
+  return element(
+    'p',
+    { class: 'checked' },
+    'Checked: ',
+    element('strong', { class: tone }, words),
+    '. ',
+    check.limit !== undefined && element('span', { class: 'search' }, `${check.limit} `),
+    check.causes.length > 0 &&
+      element(
+        'button',
+        {
+          class: 'secondary',
+          title: 'All causes, each with a shortest run into it',
+          onclick: () => send({ kind: 'check', program, scenario }),
+        },
+        'Check',
+      ),
+  );
+}
+
+/** Causes that the check knows, and no run met. */
+function unmetViews({ check, runs }: SampledCase, axes: Axes): HTMLElement[] {
+  return (check ? unmetCauses(check) : []).map((cause) =>
+    element(
+      'article',
+      { class: 'sampled unsure', 'aria-label': cause.kind },
+      element('p', { class: 'kind' }, element('strong', { class: 'unsure' }, cause.kind)),
+      element('h3', {}, cause.headline),
+      ...explained(cause).map((sentence) => element('p', {}, sentence)),
+      rateView(cause, axes, 'unsure', unmetWords(cause, runs)),
+    ),
+  );
+}
+
 /** Often the headline says it all. */
-function explained({ headline, explanation }: SampledCause): string[] {
+function explained({ headline, explanation }: Pick<SampledCause, 'headline' | 'explanation'>): string[] {
   const plain = (text: string): string =>
     text
       .replace(/[.;] ?/g, ' ')
@@ -130,7 +173,7 @@ function axesOf(each: SampledCase): Axes {
     ...each.conditions,
   ];
   return {
-    rates: rateAxisOf([each.hung, ...groups]),
+    rates: rateAxisOf([each.hung, ...groups, ...(each.check ? unmetCauses(each.check) : [])]),
     times: timeAxisOf(groups.map(({ times }) => times.counts)),
   };
 }
@@ -179,8 +222,12 @@ function groupView(
   );
 }
 
-function rateView(rate: RateReport, { rates }: Axes, tone: Tone): HTMLElement {
-  const words = `${grouped(rate.runs)} ${rate.runs === 1 ? 'run' : 'runs'}, ${percent(rate.rate)} (${intervalText(rate)})`;
+function rateView(
+  rate: RateReport,
+  { rates }: Axes,
+  tone: Tone,
+  words = `${counted(rate.runs, 'run')}, ${percent(rate.rate)} (${intervalText(rate)})`,
+): HTMLElement {
   return element(
     'p',
     { class: 'rate' },

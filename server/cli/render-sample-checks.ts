@@ -1,9 +1,10 @@
 /** The exhaustive verdict beside the rates, as text. */
-import { counted, grouped } from '../reports/numbers.ts';
+import { checkedWords, unmetWords, verdictWords } from '../reports/checked-words.ts';
+import { grouped } from '../reports/numbers.ts';
 import { percent } from '../reports/quantities.ts';
 import { variantName } from '../sample/figures/figures.ts';
 import type { CheckedCause, RateReport, SampledCase, SampledCheck } from '../sample/report.ts';
-import { type Paint, type Tone, wrap } from './style.ts';
+import { type Paint, wrap } from './style.ts';
 
 interface Options {
   paint: Paint;
@@ -14,30 +15,15 @@ const INDENT = '      ';
 
 /** What the check says, below the rate of hangs. */
 export function checkLine(check: SampledCheck, { paint, width }: Options): string {
-  const { words, tone } = verdictOf(check);
-  const met = check.causes.filter(({ runs }) => runs > 0).length;
-  const causes = check.causes.length > 0 ? `, of which runs met ${met}` : '';
-  const text = `${words}${causes} (${counted(check.states, 'state')})`;
+  const { words, tone } = checkedWords(check);
   const why = check.limit ? `\n${INDENT}${wrap(check.limit, width - INDENT.length, INDENT)}` : '';
-  return `  ${paint(tone, 'check'.padEnd(10))} ${text}${paint('dim', why)}`;
-}
-
-function verdictOf({ verdict, complete, causes }: SampledCheck): { words: string; tone: Tone } {
-  if (verdict === 'holds') return { words: 'proved: no hang', tone: 'good' };
-  if (causes.length === 0) return { words: 'inconclusive', tone: 'unsure' };
-  const left = complete ? '' : ' at least';
-  const nearest = Math.min(...causes.map(({ steps }) => steps));
-  return {
-    words: `hangs for ${counted(causes.length, 'cause')}${left}, the nearest in ${counted(nearest, 'step')}`,
-    tone: 'bad',
-  };
+  return `  ${paint(tone, 'check'.padEnd(10))} ${words}${paint('dim', why)}`;
 }
 
 /** A cause that the check found, and no run. */
 export function notMet(cause: CheckedCause, runs: number, { paint, width }: Options): string[] {
-  const rate = `0 of ${grouped(runs)} (at most ${percent(cause.high)}); reachable in ${counted(cause.steps, 'step')}`;
   return [
-    `  ${paint('unsure', cause.kind.padEnd(10))} ${paint('unsure', rate)}`,
+    `  ${paint('unsure', cause.kind.padEnd(10))} ${paint('unsure', unmetWords(cause, runs))}`,
     `${INDENT}${wrap(cause.headline, width - INDENT.length, INDENT)}`,
   ];
 }
@@ -48,7 +34,9 @@ export function renderVerdicts(cases: readonly SampledCase[], { paint, width }: 
   const lines = cases.map((c) => {
     const name = variantName(c);
     const shown = name.length <= wide ? name : `${name.slice(0, wide - 3)}...`;
-    const { words, tone } = c.check ? verdictOf(c.check) : { words: 'not checked', tone: 'unsure' as const };
+    const { words, tone } = c.check
+      ? verdictWords(c.check)
+      : { words: 'not checked', tone: 'unsure' as const };
     return `  ${shown.padEnd(wide)}  ${countText(c.hung, c.runs).padEnd(COUNT)}  ${paint(tone, words)}`;
   });
   const head = `  ${'with'.padEnd(wide)}  ${'runs that hang'.padEnd(COUNT)}  check`;

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { nodeFiles, shippedLibrary, uriOfPath } from '../jobs/node-files.ts';
 import { type SampleJob, sample } from '../jobs/sample.ts';
-import { withChecks } from '../jobs/sample-checks.ts';
+import { hangsBeside, STATES_UNASKED, withChecks } from '../jobs/sample-checks.ts';
 import { sampleThreads } from '../jobs/sample-threads.ts';
 import { grouped } from '../reports/numbers.ts';
 import { sampleSvg } from '../reports/sample-svg.ts';
@@ -25,7 +25,7 @@ export interface SampleOptions extends SampleOutput {
   case?: Record<string, string>;
   with?: string[];
   compare?: boolean;
-  /** An exhaustive check beside it; with `--compare` unless it is false. */
+  /** An exhaustive check beside it: a whole one if true, none if false; if absent one within limits, and none beside a shard. */
   check?: boolean;
   maxStates?: number;
   memory?: number;
@@ -67,7 +67,9 @@ export async function sampleCommand(file: string, options: SampleOptions): Promi
     );
   if (options.replay !== undefined) return replayRun(file, job, options.replay, options.output);
   const sampled = await sampleHere(job, options.threads);
-  const report = wantsCheck(options) ? await checkBeside(sampled, job, options) : sampled;
+  // Of many shards one check is enough for all of them.
+  const wanted = options.check ?? !options.shard;
+  const report = wanted ? await checkBeside(sampled, job, options) : sampled;
   return writeSample({ ...report, file: relative('.', file) }, options);
 }
 
@@ -85,29 +87,19 @@ export function writeSample(report: SampleReport, options: SampleOutput): number
   return drawn ? sampleExitCode(report) : EXIT.wrong;
 }
 
-/** Of a comparison unless it is one shard of many: one check is enough for all of them. */
-function wantsCheck({ check, compare, shard }: SampleOptions): boolean {
-  return check ?? (!!compare && !shard);
-}
-
-/** Not of what was broken off. */
 async function checkBeside(
   report: SampleReport,
   job: SampleJob,
   options: SampleOptions,
 ): Promise<SampleReport> {
-  const asked = job.runs.to - job.runs.from;
-  const whole = report.cases.length > 0 && report.cases.every(({ runs }) => runs === asked);
-  if (!whole || report.diagnostics.some((d) => d.severity === 'error')) return report;
   const { maxStates, memory, time, threads } = options;
-  const limits = { maxStates, memory, time, threads };
+  const limited = options.check || maxStates !== undefined || memory !== undefined || time !== undefined;
+  const limits = { maxStates: limited ? maxStates : STATES_UNASKED, memory, time, threads };
+  const check = hangsBeside(job, report, budgetOf(limits));
+  if (!check) return report;
   const runner = jobRunner(limits);
   try {
-    const met = report.cases.map(({ causes }) => causes.map(({ key }) => key));
-    const { uri, scenario, with: patches, compare } = job;
-    const of = { uri, scenario, case: job.case, with: patches, compare };
-    const found = await runner.run({ k: 'hangs', uri, of, met, budget: budgetOf(limits) }, 'check ');
-    return withChecks(report, found, uri);
+    return withChecks(report, await runner.run(check, 'check '), job.uri);
   } finally {
     runner.end();
   }

@@ -11,7 +11,7 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageserver';
 import type { Budget } from '../explore/budget.ts';
-import type { SamplePart } from '../jobs/job-parts.ts';
+import type { ProgressAt, SamplePart } from '../jobs/job-parts.ts';
 import type { CheckJob, CompareJob, JobReport } from '../jobs/jobs.ts';
 import type { SampleTask } from '../jobs/sample-task.ts';
 import type { CompareTracesJob, FollowDrawingJob } from '../jobs/trace-jobs.ts';
@@ -29,7 +29,7 @@ import {
   sampleRequest,
   scenariosRequest,
 } from './requests.ts';
-import { SampledSoFar, sampleTaskFor } from './sampling.ts';
+import { checkBeside, type GoOn, SampledSoFar, sampleTaskFor } from './sampling.ts';
 import { listScenarios } from './scenarios.ts';
 
 export function handleRequests(
@@ -56,9 +56,10 @@ export function handleRequests(
   connection.onRequest(compareRequest, async ({ uri, comparison, ...params }, cancel) =>
     run.answer({ k: 'compare', uri, comparison, budget: await budget(services) }, params, cancel),
   );
-  connection.onRequest(sampleRequest, async (params, cancel) =>
-    run.answer(await sampleTaskFor(params, services), params, cancel),
-  );
+  connection.onRequest(sampleRequest, async (params, cancel) => {
+    const task = await sampleTaskFor(params, services);
+    return run.answer(task, params, cancel, params.check ? checkBeside(task) : undefined);
+  });
   connection.onRequest(compareTracesRequest, ({ uri, other, ...params }, cancel) =>
     run.answer({ k: 'compare-traces', uri, other }, params, cancel),
   );
@@ -95,6 +96,7 @@ class CheckRequests {
     job: J,
     { partial = false, series = false, workDoneToken: token, partialResultToken }: Asked,
     cancel: CancellationToken,
+    goOn?: GoOn<J>,
   ): Promise<JobReport<J>> {
     checkUri(job.uri);
     const abort = new AbortController();
@@ -110,17 +112,20 @@ class CheckRequests {
       };
       const parts = partialResultToken !== undefined || (job.k === 'sample' && partial);
       const asked = { ...job, ...(parts ? { parts } : {}) };
-      const report = await this.runCheck(asked, {
+      const surroundings = {
         libraryRoot: this.services.workspace.Uses.libraryRoot?.toString() ?? '',
         unsaved: Object.fromEntries(
           this.services.shared.workspace.TextDocuments.all().map((each) => [each.uri, each.getText()]),
         ),
         signal: abort.signal,
         ...(series ? { series } : {}),
-        progress: (message, { index, search }) => {
+        progress: (message: string, { index, search }: ProgressAt) => {
           this.progress(token, { kind: 'report', message });
           if (job.k !== 'sample') tell({ k: 'searching', index, ...(search ? { search } : {}) });
         },
+      };
+      const report = await this.runCheck(asked, {
+        ...surroundings,
         part: (part) => {
           if (job.k === 'sample') soFar.take(part as SamplePart);
           tell(part as CasesProgress);
@@ -128,7 +133,7 @@ class CheckRequests {
       });
       if (cancel.isCancellationRequested && !partial)
         throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
-      return report;
+      return goOn ? await goOn(report, abort.signal, (next) => this.runCheck(next, surroundings)) : report;
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       const known = cancel.isCancellationRequested && partial ? soFar.report() : undefined;

@@ -45,6 +45,8 @@ export interface SampleParams {
   runs?: number;
   seed?: number;
   scheduler?: 'time' | 'random' | 'pct';
+  /** The exhaustive check of the same cases beside it, within limits. */
+  check?: boolean;
   /** As above, and so are the tokens. What was sampled by then is the answer when it is cancelled. */
   partial?: boolean;
   series?: boolean;

@@ -1,5 +1,7 @@
 /** What is sampled when a client asks for it: the request, and what the user has set where it says nothing. */
 import type { SamplePart } from '../jobs/job-parts.ts';
+import type { Job, JobReport } from '../jobs/jobs.ts';
+import { hangsBeside, STATES_UNASKED, withChecks } from '../jobs/sample-checks.ts';
 import { SAMPLE_DEFAULTS, type SampleTask } from '../jobs/sample-task.ts';
 import type { LockstepLspServices } from './module.ts';
 import type { SampleParams } from './requests.ts';
@@ -37,6 +39,28 @@ const isWhole = (least: number) => (n: number) => Number.isSafeInteger(n) && n >
 
 function schedulerIn(value: unknown): 'time' | 'random' | 'pct' {
   return value === 'random' || value === 'pct' ? value : 'time';
+}
+
+/** What is to be done with a report before it is the answer. `runCheck` is told of and called off as the request is. */
+export type GoOn<J extends Job> = (
+  report: JobReport<J>,
+  signal: AbortSignal,
+  runCheck: <N extends Job>(job: N) => Promise<JobReport<N>>,
+) => Promise<JobReport<J>>;
+
+/** The exhaustive verdict beside the rates. Called off during the check, the rates are there without it. */
+export function checkBeside(task: SampleTask): GoOn<SampleTask> {
+  return async (report, signal, runCheck) => {
+    const job = signal.aborted ? undefined : hangsBeside(task, report, { maxStates: STATES_UNASKED });
+    if (!job) return report;
+    try {
+      const found = await runCheck(job);
+      return signal.aborted ? report : withChecks(report, found, task.uri);
+    } catch (error) {
+      if (signal.aborted) return report;
+      throw error;
+    }
+  };
 }
 
 /** A report of what was told of so far: where a thread cannot be called off it is ended, and its report with it. */

@@ -112,7 +112,7 @@ describe('lockstep sample', () => {
   });
 
   test('adds shards up to what one machine reports, and refuses what does not belong together', () => {
-    const whole = lockstep(ABBA, '--runs', '101', '--json').out;
+    const whole = lockstep(ABBA, '--runs', '101', '--no-check', '--json').out;
     const part = (name: string, ...args: string[]) => {
       writeFileSync(join(folder, name), lockstep(ABBA, '--runs', '101', '--json', ...args).out);
       return name;
@@ -190,8 +190,22 @@ describe('lockstep sample', () => {
     expect(lockstep(TWO, '--compare', '--no-check', '--runs', '20', '--json').out).not.toContain('"check"');
   });
 
+  test('checks within limits what nobody wanted to be checked or not, and no shard', () => {
+    expect(lockstep(ABBA, '--runs', '1')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('check      hangs for 1 cause, the nearest in '),
+    });
+    const huge = ABBA.replace(
+      'expect no hang;',
+      'machine { cpus = 3; } background cpu 2 { loop { n[choose(0..3)] = choose(0..63); } } expect no hang;',
+    ).replace('spinlock b;', 'spinlock b;\nshared n: 0..63[4] = 0;');
+    const { out } = lockstep(huge, '--runs', '1', '--limit', '1ms');
+    expect(out).toMatch(/check {6}inconclusive \(1 \d{3} \d{3} states\)/);
+    expect(lockstep(ABBA, '--runs', '2', '--shard', '1/2', '--json').out).not.toContain('"check"');
+  });
+
   test('says of a hang that no run met how far it is, and of what has none that it is proved', () => {
-    const unmet = lockstep(ABBA, '--check', '--runs', '1');
+    const unmet = lockstep(ABBA, '--runs', '1');
     expect(unmet.code).toBe(1);
     expect(unmet.out).toMatch(
       /deadlock {3}0 of 1 \(at most 79.3 %\); reachable in \d+ steps\n {6}CPU 0 waits for b/,
@@ -205,7 +219,7 @@ describe('lockstep sample', () => {
       out: expect.stringContaining('check      inconclusive ('),
     });
     const unasked = ABBA.replace('expect no hang;', '');
-    expect(lockstep(unasked, '--check', '--runs', '1').out).toContain('hangs for 1 cause, ');
+    expect(lockstep(unasked, '--runs', '1').out).toContain('hangs for 1 cause, ');
   });
 
   test.each<[string, string[], string, string]>([

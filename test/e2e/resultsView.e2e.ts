@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Results, ViewMessage } from '../../extension/results/messages.ts';
 import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { checkOf } from '../../server/sample/checks.ts';
 import { checkReport, sampleReport } from '../extension/sampleReports.ts';
 import { accessibilityProblems, THEMES, useTheme } from './driver/themes.ts';
 
@@ -92,6 +93,35 @@ describe.skipIf(!findBrowser())('The view of a check', () => {
         sampled: { run: 4, seed: 7, limitNs: 60e9 },
       },
     });
+  });
+
+  test('says beside the rates whether it can hang, and what no run met, and leads into a check', async () => {
+    const [met] = sampleReport.cases[0].causes;
+    const { key, headline, explanation } = met;
+    const known = {
+      kind: 'deadlock' as const,
+      agent: 'CPU 0',
+      headline: 'CPU 0 waits for b',
+      explanation: [],
+    };
+    const check = checkOf(sampleReport.cases[0], {
+      verdict: 'violated',
+      complete: true,
+      states: 29,
+      causes: [
+        { ...known, key: 'other', steps: 4 },
+        { key, kind: 'stuck', agent: 'CPU 0', headline, explanation, steps: 6 },
+      ],
+    });
+    await show({ program, report: { ...sampleReport, cases: [{ ...sampleReport.cases[0], check }] } });
+    await page
+      .getByText('Checked: hangs for 2 causes, the nearest in 4 steps, of which runs met 1 (29 states).')
+      .waitFor();
+    const unmet = page.getByRole('article', { name: 'deadlock' });
+    await unmet.getByRole('heading', { name: 'CPU 0 waits for b' }).waitFor();
+    await unmet.getByText('0 of 100 (at most 3.7 %); reachable in 4 steps').waitFor();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    expect((await sent()).at(-1)).toEqual({ kind: 'check', program, scenario: 'halted_owner' });
   });
 
   test.each(THEMES)('has nothing that an accessibility checker objects to, in %s', async (theme) => {
