@@ -2,7 +2,7 @@
 import { checkedWords, unmetCauses, unmetWords } from '../../server/reports/checked-words.ts';
 import { counted, grouped } from '../../server/reports/numbers.ts';
 import { percent, timeText } from '../../server/reports/quantities.ts';
-import { intervalText } from '../../server/reports/rate-words.ts';
+import { intervalText, lateWords } from '../../server/reports/rate-words.ts';
 import { type RateAxis, rateAxisOf } from '../../server/sample/figures/rate-axis.ts';
 import { type TimeAxis, timeAxisOf } from '../../server/sample/figures/time-axis.ts';
 import type {
@@ -94,12 +94,7 @@ function caseView(each: SampledCase, report: SampleReport, program: string): HTM
           element('p', { class: 'search' }, `${grouped(condition.open)} runs ended before it was known.`),
       ),
     ),
-    each.late.runs > 0 &&
-      element(
-        'p',
-        { class: 'search' },
-        `In ${grouped(each.late.runs)} runs a long step ended later than drawn, by ${timeText(each.late.mostNs)} at most: the time rules wanted it.`,
-      ),
+    each.late.runs > 0 && element('p', { class: 'search' }, lateWords(each.late)),
   );
 }
 

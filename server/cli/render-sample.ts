@@ -3,6 +3,7 @@
 import { caseName } from '../reports/case-name.ts';
 import { counted, grouped } from '../reports/numbers.ts';
 import { percent, timeText } from '../reports/quantities.ts';
+import { lateWords } from '../reports/rate-words.ts';
 import { figuresOf, type ScenarioFigures, scenariosIn } from '../sample/figures/figures.ts';
 import type { Group, RateReport, SampledCase, SampleReport, SchedulerReport } from '../sample/report.ts';
 import { runsForExactTest } from '../sample/statistics/proportions.ts';
@@ -90,10 +91,7 @@ function renderCase(c: SampledCase, report: SampleReport, options: Options): str
       lines.push(indented(`${grouped(loss.runs)}: ${loss.headline} (run ${loss.firstRun})`));
     if (e.open > 0) lines.push(indented(`${grouped(e.open)} runs ended before it was known.`));
   }
-  if (c.late.runs > 0)
-    lines.push(
-      `  ${paint('dim', `In ${grouped(c.late.runs)} runs a long step ended later than drawn, by ${timeText(c.late.mostNs)} at most: the time rules wanted it.`)}`,
-    );
+  if (c.late.runs > 0) lines.push(`  ${paint('dim', lateWords(c.late))}`);
   const half = c.hung.runs > 0 ? runsForExactTest(c.hung.rate, c.hung.rate / 2) : undefined;
   if (half !== undefined)
     lines.push(

@@ -1,6 +1,7 @@
 /** What is said of sampled runs beside their numbers. */
-import type { RateReport, SchedulerReport } from '../sample/report.ts';
-import { percent } from './quantities.ts';
+import type { RateReport, SampledCase, SchedulerReport } from '../sample/report.ts';
+import { counted } from './numbers.ts';
+import { percent, timeText } from './quantities.ts';
 
 /** "95 % 0.73 % to 1.5 %". */
 export function intervalText({ low, high }: Pick<RateReport, 'low' | 'high'>): string {
@@ -10,4 +11,9 @@ export function intervalText({ low, high }: Pick<RateReport, 'low' | 'high'>): s
 /** Without numbers: what chose who moves. */
 export function schedulerName({ name }: Pick<SchedulerReport, 'name'>): string {
   return { time: 'simulated time', random: 'uniform random walk', pct: 'priorities (PCT)' }[name];
+}
+
+/** That long steps of some runs took longer than was drawn. */
+export function lateWords({ runs, mostNs }: SampledCase['late']): string {
+  return `In ${counted(runs, 'run')} a long step ended later than drawn, by ${timeText(mostNs)} at most: the time rules wanted it.`;
 }
