@@ -154,6 +154,10 @@ export const DIAGNOSTICS = {
   LS7011: warning('A variable is used without the lock that guards it elsewhere.'),
   LS7012: warning('A lock is held where a handler that takes it too can interrupt its holder.'),
   LS7013: warning('Three or more locks are taken in orders that close a circle.'),
+  LS7014: warning('A wait that keeps away whoever could end it: with interrupts off, or in a handler.'),
+  LS7015: warning(
+    'A wait for a handler of another CPU with a lock held that this one spins for with interrupts off.',
+  ),
 
   // ---------------------------------------------------------------- LS8xxx: errors of the model, found while it runs
   LS8001: error('A value left its range.'),

@@ -1,5 +1,5 @@
 /** Who can be at the same time as somebody else: on which CPUs code runs, what interrupts what, who is stopped, and what signals put in order. */
-import type { Location, Vector } from '../program/program.ts';
+import type { Location, Slot, Vector } from '../program/program.ts';
 import type { SharedAccess } from './accesses.ts';
 import { pathsOf } from './paths.ts';
 import { sendsOf } from './sends.ts';
@@ -70,6 +70,16 @@ export class Company {
         one,
       ),
     );
+  }
+
+  /** What may have changed a shared slot. */
+  changesOf(slot: Slot): readonly At[] {
+    return this.signals.changesOf(slot);
+  }
+
+  /** What lets the second come to its place may be what the first does there, or after it. */
+  comesFirst(first: At, second: At): boolean {
+    return this.signals.orders([first], second);
   }
 
   /** One of them is done only once the other is over, or has been stopped. */

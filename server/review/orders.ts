@@ -116,7 +116,7 @@ function waitsIn(subject: Subject, ways: Ways): { at: At; second: number }[] {
 }
 
 /** On some way, by this code itself. Of what a handler may hold, the code under it may hold most. */
-function heldAt({ ways, location }: At, vague: ReadonlySet<number> = new Set()): Set<number> {
+export function heldAt({ ways, location }: At, vague: ReadonlySet<number> = new Set()): Set<number> {
   const all = (ways.at.get(location) ?? []).flatMap((way) => [...way.held]);
   return new Set(
     all.flatMap(([lock, since]) =>

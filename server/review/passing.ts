@@ -52,7 +52,7 @@ function isTaken(
 }
 
 /** What a change leaves behind in the slot: all the values that it can be; undefined when that is not known. */
-function valuesLeft({ program, fixed }: Subject, { ways, location }: At, slot: Slot): Values {
+export function valuesLeft({ program, fixed }: Subject, { ways, location }: At, slot: Slot): Values {
   const op = program.ops[location];
   const store =
     op.k === 'assign' ? op.stores.find(({ to }) => to.k === 'shared' && to.slot === slot) : undefined;

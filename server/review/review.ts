@@ -11,7 +11,9 @@ import { reviewLocks } from './locks.ts';
 import { type Mentions, mentionsIn } from './mentions.ts';
 import type { Remark } from './remark.ts';
 import { reviewRounds } from './rounds.ts';
+import { reviewShutOut } from './shut-out.ts';
 import { subjectOf } from './subject.ts';
+import { reviewUnanswered } from './unanswered.ts';
 
 /** More cases than this are not looked at, and nothing is said. */
 const MOST_CASES = 16;
@@ -66,6 +68,8 @@ export function reviewProgram(
     ...reviewCircles(subject, company),
     ...reviewGuards(subject, mentions, company),
     ...reviewInterrupted(subject, company),
+    ...reviewShutOut(subject, company),
+    ...reviewUnanswered(subject, company),
     ...reviewConditions(subject),
   ];
 }

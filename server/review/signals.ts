@@ -141,7 +141,7 @@ export class Signals {
     );
   }
 
-  private changesOf(slot: Slot): At[] {
+  changesOf(slot: Slot): readonly At[] {
     return this.changes.get(slot) ?? [];
   }
 }
