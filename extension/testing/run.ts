@@ -21,7 +21,7 @@ export interface TestTools {
 
 export interface RunOptions {
   coverage?: boolean;
-  /** What is called off runs again at once: nothing is said of it. */
+  /** Whenever something has changed: nothing is said of what is called off, and what does the same as before has the same result. */
   again?: boolean;
   /** Called after each case; with `false` no other case is begun. */
   after?(each: Case, outcome: CaseOutcome, run: TestRun): boolean;
@@ -45,7 +45,7 @@ export async function runCases(
       skip(run, each);
       continue;
     }
-    const outcome = await checkStarted(tools, each, run, token, coverage);
+    const outcome = await checkStarted(tools, each, run, token, { coverage, again });
     if (again && token.isCancellationRequested) {
       skip(run, each);
       continue;
@@ -63,11 +63,11 @@ async function checkStarted(
   each: Case,
   run: TestRun,
   token: CancellationToken,
-  coverage: boolean,
+  options: Pick<RunOptions, 'coverage' | 'again'>,
 ): Promise<CaseOutcome> {
   const { item, expectations } = each;
   for (const started of expectations.length > 0 ? expectations : [item]) run.started(started);
-  return check(client, each, token, coverage);
+  return check(client, each, token, options);
 }
 
 function tell({ items, findings }: TestTools, each: Case, run: TestRun, outcome: CaseOutcome): void {
@@ -92,11 +92,11 @@ async function check(
   client: LockstepClient,
   { target: { uri, scenario, case: values }, item }: Case,
   token: CancellationToken,
-  coverage: boolean,
+  { coverage = false, again: known = false }: Pick<RunOptions, 'coverage' | 'again'>,
 ): Promise<CaseOutcome> {
   try {
     const connection = await client.ready();
-    const params = { uri, scenario, case: values, coverage, partial: true, series: true };
+    const params = { uri, scenario, case: values, coverage, partial: true, series: true, known };
     const report: CheckReport = await connection.sendRequest(checkRequest, params, token);
     return outcomeOf(report, token.isCancellationRequested);
   } catch (error) {

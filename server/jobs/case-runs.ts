@@ -4,10 +4,15 @@ import { type CheckOptions, checkCase } from '../explore/check-case.ts';
 import type * as ast from '../language/generated/ast.ts';
 import { compile, type ModuleSet, type ScenarioCase } from '../program/cases.ts';
 import type { StepProgram } from '../program/program.ts';
+import { programKey } from '../program/program-key.ts';
 import type { CaseReport, DiagnosticReport } from '../trace/report.ts';
 import { addOnce, type JobHooks, labelOf } from './case-work.ts';
+import { KnownReports } from './known-reports.ts';
 import { notBegun } from './not-begun.ts';
 import { reportDiagnostic } from './open-module.ts';
+
+/** What is kept from job to job, by the thread that has found it out. */
+const ours = new KnownReports();
 
 export interface CaseRun {
   each: ScenarioCase;
@@ -23,6 +28,8 @@ export interface CaseSettings {
   options?: CheckOptions;
   /** Tell of each case when it is finished. */
   parts?: boolean;
+  /** A case that does what one did before need not be searched again. */
+  known?: boolean;
   /** Asks something else of a case than what it expects. */
   asked?(program: StepProgram): StepProgram;
 }
@@ -72,16 +79,25 @@ export async function runCases(
     const warnings = compiled.warnings.map((w) => reportDiagnostic(w, 'warning'));
     addOnce(diagnostics, warnings);
     const program = settings.asked?.(compiled.program) ?? compiled.program;
-    const report = together
-      ? await together.check({ program, budget, options: settings.options }, tell)
-      : checkCase(
-          program,
-          budget,
-          { progress: tell, cancelled: hooks.cancelled, workers: hooks.workers },
-          settings.options,
-        );
+    const key = keyOf(program, budget, settings);
+    const known = key === undefined ? undefined : ours.get(key, program);
+    const report = known ?? (await search(program, tell));
+    if (key !== undefined && !known) ours.set(key, program, report);
     done++;
     if (settings.parts) hooks.part?.({ k: 'case', index, report });
     return { report };
   }
+
+  async function search(program: StepProgram, tell: (search?: Progress) => void): Promise<CaseReport> {
+    const { options } = settings;
+    if (together) return together.check({ program, budget, options }, tell);
+    const { cancelled, workers } = hooks;
+    return checkCase(program, budget, { progress: tell, cancelled, workers }, options);
+  }
+}
+
+/** Of a case that may be known. What its runs execute depends on the text, and is found out each time. */
+function keyOf(program: StepProgram, budget: Budget, { known, options }: CaseSettings): string | undefined {
+  if (!known || options?.coverage) return undefined;
+  return `${programKey(program)} ${JSON.stringify([budget, options])}`;
 }

@@ -56,6 +56,8 @@ export interface CheckJob {
   options?: CheckOptions;
   /** Tell what is known before all of it is. */
   parts?: boolean;
+  /** Take the report of a case whose program has not changed, where the same thread has it. */
+  known?: boolean;
 }
 
 export interface CompareJob {

@@ -16,13 +16,13 @@ export interface StoredVerdict {
 }
 
 type StoredFinding = Omit<LiveFinding, 'headline' | 'explanation' | 'situation'> & {
-  headline: Text;
-  explanation: Text[];
+  headline: StoredText;
+  explanation: StoredText[];
   situation: StoredSituation[];
 };
 
 /** A sentence, and in it the numbers of lines, each by an op on it. */
-type Text = (string | { lineOf: number })[];
+export type StoredText = (string | { lineOf: number })[];
 
 /** Who stands nowhere is shown at its block. */
 type StoredSituation = Omit<AgentSituation, 'place' | 'calls' | 'interrupted'> & { op: number | undefined };
@@ -96,7 +96,7 @@ function findingIn(program: StepProgram, stored: StoredFinding): LiveFinding {
   };
 }
 
-function textIn(program: StepProgram, text: Text): string {
+export function textIn(program: StepProgram, text: StoredText): string {
   return text
     .map((part) => (typeof part === 'string' ? part : String(program.ops[part.lineOf].at.line + 1)))
     .join('');
@@ -136,8 +136,8 @@ function blockOf(program: StepProgram, agent: string): Place {
 }
 
 /** "… in console_unlock (line 12) …": the line of an op of that function, or of an agent's own block where none is named. */
-function storedText(program: StepProgram, text: string): Text {
-  const parts: Text = [];
+export function storedText(program: StepProgram, text: string): StoredText {
+  const parts: StoredText = [];
   let from = 0;
   for (const found of text.matchAll(/(?: in (\w+))? \(line (\d+)\)/g)) {
     const [whole, fn, number] = found;

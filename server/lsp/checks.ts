@@ -33,10 +33,13 @@ export type RunCheck = <J extends Job>(job: J, surroundings: CheckSurroundings<J
 const SERIES_ENDS = 10_000;
 /** The same of checks that a person asks for. */
 const NOT_SOON = 60_000;
+/** The same of those that are made again with each change of a text: what it has found out is lost with the thread. */
+const NO_CHANGE = 1_800_000;
 
 export function checksInThreads(start: StartThread): RunCheck {
   const background = new WarmThread(start);
   const series = new WarmThread(start, SERIES_ENDS);
+  const repeated = new WarmThread(start, NO_CHANGE);
   const awaited = new WarmThread(start, NOT_SOON);
   return (job, { progress, ...surroundings }) => {
     const options = {
@@ -45,7 +48,7 @@ export function checksInThreads(start: StartThread): RunCheck {
       progress: (at: ProgressAt) => progress(progressText(at), at),
     };
     if (surroundings.background) return background.run(job, options);
-    if (surroundings.series) return series.run(job, options);
+    if (surroundings.series) return ('known' in job && job.known ? repeated : series).run(job, options);
     return awaited.isFree ? awaited.run(job, options) : runInThread(job, { ...options, start });
   };
 }

@@ -42,7 +42,7 @@ export function handleRequests(
     listScenarios(services.workspace.Uses, await documentAt(services, uri, cancel)),
   );
   connection.onRequest(checkRequest, async (params, cancel) => {
-    const { uri, scenario, coverage = false } = params;
+    const { uri, scenario, coverage = false, known = false } = params;
     const job: CheckJob = {
       k: 'check',
       uri,
@@ -50,6 +50,7 @@ export function handleRequests(
       case: params.case,
       with: params.with,
       budget: await budget(services),
+      ...(known ? { known } : {}),
     };
     return run.answer(coverage ? { ...job, options: { coverage } } : job, params, cancel);
   });

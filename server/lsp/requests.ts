@@ -20,6 +20,8 @@ export interface CheckParams {
   partial?: boolean;
   /** One of many that are asked for one after the other: a thread is kept for them. */
   series?: boolean;
+  /** Of a series: cases whose programs have not changed since it was asked last are not searched again. */
+  known?: boolean;
   workDoneToken?: string | number;
   /** Cases are told of with this token as they are begun and finished. The answer has all of them all the same. */
   partialResultToken?: string | number;

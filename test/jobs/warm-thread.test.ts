@@ -135,6 +135,26 @@ describe('a thread that is kept', () => {
     for (const each of begun) await each.terminate();
   });
 
+  test('is another one for what is checked again with each change, and keeps what it knows for longer', async () => {
+    const runCheck = checksInThreads(nodeThread(script));
+    const ask = async (known: boolean) => {
+      const { signal } = new AbortController();
+      const surroundings = {
+        libraryRoot: 'file:///library',
+        unsaved: {},
+        signal,
+        progress: () => {},
+        series: true,
+      };
+      return (await runCheck({ k: 'check', uri: 'a', known }, surroundings)) as Answer;
+    };
+    expect(await ask(true)).toMatchObject({ jobs: 1 });
+    expect(await ask(false)).toMatchObject({ jobs: 1 });
+    expect(await ask(true)).toMatchObject({ jobs: 2 });
+    expect(begun).toHaveLength(2);
+    for (const each of begun) await each.terminate();
+  });
+
   test('ends when it has had nothing to do for as long as it was said, and not before', async () => {
     warm = new WarmThread(nodeThread(script), 50);
     await run('a');
