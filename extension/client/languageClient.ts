@@ -1,8 +1,8 @@
 // The client of the language server, which runs beside the extension.
 import { type Disposable, type ExtensionContext, type OutputChannel, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { COPY_SCHEME } from '../../server/uris/copy.ts';
 import type { FileReader } from '../files/reading.ts';
-import { COPY_SCHEME } from '../patches/copies.ts';
 import type { Platform } from '../platform.ts';
 import { answerFileRequests } from './files.ts';
 

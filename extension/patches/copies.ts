@@ -9,32 +9,19 @@ import {
   Disposable as Plain,
   Uri,
 } from 'vscode';
+import { copyParts, type NamedCopy, namedCopy } from '../../server/uris/copy.ts';
 
-export const COPY_SCHEME = 'lockstep-copy';
-
-/** Whose copy it is, and the file that the patch is for. */
-export interface CopyOf {
-  uri: string;
-  fn: string;
-}
-
-export function copyUri(of: CopyOf): Uri {
-  return Uri.from({ scheme: COPY_SCHEME, path: `/${of.fn}.lockstep`, query: JSON.stringify(of) });
-}
-
-export function copyOf({ scheme, query }: Uri): CopyOf | undefined {
-  return scheme === COPY_SCHEME ? (JSON.parse(query) as CopyOf) : undefined;
-}
+export const copyUri = (of: NamedCopy): Uri => Uri.from(copyParts(of));
 
 export class Copies implements FileSystemProvider {
   private readonly files = new Map<string, { data: Uint8Array; mtime: number }>();
   private readonly changed = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
-  private readonly original: (of: CopyOf) => Promise<string>;
+  private readonly original: (of: NamedCopy) => Promise<string>;
   private readonly saved: (uri: Uri, text: string) => void;
 
   /** `saved` is told of each save, and can take its time. */
-  constructor(original: (of: CopyOf) => Promise<string>, saved: (uri: Uri, text: string) => void) {
+  constructor(original: (of: NamedCopy) => Promise<string>, saved: (uri: Uri, text: string) => void) {
     this.original = original;
     this.saved = saved;
   }
@@ -57,7 +44,7 @@ export class Copies implements FileSystemProvider {
   private async file(uri: Uri): Promise<{ data: Uint8Array; mtime: number }> {
     const known = this.files.get(uri.toString());
     if (known) return known;
-    const of = copyOf(uri);
+    const of = namedCopy(uri);
     if (!of) throw FileSystemError.FileNotFound(uri);
     const made = { data: new TextEncoder().encode(await this.original(of)), mtime: 1 };
     this.files.set(uri.toString(), made);

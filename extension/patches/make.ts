@@ -11,9 +11,10 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { COPY_SCHEME, type NamedCopy, namedCopy } from '../../server/uris/copy.ts';
 import type { LockstepClient } from '../client/languageClient.ts';
 import { askName, chooseFunction } from './choice.ts';
-import { COPY_SCHEME, Copies, type CopyOf, copyOf, copyUri } from './copies.ts';
+import { Copies, copyUri } from './copies.ts';
 import { putIn } from './edits.ts';
 import { functionTextRequest, makePatchRequest, type NewPatch, type Refused } from './requests.ts';
 import { targetFile } from './target.ts';
@@ -27,7 +28,7 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
   /** Copies that were last saved by the editor, and not because somebody wanted it. */
   const savedUnasked = new Set<string>();
 
-  const original = async ({ uri, fn }: CopyOf): Promise<string> => {
+  const original = async ({ uri, fn }: NamedCopy): Promise<string> => {
     const found = await (await client.ready()).sendRequest(functionTextRequest, { uri, fn });
     if (!found) throw new Error(`The file sees no function ${fn}.`);
     const file = uri.slice(uri.lastIndexOf('/') + 1);
@@ -35,7 +36,7 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
   };
 
   const make = async (copy: Uri, text: string): Promise<void> => {
-    const of = copyOf(copy);
+    const of = namedCopy(copy);
     if (!of) return;
     const known = patches.get(copy.toString());
     const name = known?.name ?? (await askName(`change_${of.fn}`));

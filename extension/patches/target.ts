@@ -1,8 +1,8 @@
 // The file that a new patch is put into: one of the user's own, not of the library.
 import { type ExtensionContext, Uri, window, workspace } from 'vscode';
+import { COPY_SCHEME } from '../../server/uris/copy.ts';
 import { LANGUAGE_ID } from '../client/languageClient.ts';
 import { libraryOf } from '../files/reading.ts';
-import { COPY_SCHEME } from './copies.ts';
 import { PATCHED_SCHEME } from './patchedText.ts';
 
 export async function targetFile(context: ExtensionContext, argument?: unknown): Promise<string | undefined> {

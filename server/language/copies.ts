@@ -3,8 +3,7 @@
  * sees; no file sees the copy.
  */
 import { type LangiumDocument, type LangiumDocuments, type Stream, URI } from 'langium';
-
-export const COPY_SCHEME = 'lockstep-copy';
+import { COPY_SCHEME, namedCopy } from '../uris/copy.ts';
 
 /** Whose copy it is. */
 export interface CopyOf {
@@ -14,14 +13,9 @@ export interface CopyOf {
 }
 
 /** Nothing for a file. */
-export function copyOf({ scheme, query }: URI): CopyOf | undefined {
-  if (scheme !== COPY_SCHEME) return undefined;
-  try {
-    const { uri, fn } = JSON.parse(query) as { uri?: unknown; fn?: unknown };
-    return typeof uri === 'string' && typeof fn === 'string' ? { uri: URI.parse(uri), fn } : undefined;
-  } catch {
-    return undefined;
-  }
+export function copyOf(document: URI): CopyOf | undefined {
+  const named = namedCopy(document);
+  return named && { uri: URI.parse(named.uri), fn: named.fn };
 }
 
 /** Where the files are looked for from that a text uses: of a copy, from where its patch will be. */
