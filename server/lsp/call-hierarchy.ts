@@ -7,6 +7,7 @@ import {
   GrammarUtils,
   type ReferenceDescription,
   type Stream,
+  stream,
 } from 'langium';
 import { AbstractCallHierarchyProvider } from 'langium/lsp';
 import {
@@ -16,8 +17,10 @@ import {
   type Range,
   SymbolKind,
 } from 'vscode-languageserver';
+import { isCopy } from '../language/copies.ts';
 import {
   type Callable,
+  type Fn,
   isBuiltin,
   isCall,
   isFn,
@@ -26,14 +29,17 @@ import {
   isPatch,
   isScenario,
 } from '../language/generated/ast.ts';
+import { isModuleDocument, type UseGraph } from '../language/uses.ts';
 import { type Runner, runnerOf } from './calls.ts';
 import type { LockstepLspServices } from './module.ts';
 
 export class LockstepCallHierarchy extends AbstractCallHierarchyProvider {
   private readonly locator: AstNodeLocator;
+  private readonly uses: UseGraph;
 
   constructor(services: LockstepLspServices) {
     super(services);
+    this.uses = services.workspace.Uses;
     this.locator = services.workspace.AstNodeLocator;
   }
 
@@ -50,8 +56,12 @@ export class LockstepCallHierarchy extends AbstractCallHierarchyProvider {
     if (!target) return undefined;
     const found =
       target === node ? references : this.references.findReferences(target, { includeDeclaration: false });
+    const original = isFn(node) ? this.originalOf(node) : undefined;
+    const ofOriginal = original
+      ? this.references.findReferences(original, { includeDeclaration: false })
+      : stream<ReferenceDescription>();
     const calls = new Map<Runner, Range[]>();
-    for (const { sourceUri, sourcePath, segment } of found) {
+    for (const { sourceUri, sourcePath, segment } of found.concat(ofOriginal)) {
       const source = this.nodeAt(sourceUri, sourcePath);
       // A function is named, not called, as the handler of an interrupt: that runs it too.
       const runner = isCall(source) || isNameRef(source) ? runnerOf(source) : undefined;
@@ -74,6 +84,17 @@ export class LockstepCallHierarchy extends AbstractCallHierarchyProvider {
     return [...calls].flatMap(([callee, fromRanges]) =>
       (item(callee) ?? []).map((to) => ({ to, fromRanges })),
     );
+  }
+
+  /** Of a function in an edited copy: the one whose place it takes once the copy is a patch. */
+  private originalOf(node: Fn): Fn | undefined {
+    const copy = AstUtils.getDocument(node);
+    if (!isCopy(copy) || !isModuleDocument(copy)) return undefined;
+    return this.uses
+      .visible(copy)
+      .filter((each) => each !== copy)
+      .flatMap(({ parseResult }) => parseResult.value.elements.filter(isFn))
+      .find(({ name }) => name === node.name);
   }
 
   private nodeAt(uri: ReferenceDescription['sourceUri'], path: string): AstNode | undefined {

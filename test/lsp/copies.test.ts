@@ -124,12 +124,21 @@ describe('in a copy is said', () => {
     ['nothing of another function that is changed too', 'fn f() {}\nfn helper(value: bool) {}\n', []],
     [
       'nothing of what a patch can bring',
-      'shared seen: bool = false;\nconst N = 2;\nspinlock l;\nfn f() {\n  seen = N > 1;\n}\n',
+      'shared seen: bool = false;\nconst N = 2;\nspinlock l;\nfn f() {\n  spin_lock(l);\n  seen = N > 1;\n}\n',
       [],
     ],
     ['that state is there already', 'shared own: bool = false;\nfn f() {}\n', [['LS1021', 'own']]],
     ['what a patch cannot bring', 'semaphore s = 1;\nfn f() {}\n', [['LS9106', 'semaphore s = 1;']]],
     ['that the function is gone', 'fn g() {}\n', [['LS9106', HEAD.trim()]]],
+    ['a local that nothing reads', 'fn f() {\n  let mine = true;\n}\n', [['LS1030', 'mine']]],
+    ['nothing of one that is read', 'fn f() {\n  let mine = true;\n  helper(mine);\n}\n', []],
+    [
+      'a function that only the copy has and nothing calls',
+      'fn fresh() {}\nfn f() {\n}\n',
+      [['LS1030', 'fresh']],
+    ],
+    ['nothing of a parameter that a function has already', 'fn f() {\n}\nfn helper(value: bool) {\n}\n', []],
+    ['code that nobody comes to', 'fn f() {\n  if (false) own = true;\n}\n', [['LS3015', 'own = true;']]],
     ['nothing of what the copy itself uses', 'use linux.printk;\nfn f() {\n  printk("x");\n}\n', []],
   ])('%s', async (_, text, expected) => {
     const copy = await copied(text);
@@ -172,6 +181,45 @@ describe('in a copy is said', () => {
     const said = server.nextDiagnostics(uri);
     await server.change(file.slice(file.lastIndexOf('/') + 1), FILE.replaceAll('helper', 'other'));
     expect((await said).map(({ code }) => code)).toEqual(['LS1020']);
+  });
+});
+
+describe('a copy is in the call hierarchy', () => {
+  interface Item {
+    name: string;
+    uri: string;
+  }
+  const prepared = async (marked: string) => {
+    const copy = await copied(marked);
+    const [item] = await ask<Item[]>('textDocument/prepareCallHierarchy', copy);
+    return { copy, item };
+  };
+  it('with what its function calls', async () => {
+    const { copy, item } = await prepared('fn fresh() {}\nfn f|() {\n  helper(true);\n  fresh();\n}\n');
+    expect([item.name, item.uri]).toEqual(['f', expect.stringContaining('lockstep-copy')]);
+    const calls = await server.client.sendRequest<{ to: Item }[]>('callHierarchy/outgoingCalls', { item });
+    expect(calls.map(({ to }) => [to.name, to.uri === copy.file])).toEqual([
+      ['helper', true],
+      ['fresh', false],
+    ]);
+  });
+  it('with who calls the function that it is of', async () => {
+    const { item } = await prepared('fn f|() {\n  helper(true);\n}\n');
+    const calls = await server.client.sendRequest<{ from: Item }[] | null>('callHierarchy/incomingCalls', {
+      item,
+    });
+    expect((calls ?? []).map(({ from }) => from.name)).toEqual(['caller']);
+  });
+  it('and is no caller in a file', async () => {
+    const { copy } = await prepared('fn f|() {\n  helper(true);\n}\n');
+    const [item] = await server.client.sendRequest<Item[]>('textDocument/prepareCallHierarchy', {
+      textDocument: { uri: copy.file },
+      position: positionOf(FILE, 'helper'),
+    });
+    const calls = await server.client.sendRequest<{ from: Item }[] | null>('callHierarchy/incomingCalls', {
+      item,
+    });
+    expect((calls ?? []).map(({ from }) => [from.name, from.uri])).toEqual([['f', copy.file]]);
   });
 });
 

@@ -1,12 +1,13 @@
 /** Says of every file what in it does nothing, with what the check of its text says; again when another file may have changed that. */
 import { DocumentState, WorkspaceCache } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver';
+import { isCopy } from '../../language/copies.ts';
 import * as ast from '../../language/generated/ast.ts';
 import { isModuleDocument } from '../../language/uses.ts';
 import type { AddedDiagnostics, Checked } from '../added-diagnostics.ts';
 import type { LockstepLspServices } from '../module.ts';
-import { diagnosticOf } from './hint.ts';
-import { type Used, unusedNames, usedNodes } from './names.ts';
+import { diagnosticOf, type Hint } from './hint.ts';
+import { type Used, unusedNames, usedInCopy, usedNodes } from './names.ts';
 import { unreachableCode } from './unreachable.ts';
 import { unusedUses } from './uses.ts';
 
@@ -24,20 +25,26 @@ export function fadeUnnecessary(services: LockstepLspServices, added: AddedDiagn
     const isRun = document.parseResult.value.elements.some(
       (each) => ast.isScenario(each) || ast.isComparison(each),
     );
-    return [
+    const found = [
       ...(isRun ? unusedUses(Uses, document) : []),
       ...unusedNames(
         document,
         used.get('used', () => usedNodes(services)),
       ),
       ...unreachableCode(document),
-    ]
-      .map(diagnosticOf)
-      .sort(
-        ({ range: a }, { range: b }) => a.start.line - b.start.line || a.start.character - b.start.character,
-      );
+    ];
+    return inOrder(found);
   };
 
+  // A copy is looked at by nobody else, and nothing is told of it later.
+  DocumentBuilder.onDocumentPhase(DocumentState.Validated, (document) => {
+    if (!isCopy(document) || !isModuleDocument(document)) return;
+    const { diagnostics = [] } = document;
+    if (diagnostics.some(({ severity }) => severity === 1)) return;
+    const unused = unusedNames(document, usedInCopy(document, services));
+    const found = inOrder([...unused, ...unreachableCode(document)]);
+    if (found.length > 0) document.diagnostics = [...diagnostics, ...found];
+  });
   added.carryOver(BY, hints);
   DocumentBuilder.onBuildPhase(DocumentState.Validated, (built) => {
     const fresh = new Set(built);
@@ -47,4 +54,12 @@ export function fadeUnnecessary(services: LockstepLspServices, added: AddedDiagn
       if (checked) added.set(checked, BY, hints(checked));
     }
   });
+}
+
+function inOrder(hints: Hint[]): Diagnostic[] {
+  return hints
+    .map(diagnosticOf)
+    .sort(
+      ({ range: a }, { range: b }) => a.start.line - b.start.line || a.start.character - b.start.character,
+    );
 }

@@ -2,9 +2,9 @@
  * Names that nothing uses. What a file declares at its top can be meant for other files: that is asked only of files with scenarios. Names that
  * begin with `_`, and `ignored`, are meant to be unused.
  */
-import { type AstNode, AstUtils, GrammarUtils } from 'langium';
+import { type AstNode, AstUtils, GrammarUtils, type LangiumDocument } from 'langium';
 import { accessAt } from '../../language/access.ts';
-import { filesAmong } from '../../language/copies.ts';
+import { filesAmong, isCopy } from '../../language/copies.ts';
 import * as ast from '../../language/generated/ast.ts';
 import type { TextFix } from '../../language/text-fix.ts';
 import { nodesOf } from '../../language/tree.ts';
@@ -26,7 +26,7 @@ export interface Used {
 
 export function unusedNames(document: ModuleDocument, { nodes, replaced }: Used): Hint[] {
   const removals = new Removals(document);
-  return declaredIn(document.parseResult.value, replaced).flatMap((node): Hint[] => {
+  return declaredIn(document, replaced).flatMap((node): Hint[] => {
     const range = GrammarUtils.findNodeForProperty(node.$cstNode, 'name')?.range;
     if (!range || MEANT.test(node.name) || nodes.has(node)) return [];
     return [{ code: 'LS1030', message: messageOf(node), range, ...removals.of(node) }];
@@ -39,10 +39,14 @@ function messageOf(node: Named): string {
 }
 
 /** What can be unused, as far as it is asked of. */
-function declaredIn(module: ast.Module, replaced: ReadonlySet<string>): Named[] {
+function declaredIn(document: ModuleDocument, replaced: ReadonlySet<string>): Named[] {
+  const module = document.parseResult.value;
   const isAsked = module.elements.some((each) => ast.isScenario(each) || ast.isComparison(each));
   const top: AstNode[] = isAsked ? module.elements : [];
-  const ofPatches: AstNode[] = module.elements.filter(ast.isPatch).flatMap(({ members }) => members);
+  // All that is in a copy will be in a patch.
+  const ofPatches: AstNode[] = isCopy(document)
+    ? module.elements
+    : module.elements.filter(ast.isPatch).flatMap(({ members }) => members);
   const isFree = (node: AstNode): boolean => !ast.isFn(node) || !replaced.has(node.name);
   const inside = nodesOf(module).filter(
     (each) =>
@@ -84,13 +88,7 @@ function isPlain(value: ast.Expression | undefined): boolean {
 export function usedNodes({ shared }: LockstepLspServices): Used {
   const { LangiumDocuments } = shared.workspace;
   const nodes = new Set<AstNode>();
-  for (const document of filesAmong(LangiumDocuments))
-    for (const { target, source } of namingsIn(document)) {
-      // To be changed by a patch, or only written to, is no use of it.
-      if (ast.isHunk(source) || (isLocal(target) && accessAt(source) === 'write')) continue;
-      nodes.add(target);
-      if (ast.isEnumMember(target)) nodes.add(target.$container);
-    }
+  for (const document of filesAmong(LangiumDocuments)) addUsed(document, nodes);
   const modules = filesAmong(LangiumDocuments)
     .map(({ parseResult }) => parseResult.value)
     .filter(ast.isModule);
@@ -98,6 +96,24 @@ export function usedNodes({ shared }: LockstepLspServices): Used {
   const seen = new Set<string>();
   const replaced = new Set(all.filter((name) => seen.has(name) || !seen.add(name)));
   return { nodes, replaced };
+}
+
+/** In a copy, whose functions take the place of those that files have. */
+export function usedInCopy(copy: ModuleDocument, { workspace }: LockstepLspServices): Used {
+  const nodes = new Set<AstNode>();
+  addUsed(copy, nodes);
+  const files = workspace.Uses.visible(copy).filter((each) => each !== copy);
+  const known = files.flatMap(({ parseResult }) => parseResult.value.elements.flatMap(functionsOf));
+  return { nodes, replaced: new Set(known.map(({ name }) => name)) };
+}
+
+function addUsed(document: LangiumDocument, nodes: Set<AstNode>): void {
+  for (const { target, source } of namingsIn(document)) {
+    // To be changed by a patch, or only written to, is no use of it.
+    if (ast.isHunk(source) || (isLocal(target) && accessAt(source) === 'write')) continue;
+    nodes.add(target);
+    if (ast.isEnumMember(target)) nodes.add(target.$container);
+  }
 }
 
 function functionsOf(element: ast.Element): ast.Fn[] {
