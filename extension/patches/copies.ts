@@ -10,6 +10,7 @@ import {
   Uri,
 } from 'vscode';
 import { copyParts, type NamedCopy, namedCopy } from '../../server/uris/copy.ts';
+import type { KeptCopies } from './keptCopies.ts';
 
 export const copyUri = (of: NamedCopy): Uri => Uri.from(copyParts(of));
 
@@ -18,11 +19,17 @@ export class Copies implements FileSystemProvider {
   private readonly changed = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
   private readonly original: (of: NamedCopy) => Promise<string>;
+  private readonly kept: KeptCopies;
   private readonly saved: (uri: Uri, text: string) => void;
 
   /** `saved` is told of each save, and can take its time. */
-  constructor(original: (of: NamedCopy) => Promise<string>, saved: (uri: Uri, text: string) => void) {
+  constructor(
+    original: (of: NamedCopy) => Promise<string>,
+    kept: KeptCopies,
+    saved: (uri: Uri, text: string) => void,
+  ) {
     this.original = original;
+    this.kept = kept;
     this.saved = saved;
   }
 
@@ -38,7 +45,9 @@ export class Copies implements FileSystemProvider {
   writeFile(uri: Uri, data: Uint8Array): void {
     const before = this.files.get(uri.toString());
     this.files.set(uri.toString(), { data, mtime: (before?.mtime ?? 0) + 1 });
-    this.saved(uri, new TextDecoder().decode(data));
+    const text = new TextDecoder().decode(data);
+    this.kept.set(uri, { text });
+    this.saved(uri, text);
   }
 
   private async file(uri: Uri): Promise<{ data: Uint8Array; mtime: number }> {
@@ -46,7 +55,8 @@ export class Copies implements FileSystemProvider {
     if (known) return known;
     const of = namedCopy(uri);
     if (!of) throw FileSystemError.FileNotFound(uri);
-    const made = { data: new TextEncoder().encode(await this.original(of)), mtime: 1 };
+    const text = this.kept.get(uri).text ?? (await this.original(of));
+    const made = { data: new TextEncoder().encode(text), mtime: 1 };
     this.files.set(uri.toString(), made);
     return made;
   }

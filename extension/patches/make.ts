@@ -16,15 +16,14 @@ import type { LockstepClient } from '../client/languageClient.ts';
 import { askName, chooseFunction } from './choice.ts';
 import { Copies, copyUri } from './copies.ts';
 import { putIn } from './edits.ts';
+import { KeptCopies } from './keptCopies.ts';
 import { functionTextRequest, makePatchRequest, type NewPatch, type Refused } from './requests.ts';
 import { targetFile } from './target.ts';
 import { tellErrors } from './telling.ts';
 
 export function registerMakePatch(context: ExtensionContext, client: LockstepClient): Disposable {
   const mistakes = languages.createDiagnosticCollection('lockstep-copy');
-  /** The patches that copies have become, and of which text. */
-  const patches = new Map<string, { name: string; text: string }>();
-
+  const kept = new KeptCopies(context.workspaceState);
   /** Copies that were last saved by the editor, and not because somebody wanted it. */
   const savedUnasked = new Set<string>();
 
@@ -38,7 +37,7 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
   const make = async (copy: Uri, text: string): Promise<void> => {
     const of = namedCopy(copy);
     if (!of) return;
-    const known = patches.get(copy.toString());
+    const known = kept.get(copy).patch;
     const name = known?.name ?? (await askName(`change_${of.fn}`));
     if (name === undefined) return;
     const connection = await client.ready();
@@ -50,16 +49,17 @@ export function registerMakePatch(context: ExtensionContext, client: LockstepCli
     });
     mistakes.set(copy, 'problems' in made ? made.problems.filter(isOfNoPlace).map(marked) : []);
     const names = await putIn(client, of.uri, made);
-    if (names) patches.set(copy.toString(), { name: names[0] ?? name, text });
+    if (names) kept.set(copy, { patch: { name: names[0] ?? name, text } });
   };
 
-  const copies = new Copies(original, (uri, text) => {
+  const copies = new Copies(original, kept, (uri, text) => {
     // Nobody is asked for a name while typing.
-    if (savedUnasked.has(uri.toString()) && !patches.has(uri.toString())) return;
+    if (savedUnasked.has(uri.toString()) && !kept.get(uri).patch) return;
     void tellErrors(() => make(uri, text));
   });
   return Disposable.from(
     mistakes,
+    kept,
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) mistakes.delete(document.uri);
     }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { expect, test } from 'vitest';
 import { answerWith, choose } from './driver/dialogs.ts';
-import { openFile, problems, runCommand } from './driver/editor.ts';
+import { openFile, problems, reloadWindow, runCommand, showTab } from './driver/editor.ts';
 import { takePicture } from './driver/pictures.ts';
 import { describeInVSCode } from './driver/suite.ts';
 
@@ -98,6 +98,28 @@ describeInVSCode(
           return saved();
         })
         .toContain('  + cpu_relax();\n  + if (panic_cpu != none) return;\n');
+      expect(saved().match(/patch quiet/g)).toHaveLength(1);
+    });
+
+    test('is still made of its copy when the window has been loaded again', async () => {
+      const { page, folder } = session();
+      await reloadWindow(page);
+      await showTab(page, 'vprintk_emit.lockstep');
+      const lines = page.locator('.editor-group-container.active .view-lines');
+      await expect.poll(() => lines.innerText().then(plain), { timeout: 60_000 }).toContain('cpu_relax();');
+      await insertBehind('cpu_relax();', 'halt();');
+      await runCommand(page, 'Lockstep: Make Patch from Edits');
+      const saved = () => readFileSync(join(folder, 'tried.lockstep'), 'utf8');
+      await expect
+        .poll(
+          async () => {
+            await runCommand(page, 'File: Save All Files');
+            return saved();
+          },
+          // The language server begins anew too.
+          { timeout: 60_000 },
+        )
+        .toContain('  + cpu_relax();\n  + halt();\n');
       expect(saved().match(/patch quiet/g)).toHaveLength(1);
     });
 
