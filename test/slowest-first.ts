@@ -6,12 +6,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take the most time, the longest first. A file that is missing here costs some seconds, and nothing else. */
 const SLOW = [
+  'differential/spin',
   'cli/sample',
   'lsp/random-edits-faults',
   'cli/trace',
   'cli/command-line',
   'docs/rates',
-  'differential/spin',
   'explore/limits-in-every-phase',
   'cli/patch',
   'cli/several-files',
