@@ -8,7 +8,7 @@ import { LEVEL, type Location, type Op, STATUS, type StepProgram } from '../prog
 import { conditionText } from '../trace/expression-text.ts';
 import { agentName, functionName, vectorName } from '../trace/names.ts';
 import type { HangKind } from '../trace/report.ts';
-import { haltedBy, haltText, handlerOf, inFunction, waitText } from '../trace/situation.ts';
+import { byInterrupt, haltedBy, haltText, inFunction, inHandler, waitText } from '../trace/situation.ts';
 import type { Code } from './code.ts';
 import { type Activity, outermostRounds } from './component.ts';
 import { type Debts, debtsFor, debtsTo, readsOf } from './debts.ts';
@@ -108,7 +108,10 @@ function lockChain(
   const slot = base + index * stride;
   const holder = s[slot] - 1;
   if (holder === agent) {
-    const interrupted = machine.level(s, agent) > LEVEL.task ? ': it was interrupted while it held it' : '';
+    const interrupted =
+      machine.level(s, agent) > LEVEL.task
+        ? `: it was interrupted${byInterrupt(machine, s, agent)} while it held it`
+        : '';
     return [`${waits}, which it holds itself${interrupted}.`];
   }
   if (holder >= 0)
@@ -116,7 +119,9 @@ function lockChain(
   if (s[slot + 1] === 0) return [`${waits}, which is free, but its place in the queue is gone.`];
   const first = Math.floor((s[slot + 1] - 1) / 3);
   if (first === agent)
-    return [`${waits}, which is free, but it queues for it already, in the code that was interrupted.`];
+    return [
+      `${waits}, which is free, but it queues for it already, in the code that was interrupted${byInterrupt(machine, s, agent)}.`,
+    ];
   return [
     `${waits}, which is free, but ${agentName(machine.program, first)} is first in the queue.`,
     ...follow(scene, first, covers),
@@ -182,7 +187,8 @@ function withDebts(
       after.push(...follow(scene, agent, covers));
       return `${name} ${scene.passing ? 'has not taken' : 'cannot take'} ${vectorName(machine.program, vector)}`;
     }
-    if (itself) return `${name} itself was interrupted on the way there`;
+    if (itself)
+      return `${name} itself was interrupted${byInterrupt(machine, scene.s, agent)} on the way there`;
     const is = goesOn(scene, agent) ? 'is' : 'was';
     const role =
       inside === undefined
@@ -239,21 +245,20 @@ function moverSentence(scene: Scene, agent: number): string {
   return `${agentName(scene.machine.program, agent)} ${movement(scene, agent, 'keeps going round')}.`;
 }
 
-/** "goes round in console_unlock (line 12), through call_console_drivers". */
+/** "goes round in console_unlock (line 12), through call_console_drivers, in the handler of IPI flush, which interrupted it in printk". */
 export function movement({ machine, s, activity }: Scene, agent: number, verb: string): string {
   const { program } = machine;
   const executed = activity.executed.get(agent);
+  const inside = inHandler(machine, s, agent, activity.levels.get(agent) ?? LEVEL.task);
   const rounds = outermostRounds(program, executed);
-  if (rounds.length === 0) {
-    const vector = handlerOf(machine, s, agent);
-    return vector < 0 && executed === undefined ? 'keeps taking interrupts' : 'keeps going';
-  }
+  if (rounds.length === 0)
+    return executed === undefined && !inside ? 'keeps taking interrupts' : `keeps going${inside}`;
   const loops = rounds.map((l) => {
     const op = program.ops[l];
     return `${inFunction(machine, op) || ' in its loop'} (line ${op.at.line + 1})`;
   });
   const calls = calledFrom(program, new Set(rounds.map((l) => program.ops[l].frame)), executed ?? new Set());
-  return `${verb}${list([...new Set(loops)])}${calls.length > 0 ? `, through ${list(calls)}` : ''}`;
+  return `${verb}${list([...new Set(loops)])}${calls.length > 0 ? `, through ${list(calls)}` : ''}${inside}`;
 }
 
 /** What the loops of an agent's own block call: the block alone says little. */

@@ -8,6 +8,8 @@ export interface Activity {
   movers: Set<number>;
   /** Per agent, the ops it executes inside, first op of each step only. */
   executed: Map<number, Set<Location>>;
+  /** Per agent, the lowest interrupt level at which it moves: above that of its own code, it never leaves a handler. */
+  levels: Map<number, number>;
   /** There is an edge inside at all. */
   moves: boolean;
 }
@@ -21,6 +23,7 @@ export function activityOf(
   const { machine, program, edgeStart, successor, label } = graph;
   const movers = new Set<number>();
   const executed = new Map<number, Set<Location>>();
+  const levels = new Map<number, number>();
   const s = new Int32Array(program.slots.length);
   let moves = false;
   for (const v of states) {
@@ -33,9 +36,10 @@ export function activityOf(
       const { k, agent } = decisionParts(label[e]);
       if (k === 'arrive') continue;
       movers.add(agent);
-      if (k !== 'step') continue;
       if (!loaded) graph.load(v, s);
       loaded = true;
+      moverAt(levels, agent, machine.level(s, agent));
+      if (k !== 'step') continue;
       let ops = executed.get(agent);
       if (!ops) {
         ops = new Set();
@@ -44,7 +48,12 @@ export function activityOf(
       ops.add(machine.location(s, agent));
     }
   }
-  return { movers, executed, moves };
+  return { movers, executed, levels, moves };
+}
+
+/** An agent moves at this interrupt level. */
+export function moverAt(levels: Activity['levels'], agent: number, level: number): void {
+  levels.set(agent, Math.min(levels.get(agent) ?? level, level));
 }
 
 /** The loops gone round, outermost ones only, in the order of the text. */

@@ -50,7 +50,7 @@ export function hungEndings(space: Space): Endings {
 
 /** What is to be seen at a state in which nothing can happen any more. */
 export function terminalStage({ machine, program }: Semantics, s: State): Stage {
-  const activity = { movers: new Set<number>(), executed: new Map(), moves: false };
+  const activity = { movers: new Set<number>(), executed: new Map(), levels: new Map(), moves: false };
   return { scene: { machine, code: codeFor(program), s, activity } };
 }
 

@@ -10,6 +10,7 @@ import { componentsWithin } from './bottoms.ts';
 import { movement, type Scene } from './cause.ts';
 import { canReach } from './closure.ts';
 import { codeFor } from './code.ts';
+import { type Activity, moverAt } from './component.ts';
 import { faultOf, foregroundOf, hasEnded, representative, stateOf } from './endings.ts';
 import { makeFinding, type Unnumbered } from './finding.ts';
 import { Int32List } from './growable.ts';
@@ -228,6 +229,7 @@ function sceneOf(space: Space, states: Int32Array): Scene {
   const isInside = insideOf(states);
   const movers = new Set<number>();
   const executed = new Map<number, Set<number>>();
+  const levels: Activity['levels'] = new Map();
   const s = new Int32Array(program.slots.length);
   for (const v of states) {
     deadline.tick();
@@ -240,6 +242,7 @@ function sceneOf(space: Space, states: Int32Array): Scene {
     for (const { decision, to } of steps) {
       const { k, agent } = decisionParts(decision);
       if (k === 'arrive' || !isInside(to)) continue;
+      moverAt(levels, agent, machine.level(s, agent));
       movers.add(agent);
       if (k !== 'step') continue;
       const ops = executed.get(agent) ?? new Set();
@@ -250,7 +253,7 @@ function sceneOf(space: Space, states: Int32Array): Scene {
     machine,
     code: codeFor(space.semantics.program),
     s: stateOf(space, representative(space, states)),
-    activity: { movers, executed, moves: true },
+    activity: { movers, executed, levels, moves: true },
   };
 }
 

@@ -9,7 +9,7 @@ import { conditionText } from '../trace/expression-text.ts';
 import { durationText, lockName, vectorName } from '../trace/names.ts';
 import { placeOfOp } from '../trace/places.ts';
 import type { Place } from '../trace/report.ts';
-import { situationOf } from '../trace/situation.ts';
+import { byInterrupt, situationOf } from '../trace/situation.ts';
 import { ringOf, type WaitEdge, type WaitGraph } from '../trace/waits/graph.ts';
 import { causeOf, goesOn, kindOf, movement, type Scene, shortFate } from './cause.ts';
 import { codeFor } from './code.ts';
@@ -25,7 +25,7 @@ export function waitsAt(machine: Machine, s: State, activity?: Activity): WaitGr
     machine,
     code: codeFor(program),
     s,
-    activity: activity ?? { movers: new Set(), executed: new Map(), moves },
+    activity: activity ?? { movers: new Set(), executed: new Map(), levels: new Map(), moves },
     passing: activity === undefined && moves,
   };
   const edges = program.agents.flatMap((_, agent) => edgesFrom(scene, agent));
@@ -105,7 +105,7 @@ function lockEdges(scene: Scene, agent: number, op: Extract<Op, { k: 'lockQueued
     if (ahead === holder || (holder >= 0 && !machine.stopped(s, ahead))) continue;
     const text =
       ahead === agent
-        ? 'queues for it already, in the code that was interrupted'
+        ? `queues for it already, in the code that was interrupted${byInterrupt(machine, s, agent)}`
         : withFate(scene, ahead, 'is ahead in the queue');
     edges.push({ kind: 'lock', from: agent, to: ahead, through, text, ...dead(scene, ahead) });
     if (holder < 0) break;
@@ -174,7 +174,7 @@ function debtText(scene: Scene, { agent, inside, itself, vector }: Debtor, funct
   const { program } = scene.machine;
   if (vector !== undefined)
     return `${scene.passing ? 'has not taken' : 'cannot take'} ${vectorName(program, vector)}, which does it`;
-  if (itself) return 'was interrupted on the way there itself';
+  if (itself) return `was interrupted${byInterrupt(scene.machine, scene.s, agent)} on the way there itself`;
   const is = goesOn(scene, agent) ? 'is' : 'was';
   const where = inside ?? functions.join(', ');
   return withFate(

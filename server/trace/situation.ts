@@ -45,22 +45,49 @@ function clauseOf(machine: Machine, s: State, agent: number): string {
   }
 }
 
-/** The vector whose handler runs at the agent's current level. */
-export function handlerOf(machine: Machine, s: State, agent: number): number {
-  const at = machine.location(s, agent);
-  if (machine.level(s, agent) === LEVEL.task) return -1;
+/** The vector whose handler runs at a level of the agent: at its current one, if none is named. */
+export function handlerOf(
+  machine: Machine,
+  s: State,
+  agent: number,
+  level = machine.level(s, agent),
+): number {
+  if (level === LEVEL.task) return -1;
+  const at = machine.locationAt(s, agent, level);
   const { vectors, functions } = machine.program;
-  const kind = machine.level(s, agent) === LEVEL.nmi ? 'nmi' : 'ipi';
+  const kind = level === LEVEL.nmi ? 'nmi' : 'ipi';
   return vectors.findIndex((v) => v.kind === kind && functions[v.handler].locations.includes(at));
 }
 
 /** The level below the handler that the agent was stopped in: what it was doing before. */
-export function interruptedOp(machine: Machine, s: State, agent: number): Op | undefined {
-  for (let v = machine.level(s, agent) - 1; v >= 0; v--) {
+export function interruptedOp(
+  machine: Machine,
+  s: State,
+  agent: number,
+  level = machine.level(s, agent),
+): Op | undefined {
+  for (let v = level - 1; v >= 0; v--) {
     const l = machine.locationAt(s, agent, v);
     if (l !== 0) return machine.program.ops[l];
   }
-  return machine.level(s, agent) === LEVEL.task ? machine.opAt(s, agent) : undefined;
+  return level === LEVEL.task ? machine.opAt(s, agent) : undefined;
+}
+
+/** ", in the handler of NMI watchdog, which interrupted it in console_unlock"; nothing in its own code. */
+export function inHandler(machine: Machine, s: State, agent: number, level: number): string {
+  const vector = handlerOf(machine, s, agent, level);
+  if (vector < 0) return '';
+  const op = interruptedOp(machine, s, agent, level);
+  const where = op ? inFunction(machine, op) : '';
+  return `, in the handler of ${vectorName(machine.program, vector)}${where && `, which interrupted it${where}`}`;
+}
+
+/** "by NMI watchdog in console_unlock": what an agent in a handler was interrupted by, and where. */
+export function byInterrupt(machine: Machine, s: State, agent: number): string {
+  const vector = handlerOf(machine, s, agent);
+  const op = interruptedOp(machine, s, agent);
+  const by = vector < 0 ? '' : ` by ${vectorName(machine.program, vector)}`;
+  return `${by}${op ? inFunction(machine, op) : ''}`;
 }
 
 /** Where an agent in a handler stood when that interrupted it, and the calls to there; then the same of what that had interrupted. */

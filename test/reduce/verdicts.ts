@@ -4,6 +4,7 @@
  */
 import { causeOf } from '../../server/explore/cause.ts';
 import { codeFor } from '../../server/explore/code.ts';
+import { type Activity, moverAt } from '../../server/explore/component.ts';
 import { decisionParts } from '../../server/machine/decision.ts';
 import { type Expectation, type Expr, type Location, STATUS } from '../../server/program/program.ts';
 import type { Searched } from './search.ts';
@@ -204,12 +205,16 @@ function causeText(g: Searched, agent: number, component: number[]): string {
   const { machine, program, states, edges } = g;
   const executed = new Map<number, Set<Location>>();
   const moving = new Set<number>();
+  const levels: Activity['levels'] = new Map();
   let moves = false;
   for (const v of component) {
     for (const e of edges[v]) {
       moves = true;
       const { k, agent: by } = decisionParts(e.decision);
-      if (k !== 'arrive') moving.add(by);
+      if (k !== 'arrive') {
+        moving.add(by);
+        moverAt(levels, by, machine.level(states[v], by));
+      }
       for (const step of g.executed(v, e)) {
         moving.add(step.agent);
         executed.set(step.agent, (executed.get(step.agent) ?? new Set()).add(step.at));
@@ -217,10 +222,14 @@ function causeText(g: Searched, agent: number, component: number[]): string {
     }
   }
   const s = states[component[0]];
-  const activity = { movers: moving, executed, moves };
+  const activity = { movers: moving, executed, levels, moves };
   const { kind, sentences } = causeOf({ machine, code: codeFor(program), s, activity }, agent);
   return `${kind}: ${moves && kind !== 'livelock' ? sentences[0].split(';')[0] : sentences.join(' ')}`;
 }
 
 const withoutPlaces = (cause: string): string =>
-  cause.split(/[.;]/)[0].replace(/(was halted by .*|halted itself) in \w+$/, '$1');
+  cause
+    .split(/[.;]/)[0]
+    .replace(/(was halted by .*|halted itself) in \w+$/, '$1')
+    .replace(/, which interrupted it in \w+/, '')
+    .replace(/(interrupted by (?:IPI|NMI) \w+) in \w+/, '$1');

@@ -1,7 +1,8 @@
 // Who waits for whom where the session stands.
-import type { Activity } from '../../explore/component.ts';
+import { type Activity, moverAt } from '../../explore/component.ts';
 import { waitsAt } from '../../explore/waits.ts';
 import { decisionParts } from '../../machine/decision.ts';
+import type { State } from '../../machine/state.ts';
 import type { WaitGraph } from '../../trace/waits/graph.ts';
 import type { Debuggee } from '../launch/debuggee.ts';
 import type { Fact } from '../run/facts.ts';
@@ -23,23 +24,28 @@ export function waitsNow(debuggee: Debuggee): WaitGraph {
 function activityAfter({ machine, history, program }: Debuggee, { at, finding }: FindingFact): Activity {
   const movers = new Set<number>();
   const executed: Activity['executed'] = new Map();
+  const levels: Activity['levels'] = new Map();
+  const movesAt = (s: State, agent: number): void => {
+    movers.add(agent);
+    moverAt(levels, agent, machine.level(s, agent));
+  };
   const { state } = history;
   const moves = machine.decisions(state, []) > 0;
   program.agents.forEach((_, agent) => {
     if (moves && !machine.idle(state, agent) && !machine.blocked(state, agent)) {
-      movers.add(agent);
+      movesAt(state, agent);
       executed.set(agent, new Set());
     }
   });
-  if (finding.cycleFrom === undefined) return { movers, executed, moves };
+  if (finding.cycleFrom === undefined) return { movers, executed, levels, moves };
   const from = at - (finding.trace.length - finding.cycleFrom);
   history.walk(from, at, (before, step) => {
     const { k, agent } = decisionParts(step);
     if (k === 'arrive') return;
-    movers.add(agent);
+    movesAt(before, agent);
     const ops = executed.get(agent) ?? new Set();
     if (k === 'step') ops.add(machine.location(before, agent));
     executed.set(agent, ops);
   });
-  return { movers, executed, moves };
+  return { movers, executed, levels, moves };
 }
