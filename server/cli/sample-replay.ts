@@ -2,12 +2,16 @@
 import { resolve } from 'node:path';
 import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
 import { prepareOne, type SampleJob } from '../jobs/sample.ts';
-import { replayed } from '../jobs/sampled-run.ts';
+import { replayed, tooLong } from '../jobs/sampled-run.ts';
 import { openCase } from '../jobs/trace-files.ts';
 import { timeText } from '../reports/quantities.ts';
+import { whole } from '../sample/pieces.ts';
 import { TRACE_EXTENSION } from '../trace/file/format.ts';
 import { EXIT } from './exit-code.ts';
 import { complain, say, traceToWrite, write } from './trace-output.ts';
+
+/** The run is too long. */
+const TOO_LONG = 'LS9026';
 
 export async function replayRun(
   file: string,
@@ -36,7 +40,12 @@ export async function replayRun(
     say(open.errors);
     return EXIT.wrong;
   }
-  const { run: made, result, finding } = replayed(setup, run);
+  const again = whole(replayed(setup, run));
+  if (!again) {
+    process.stderr.write(`error ${TOO_LONG}: ${tooLong(setup, run)}\n`);
+    return EXIT.wrong;
+  }
+  const { run: made, result, finding } = again;
   const { length } = made.steps;
   const path = resolve(output ?? `${scenario}-run-${run}${TRACE_EXTENSION}`);
   if (!write(await traceToWrite(open, made, finding, path), path)) return EXIT.wrong;

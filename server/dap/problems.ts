@@ -27,6 +27,7 @@ export const PROBLEMS = {
   LD2007: 'The search for a counterexample hit a limit.',
   LD2008: 'The trace file cannot be opened.',
   LD2009: 'The counterexample was found of another text of the program.',
+  LD2010: 'The sampled run has too many steps to be opened.',
   LD3001: 'The CPU was halted.',
   LD3002: 'The CPU has come to its end.',
   LD3003: 'The CPU is blocked.',

@@ -1,4 +1,7 @@
 /** One run of a sampling made again: its steps, when each was made, and what it comes to. */
+import { grouped } from '../reports/numbers.ts';
+import { timeText } from '../reports/quantities.ts';
+import type { Pieces } from '../sample/pieces.ts';
 import type { RunResult } from '../sample/run.ts';
 import { createSampler, type SampleSetup } from '../sample/sampler.ts';
 import type { TraceFinding } from '../trace/file/format.ts';
@@ -24,13 +27,28 @@ export interface Replayed {
   finding?: TraceFinding;
 }
 
-export function replayed(setup: SampleSetup, number: number): Replayed {
+/** More steps than this are no run that anybody looks at, and more than there may be room for. */
+export const MOST_REPLAYED = 10_000_000;
+
+/** Why a run is not replayed: it has more steps than that. */
+export function tooLong({ scheduler, limitNs }: SampleSetup, number: number): string {
+  const time = scheduler.name === 'time';
+  const within = time ? ` within ${timeText(limitNs)} of simulated time` : '';
+  const advice = time
+    ? 'Lower the limit of simulated time, or let its steps cost more.'
+    : 'Lower the limit of steps.';
+  return `Run ${number} has more than ${grouped(MOST_REPLAYED)} steps${within}: too many to be looked at. ${advice}`;
+}
+
+/** Each piece says how many steps were made again so far. Undefined for a run that is too long. */
+export function* replayed(setup: SampleSetup, number: number): Pieces<Replayed | undefined> {
   const decisions: number[] = [];
   const times: number[] = [];
-  const result = createSampler(setup).replay(number, (decision, ns) => {
+  const result = yield* createSampler(setup).replay(number, MOST_REPLAYED, (decision, ns) => {
     decisions.push(decision);
     times.push(ns);
   });
+  if (!result) return undefined;
   const [hang] = result.hangs;
   return {
     run: { ...runOf(decisions), ...(setup.scheduler.name === 'time' ? { times } : {}) },

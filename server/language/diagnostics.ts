@@ -192,6 +192,7 @@ export const DIAGNOSTICS = {
   LS9022: error('What is to be merged is no report of `lockstep sample`, or one without runs.'),
   LS9023: error('Reports that are to be merged are of different sources, seeds, limits or schedulers.'),
   LS9024: error('Reports that are to be merged have runs in common, or a shard is missing.'),
+  LS9026: error('The run that is to be replayed has too many steps.'),
   LS9025: error(
     'An error of Lockstep itself: a run hangs for a cause that the exhaustive check does not know.',
   ),

@@ -21,8 +21,11 @@ export function interruptOf(agent: number, vector: number): Decision {
   return (1 << 24) | (agent << 16) | vector;
 }
 export function arriveOf(agent: number, vector: number): Decision {
-  return (2 << 24) | (agent << 16) | vector;
+  return ARRIVALS | (agent << 16) | vector;
 }
+
+/** Decisions from this one on are arrivals: no step of anybody's own. */
+export const ARRIVALS = 2 << 24;
 
 export function decisionParts(d: Decision): DecisionParts {
   const k = KIND[d >> 24];

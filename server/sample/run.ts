@@ -9,6 +9,7 @@ import {
   type LossCause,
   type Verdict,
 } from './judge/judgement.ts';
+import { type Pieces, whole } from './pieces.ts';
 import { pointOf } from './point.ts';
 import type { Origin } from './random.ts';
 import type { Simulator, Snapshot, Stop } from './simulator.ts';
@@ -63,7 +64,15 @@ const FIRST_THOROUGH = 1 << 22;
 /** So many steps at one moment, and time does not pass. */
 const STANDING_STILL = 1 << 20;
 
+/** Steps that are made at once: some milliseconds. */
+const PIECE = 1 << 18;
+
 export function sampleRun(around: Surroundings, origin: Origin): RunResult {
+  return whole(runInPieces(around, origin));
+}
+
+/** Tells how many steps have been made. */
+export function* runInPieces(around: Surroundings, origin: Origin): Pieces<RunResult> {
   const { simulator, limits } = around;
   simulator.begin(origin, limits.ns);
   let asked = FIRST_QUESTION;
@@ -71,12 +80,12 @@ export function sampleRun(around: Surroundings, origin: Origin): RunResult {
   let open = simulator.snapshot();
   const clock = { ns: 0, steps: 0 };
   for (;;) {
-    const stop = goOn(around, asked, clock);
+    const stop = yield* goOn(around, asked, clock);
     if (stop === 'ended' || stop === 'fault' || stop === 'clock') return finished(around, stop);
     const isOver = stop === 'limit' || stop === 'standstill';
     const verdict = stop === 'steps' && asked < FIRST_THOROUGH ? quickly(around) : thoroughly(around);
     const hangs = verdict?.hung ? decidedHangs(verdict) : undefined;
-    if (verdict?.hung && (hangs || isOver)) return hang(around, verdict, hangs ?? [], open);
+    if (verdict?.hung && (hangs || isOver)) return yield* hang(around, verdict, hangs ?? [], open);
     // Where nothing can happen and nobody hangs, nobody is left who has to come to an end.
     if (isOver) return finished(around, stop === 'limit' ? 'limit' : 'ended');
     if (stop === 'halted') continue;
@@ -86,18 +95,27 @@ export function sampleRun(around: Surroundings, origin: Origin): RunResult {
 }
 
 /** `clock`: when it was looked at last whether time passes, and after how many steps. */
-function goOn(
+function* goOn(
   { simulator, limits, hasClock }: Surroundings,
   asked: number,
   clock: { ns: number; steps: number },
-): Stop | 'clock' {
-  const stop = simulator.advance(hasClock ? asked : Math.min(asked, limits.steps));
+): Pieces<Stop | 'clock'> {
+  const stop = yield* advance(simulator, hasClock ? asked : Math.min(asked, limits.steps));
   const [ns, steps] = [simulator.now(), simulator.steps()];
   if (stop !== 'steps') return stop;
   if (!hasClock) return steps >= limits.steps ? 'limit' : 'steps';
   if (ns !== clock.ns) Object.assign(clock, { ns, steps });
   else if (steps - clock.steps > STANDING_STILL) return 'clock';
   return 'steps';
+}
+
+/** As `advance` does at once. */
+function* advance(simulator: Simulator, steps: number): Pieces<Stop> {
+  for (;;) {
+    const stop = simulator.advance(Math.min(steps, simulator.steps() + PIECE));
+    if (stop !== 'steps' || simulator.steps() >= steps) return stop;
+    yield simulator.steps();
+  }
 }
 
 const heldNow = ({ simulator, eventually }: Surroundings): boolean[] =>
@@ -113,14 +131,19 @@ function quickly(around: Surroundings): Verdict {
   return judge.quickly(searched(simulator.state()), heldNow(around));
 }
 
-function hang(around: Surroundings, verdict: Judgement, hangs: HangCause[], open: Snapshot): RunResult {
+function* hang(
+  around: Surroundings,
+  verdict: Judgement,
+  hangs: HangCause[],
+  open: Snapshot,
+): Pieces<RunResult> {
   const { simulator } = around;
   const { eventually, loss } = lossesOf(around, verdict);
   const made = simulator.steps();
   // The moment is looked for in the run made again.
   const seen = seenBy(around);
   const certain = () => quickly(around)?.hung;
-  const point = pointOf(simulator, certain, open, made);
+  const point = yield* pointOf(simulator, certain, open, made);
   return { end: 'hang', ...point, hangs, fault: -1, eventually, ...(loss ? { loss } : {}), made, ...seen };
 }
 

@@ -2,10 +2,11 @@
 import type { Hooks } from '../explore/budget.ts';
 import type { StepProgram } from '../program/program.ts';
 import { createJudge, type JudgeLimits } from './judge/judge.ts';
+import type { Pieces } from './pieces.ts';
 import type { Watched } from './plan.ts';
-import { type RunResult, sampleRun } from './run.ts';
+import { type RunResult, runInPieces, sampleRun } from './run.ts';
 import { toSearched } from './searched-state.ts';
-import { createSimulator, type Recorder, type Scheduler } from './simulator.ts';
+import { createSimulator, type Recorder, type Scheduler, type Stop } from './simulator.ts';
 import { countRun, emptyTally, type Tally } from './tally.ts';
 
 /** Plain data: it is sent to whoever samples. */
@@ -26,9 +27,12 @@ export interface SampleSetup {
 export interface Sampler {
   /** Runs `from` .. `to - 1`; fewer when it is told to stop. */
   runs(from: number, to: number, stop?: () => boolean): Tally;
-  /** One run, decision by decision. */
-  replay(run: number, recorder: Recorder): RunResult;
+  /** One run, decision by decision; each piece says how many were recorded so far. Undefined for one of more than `most` steps. */
+  replay(run: number, most: number, recorder: Recorder): Pieces<RunResult | undefined>;
 }
+
+/** Steps that are recorded at once: some milliseconds. */
+const RECORDED = 1 << 14;
 
 /** Conditions of a program's expectations that are watched, in their order; and which must come about. */
 export function watchedOf({ expectations }: StepProgram): { watched: Watched[]; eventually: number[] } {
@@ -69,10 +73,21 @@ export function createSampler(setup: SampleSetup, hooks: Hooks = {}): Sampler {
       }
       return tally;
     },
-    replay(run, recorder) {
-      const result = sampleRun(around, { seed, run });
+    *replay(run, most, recorder) {
+      const making = runInPieces(around, { seed, run });
+      let made = making.next();
+      for (; !made.done; made = making.next()) {
+        // Nobody waits for the rest of what is too long already.
+        if (made.value > most) return undefined;
+        yield 0;
+      }
+      const result = made.value;
+      if (result.made > most) return undefined;
       simulator.begin({ seed, run }, limitNs, recorder);
-      while (simulator.steps() < result.made && simulator.advance(result.made) === 'halted');
+      for (let stop: Stop = 'steps'; simulator.steps() < result.made; yield simulator.steps()) {
+        stop = simulator.advance(Math.min(result.made, simulator.steps() + RECORDED));
+        if (stop !== 'steps' && stop !== 'halted') break;
+      }
       simulator.flush();
       return result;
     },

@@ -8,6 +8,7 @@ import { compileForDebugging } from '../../server/jobs/program-source.ts';
 import type { SampleTask } from '../../server/jobs/sample-task.ts';
 import { drawnFrom, replayed } from '../../server/jobs/sampled-run.ts';
 import { openCase } from '../../server/jobs/trace-files.ts';
+import { whole } from '../../server/sample/pieces.ts';
 import type { SampleReport } from '../../server/sample/report.ts';
 import { openTraceFile } from '../../server/trace/file/open.ts';
 import { readTraceFile } from '../../server/trace/file/read.ts';
@@ -84,7 +85,8 @@ describe('a sampling', () => {
     const made = compiled.sampling({ run: 0 });
     if ('errors' in made) throw new Error(made.errors[0].message);
     const run = report.cases[0].causes[0].firstRun ?? 0;
-    const again = replayed(made.setup, run);
+    const again = whole(replayed(made.setup, run));
+    if (!again) throw new Error('it is too long');
     expect(again.finding).toMatchObject({ id: `run ${run}`, kind: 'deadlock' });
     const { times = [], steps } = again.run;
     expect(times.length).toBe(steps.length);
@@ -98,7 +100,8 @@ describe('a sampling', () => {
     if ('errors' in compiled || 'errors' in open) throw new Error('it does not compile');
     const made = compiled.sampling({ run: 0 });
     if ('errors' in made) throw new Error(made.errors[0].message);
-    const { run } = replayed(made.setup, 3);
+    const run = whole(replayed(made.setup, 3))?.run;
+    if (!run) throw new Error('it is too long');
     const about = {
       lockstep: '0',
       program: 'model.lockstep',

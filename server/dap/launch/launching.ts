@@ -8,6 +8,7 @@ import { findingStop } from '../motion/hang-stops.ts';
 import type { RunContext } from '../motion/running.ts';
 import type { Stop } from '../motion/stop.ts';
 import { isProblem, type Problem, problem } from '../problems.ts';
+import type { Report } from '../search/searches.ts';
 import type { Dependencies } from '../session.ts';
 import { isHang, momentText } from '../view/explanation.ts';
 import { createDebuggee, type Debuggee } from './debuggee.ts';
@@ -21,8 +22,9 @@ const SHOWN_ERRORS = 5;
 export async function load(
   given: LaunchConfiguration,
   dependencies: Dependencies,
-  signal: AbortSignal,
+  work: { signal: AbortSignal; report: (title: string) => Report },
 ): Promise<Debuggee | Problem> {
+  const { signal } = work;
   const { programs, files, paths } = dependencies;
   const trace = given.trace === undefined ? undefined : await readTrace(given, given.trace, dependencies);
   if (isProblem(trace)) return trace;
@@ -35,12 +37,19 @@ export async function load(
   }
   if ('errors' in compiled) return problem('LD2004', errorsText(configuration, compiled.errors, paths));
   const debuggee = createDebuggee(configuration, compiled, dependencies);
-  if (trace) debuggee.notes.push(...(await layOutTrace(debuggee, trace, files.libraryRoot, signal)));
+  if (trace) {
+    const notes = await layOutTrace(debuggee, trace, files.libraryRoot, work);
+    if (isProblem(notes)) {
+      debuggee.search.dispose();
+      return notes;
+    }
+    debuggee.notes.push(...notes);
+  }
   const { counterexample: wanted, sampled } = configuration;
   if (wanted === undefined && sampled === undefined) return debuggee;
   const failed =
     sampled !== undefined
-      ? await layOutSampledRun(debuggee, compiled, sampled, signal)
+      ? await layOutSampledRun(debuggee, compiled, sampled, work)
       : typeof wanted === 'object'
         ? layOutRecorded(debuggee, compiled.search ?? compiled.program, wanted)
         : await layOutCounterexample(debuggee, wanted ?? true, signal);

@@ -1,15 +1,19 @@
 // A trace file as the start of a session: read, replayed on the program as it is now, laid out as the run to follow.
 import { careFor, changedSources, isBeside } from '../../jobs/trace-files.ts';
 import { version } from '../../jobs/version.ts';
+import { grouped } from '../../reports/numbers.ts';
+import type { Pieces } from '../../sample/pieces.ts';
 import type { TraceFile, TraceFinding } from '../../trace/file/format.ts';
 import { openTraceFile } from '../../trace/file/open.ts';
 import { readTraceFile } from '../../trace/file/read.ts';
 import { uriOfName } from '../../trace/file/source-names.ts';
 import type { Run } from '../../trace/run.ts';
 import { fileName } from '../file-names.ts';
+import { inSlices } from '../motion/in-slices.ts';
 import { type Problem, problem } from '../problems.ts';
 import type { BranchName } from '../run/branches.ts';
 import { createClock } from '../run/clock.ts';
+import type { Report } from '../search/searches.ts';
 import type { Dependencies } from '../session.ts';
 import { isHang } from '../view/explanation.ts';
 import type { Debuggee } from './debuggee.ts';
@@ -64,14 +68,20 @@ export async function layOutTrace(
   debuggee: Debuggee,
   { path, uri, file, elsewhere }: TraceToOpen,
   libraryRoot: string,
-  signal: AbortSignal,
-): Promise<string[]> {
+  { signal, report }: { signal: AbortSignal; report: (title: string) => Report },
+): Promise<string[] | Problem> {
   const { machine, program, history } = debuggee;
   const name = fileName(path);
   const changed = await changedSources(file, uri, program, libraryRoot);
   const care = careFor(file, changed, version);
   const opened = openTraceFile(machine, file, elsewhere && care === 'possible' ? 'words' : care);
-  follow(debuggee, opened.run, { label: `trace ${name}`, kind: 'trace' });
+  const told = report(`Opening ${name}`);
+  const laidOut = await inSlices(
+    follow(debuggee, opened.run, { label: `trace ${name}`, kind: 'trace' }),
+    { ...told, signal: AbortSignal.any([signal, told.signal]) },
+    (steps) => `${grouped(steps)} of ${grouped(opened.run.steps.length)} steps`,
+  ).finally(told.done);
+  if (!laidOut) return problem('LD1013', `${name} was not opened to its end: that was cancelled.`);
   debuggee.opened = history.branch.id;
   debuggee.clock = createClock(history, opened.run);
   const notes: string[] = [];
@@ -91,12 +101,21 @@ export async function layOutTrace(
   return notes;
 }
 
-/** A recorded run, changes included, becomes what comes next. */
-export function follow({ history }: Debuggee, { steps, changes }: Run, branch: BranchName): void {
+/** Steps that are laid out at once: some milliseconds. */
+const PIECE = 1 << 13;
+
+/** A recorded run, changes included, becomes what comes next. Each piece says how many of its steps have. */
+export function* follow({ history }: Pick<Debuggee, 'history'>, run: Run, branch: BranchName): Pieces<void> {
+  const { steps, changes } = run;
   let from = 0;
   for (const t of [...changes.keys(), steps.length].sort((a, b) => a - b)) {
-    const part = Array.from({ length: t - from }, (_, i) => steps[from + i]);
-    if (part.length > 0) history.foresee(part, branch);
+    for (; from < t; yield from) {
+      const to = Math.min(t, from + PIECE);
+      const part = Int32Array.from({ length: to - from }, (_, i) => steps[from + i]);
+      history.seek(from);
+      history.foresee(part, branch);
+      from = to;
+    }
     const change = changes.get(t);
     if (!change) break;
     history.seek(t);

@@ -138,7 +138,12 @@ async function loadWithin(
   const { signal, done } = session.searches.begin(requestId);
   signal.addEventListener('abort', () => abort.abort());
   const createSearch = tellingProgress(session.searches, session.dependencies.createSearch);
-  const debuggee = await load(configuration, { ...session.dependencies, createSearch }, abort.signal);
+  const report = (title: string) => session.searches.report(title);
+  const debuggee = await load(
+    configuration,
+    { ...session.dependencies, createSearch },
+    { signal: abort.signal, report },
+  );
   session.loading = undefined;
   done();
   if (!abort.signal.aborted) return debuggee;

@@ -1,5 +1,5 @@
 // Simulated time in a session: that of a sampled run, as long as the run is that one.
-import { decisionParts } from '../../machine/decision.ts';
+import { ARRIVALS } from '../../machine/decision.ts';
 import { CHANGE, type Run } from '../../trace/run.ts';
 import { firstIndex } from '../../trace/timeline/scale.ts';
 import type { History } from './history.ts';
@@ -23,16 +23,7 @@ export function createClock(
   const recorded = Math.min(times.length, history.length);
   if (recorded === 0) return undefined;
   const branch = history.ownerOf(recorded);
-  const own = new Map<number, number[]>();
-  for (let t = 0; t < recorded; t++) {
-    const step = steps[t];
-    if (step === CHANGE) continue;
-    const { k, agent } = decisionParts(step);
-    if (k === 'arrive') continue;
-    const known = own.get(agent);
-    if (known) known.push(t);
-    else own.set(agent, [t]);
-  }
+  const own = ownSteps(steps, recorded);
 
   /** Leading steps of the present run that are those of the recorded one. */
   function shared(): number {
@@ -52,7 +43,7 @@ export function createClock(
   return {
     now,
     next(agent) {
-      const steps = own.get(agent) ?? [];
+      const steps = own[agent] ?? [];
       const at = firstIndex(steps.length, (i) => steps[i] >= history.position);
       return at < steps.length ? times[steps[at]] : undefined;
     },
@@ -62,4 +53,19 @@ export function createClock(
     },
     times: () => Array.from({ length: shared() }, (_, t) => times[t]),
   };
+}
+
+/** Of each agent the numbers of its own steps, interrupts that it takes among them, in order. Of a run of millions. */
+function ownSteps(steps: ArrayLike<number>, length: number): Int32Array[] {
+  const isOwn = (step: number): boolean => step !== CHANGE && step < ARRIVALS;
+  const agentOf = (step: number): number => (step >> 16) & 0xff;
+  const counts = new Int32Array(256);
+  for (let t = 0; t < length; t++) if (isOwn(steps[t])) counts[agentOf(steps[t])]++;
+  const own = Array.from(counts, (count) => new Int32Array(count));
+  counts.fill(0);
+  for (let t = 0; t < length; t++) {
+    const agent = agentOf(steps[t]);
+    if (isOwn(steps[t])) own[agent][counts[agent]++] = t;
+  }
+  return own;
 }

@@ -2,6 +2,7 @@
  * One run from its start to its end, with a checkpoint now and then: any moment of it is at most `CHECKPOINT_EVERY` steps
  * away. It grows at its end and is cut there; what came after a moment can be kept apart as a `Tail` and put back.
  */
+import { ARRIVALS } from '../../machine/decision.ts';
 import type { Machine, State } from '../../machine/machine.ts';
 import { applyChange, CHANGE, type Change } from '../../trace/run.ts';
 import { createCheckpoints, type SavedCheckpoints } from './checkpoints.ts';
@@ -161,9 +162,6 @@ export function createTrack(machine: Machine): Track {
     },
   };
 }
-
-/** Decisions from here on are arrivals: nobody's own step. */
-const ARRIVALS = 2 << 24;
 
 /** The agent that a change puts at another place in the code. */
 function movedBy({ program }: Machine, change: Change | undefined): number {

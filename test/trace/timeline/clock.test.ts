@@ -5,6 +5,7 @@ import { nodeFiles } from '../../../server/jobs/node-files.ts';
 import { compileForDebugging } from '../../../server/jobs/program-source.ts';
 import { replayed } from '../../../server/jobs/sampled-run.ts';
 import { createMachine, type Machine } from '../../../server/machine/machine.ts';
+import { whole } from '../../../server/sample/pieces.ts';
 import { aboutTimeText } from '../../../server/trace/clock-text.ts';
 import type { Run } from '../../../server/trace/run.ts';
 import { GUTTER, layout } from '../../../server/trace/timeline/layout.ts';
@@ -47,7 +48,9 @@ beforeAll(async () => {
   machine = createMachine(compiled.program);
   const made = compiled.sampling({ run: 0 });
   if ('errors' in made) throw new Error(made.errors[0].message);
-  run = replayed(made.setup, 0).run;
+  const again = whole(replayed(made.setup, 0));
+  if (!again) throw new Error('it is too long');
+  run = again.run;
   timeline = timelineOf(machine, run);
 });
 
