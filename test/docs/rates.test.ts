@@ -54,6 +54,29 @@ describe('the page of rates', () => {
   });
 });
 
+describe('what goes on for ever with v2', () => {
+  const cases = (): SampledCase[] => {
+    const file = 'examples/rates/one-by-one.lockstep';
+    const which = ['--scenario', 'by_shell', '--with', 'no_spin_in_panic', '--runs', '2', '--limit', '1 s'];
+    const run = spawnSync(process.execPath, ['dist/cli.js', 'sample', file, '--json', ...which], {
+      cwd: pathOf('.'),
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    return (JSON.parse(run.stdout) as SampleReport).cases;
+  };
+
+  test('is proven to where the page says so, and only there', { timeout: 120_000 }, () => {
+    const met = cases().map(({ parameters: [{ value }], hung, unfinished }) => [
+      value,
+      hung.runs > 0,
+      unfinished.runs > 0,
+    ]);
+    expect(met.filter(([, hung]) => hung).map(([value]) => value)).toEqual(['800..1600 us']);
+    expect(met.filter(([, , open]) => open).map(([value]) => value)).toEqual(['1600..3200 us', '3..6 ms']);
+  });
+});
+
 describe('a curve', () => {
   const sampled = (value: string, hung: number): SampledCase =>
     ({
