@@ -1,5 +1,6 @@
 /** The command line. Each command is one file; this one says which there are. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { MOST_DEPTH } from '../sample/layout.ts';
 import { FORMAT_NAMES } from '../trace/export/formats.ts';
 import { bisectCommand } from './bisect.ts';
 import { checkCommand } from './check-command.ts';
@@ -123,6 +124,12 @@ function wholeFrom(least: number, code = ''): (text: string) => number {
   };
 }
 
+function pctDepth(text: string): number {
+  const depth = wholeFrom(1)(text);
+  if (depth > MOST_DEPTH) throw new InvalidArgumentError(`It is ${MOST_DEPTH} at most.`);
+  return depth;
+}
+
 let code: number = EXIT.met;
 
 program
@@ -139,7 +146,11 @@ program
   .option('--time <s>', 'stop the check of a case after this many seconds', positive)
   .option('--runs <n>', 'how many runs', wholeFrom(1, `${NO_RUNS}: `), 15_000)
   .option('--seed <n>', 'other runs', wholeFrom(0), 1)
-  .option('--limit <time>', 'give a run up after this much simulated time', duration, 60e9)
+  .addOption(
+    new Option('--limit <time>', 'give a run up after this much simulated time')
+      .argParser(duration)
+      .default(60e9, '60s'),
+  )
   .option('--max-steps <n>', 'the same in steps, for schedulers without a clock', wholeFrom(1), 1_000_000)
   .option('--threads <n>', 'as many as there are cores if absent', wholeFrom(1))
   .addOption(
@@ -147,7 +158,7 @@ program
       .choices(['time', 'random', 'pct'])
       .default('time'),
   )
-  .option('--pct-depth <d>', 'orderings that the PCT scheduler looks for', wholeFrom(1), 3)
+  .option('--pct-depth <d>', 'orderings that the PCT scheduler looks for', pctDepth, 3)
   .option('--shard <i/n>', 'only the i-th of n parts of the runs; `lockstep merge` adds them up', shardOf)
   .option('--replay <run>', 'write this run as a trace file instead', wholeFrom(0))
   .option('-o, --output <file>', 'where to write that')

@@ -52,6 +52,8 @@ const RANDOM_WORDS = 512;
 const RECORDED = 4096;
 /** Priority changes of the PCT scheduler. */
 export const MOST_CHANGES = 31;
+/** Each ordering but the first takes one. */
+export const MOST_DEPTH = MOST_CHANGES + 1;
 
 export function layOut(program: StepProgram, conditions: number, variables: number): Layout {
   const { agents, cpus, vectors, slots } = program;

@@ -16,6 +16,7 @@ import {
 import { rateOf } from './statistics/proportions.ts';
 import { addCounts, type TimeCounts } from './statistics/times.ts';
 import { addRange } from './tally.ts';
+import { misshapen } from './well-formed.ts';
 
 export interface Part {
   /** As it is called in messages: its file. */
@@ -58,6 +59,8 @@ function unfit({ name, report }: Part): string | undefined {
     return `${name} is no report of lockstep sample. Write one with lockstep sample … --json.`;
   if (report.version !== SAMPLE_VERSION)
     return `${name} has version ${report.version} of the report; this Lockstep reads version ${SAMPLE_VERSION}. Make it again with this one.`;
+  const wrong = misshapen(report);
+  if (wrong) return `${name} is not as lockstep sample writes it: ${wrong}. Make it again.`;
   if (report.diagnostics.some((d) => d.severity === 'error'))
     return `${name} has errors, which it lists, and cannot be added up. Make it again without them.`;
   return undefined;
@@ -104,7 +107,10 @@ function missing(parts: readonly Part[]): string | undefined {
   const there = new Set(parts.map((p) => p.report.shard?.index));
   const absent = Array.from({ length: of }, (_, i) => i + 1).filter((i) => !there.has(i));
   if (absent.length === 0) return undefined;
-  return `shard ${absent.slice(0, 12).join(', ')}${absent.length > 12 ? ', …' : ''} of ${of} is missing. Name its report too, or make it with --shard ${absent[0]}/${of}.`;
+  if (absent.length === 1)
+    return `shard ${absent[0]} of ${of} is missing. Name its report too, or make it with --shard ${absent[0]}/${of}.`;
+  const named = `${absent.slice(0, 12).join(', ')}${absent.length > 12 ? ', …' : ''}`;
+  return `shards ${named} of ${of} are missing. Name their reports too, or make them with --shard ${absent[0]}/${of} and so on.`;
 }
 
 // ------------------------------------------------------------------------------------ sums

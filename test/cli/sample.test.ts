@@ -58,6 +58,22 @@ scenario abba "Two locks in two orders" {
 compare "Does it help" { scenarios abba; with nothing; with brief; }`;
 const FINE = 'scenario s { cpu 0 { takes 1 ms; } expect no hang; }';
 
+// biome-ignore lint/suspicious/noExplicitAny: a report that is no report any more.
+const CHANGED: [change: (report: any) => void, said: string][] = [
+  [(r) => delete r.cases, 'its "sources", "diagnostics" or "cases" are no list'],
+  [(r) => delete r.runs, 'its "runs" are no range'],
+  [(r) => Object.assign(r.cases[0], { runs: -5 }), 'in its case 1 "runs" are not as many as were "made"'],
+  [
+    (r) => Object.assign(r.cases[0].hung, { runs: 1e9 }),
+    'in its case 1 more runs end in some way than were made',
+  ],
+  [
+    (r) => Object.assign(r.cases[0].ended.times, { counts: 'x' }),
+    'in its case 1 a count is no count, or larger than that of the runs',
+  ],
+  [(r) => delete r.cases[0].causes, 'in its case 1 a list is missing'],
+];
+
 describe('lockstep sample', () => {
   test('reports each cause with its rate, and ends with 1', () => {
     const { code, out } = lockstep(ABBA, '--runs', '400', '--json');
@@ -155,6 +171,19 @@ describe('lockstep sample', () => {
       ],
       [[none('none.json')], 'LS9022: none.json is no report of lockstep sample'],
       [['nothing.json'], 'there is no file'],
+      [
+        shards.slice(2),
+        'LS9024: shards 1, 2 of 3 are missing. Name their reports too, or make them with --shard 1/3',
+      ],
+      ...CHANGED.map(([change, said], i): [string[], string] => {
+        const report = JSON.parse(readFileSync(join(folder, '1.json'), 'utf8'));
+        change(report);
+        writeFileSync(join(folder, `changed-${i}.json`), JSON.stringify(report));
+        return [
+          [`changed-${i}.json`, ...shards.slice(1)],
+          `LS9022: changed-${i}.json is not as lockstep sample writes it: ${said}. Make it again`,
+        ];
+      }),
     ];
     for (const [files, said] of refused)
       expect(merge(...files)).toMatchObject({ code: 2, err: expect.stringContaining(said) });
@@ -235,6 +264,12 @@ describe('lockstep sample', () => {
       ['--shard', '4/3'],
       FINE,
       'LS9021: It must be I/N, with I from 1 to N, such as 2/8',
+    ],
+    [
+      'more orderings than the scheduler can count',
+      ['--scheduler', 'pct', '--pct-depth', '33'],
+      FINE,
+      "argument '33' is invalid. It is 32 at most",
     ],
     ['a shard before the first', ['--shard', '0/3'], FINE, 'LS9021'],
     [

@@ -96,6 +96,7 @@ test.each([
   ['{"run": -1}', 'LD2002'],
   ['{"seed": 1}', 'LD2002'],
   ['{"run": 1, "scheduler": "fair"}', 'LD2002'],
+  ['{"run": 1, "scheduler": "pct", "pctDepth": 33}', 'LD2002'],
 ])('"sampled": %s is refused', async (sampled, code) => {
   expect(await playText(TEXT, `launch {"sampled": ${sampled}}`)).toContain(code);
 });

@@ -1,5 +1,6 @@
 // What a launch configuration may say. The schema that users see is in package.json.
 import type { SampledRun } from '../../jobs/sampled-run.ts';
+import { MOST_DEPTH } from '../../sample/layout.ts';
 import type { RecordedFinding } from '../../trace/recorded.ts';
 import { type Arguments, asArguments, isInteger, isRecord, shown } from '../arguments.ts';
 import { isProblem, type Problem, problem } from '../problems.ts';
@@ -141,6 +142,7 @@ function isSampledRun(value: unknown): value is SampledRun {
   return (
     isInteger(seed, 0) &&
     [limitNs, maxSteps, pctDepth].every((n) => isInteger(n, 1)) &&
+    Number(pctDepth) <= MOST_DEPTH &&
     ['time', 'random', 'pct'].includes(scheduler as string)
   );
 }
