@@ -108,6 +108,9 @@ const MAY_KNOW: Record<string, string[]> = {
     'type:server/trace',
   ],
   'server/dap': [
+    // A sampled run is made again here, in its pieces; the words for numbers are those of the reports.
+    'server/sample',
+    'server/reports',
     'server/program',
     'server/machine',
     'server/trace',

@@ -1,10 +1,12 @@
 /** `lockstep sample --replay`: one sampled run as a trace file. */
+
 import { resolve } from 'node:path';
 import { nodeFiles, shippedLibrary } from '../jobs/node-files.ts';
 import { prepareOne, type SampleJob } from '../jobs/sample.ts';
-import { replayed, tooLong } from '../jobs/sampled-run.ts';
+import { MOST_REPLAYED, replayed } from '../jobs/sampled-run.ts';
 import { openCase } from '../jobs/trace-files.ts';
 import { timeText } from '../reports/quantities.ts';
+import { tooLong } from '../reports/too-long.ts';
 import { whole } from '../sample/pieces.ts';
 import { TRACE_EXTENSION } from '../trace/file/format.ts';
 import { EXIT } from './exit-code.ts';
@@ -42,7 +44,7 @@ export async function replayRun(
   }
   const again = whole(replayed(setup, run));
   if (!again) {
-    process.stderr.write(`error ${TOO_LONG}: ${tooLong(setup, run)}\n`);
+    process.stderr.write(`error ${TOO_LONG}: ${tooLong(setup, run, MOST_REPLAYED)}\n`);
     return EXIT.wrong;
   }
   const { run: made, result, finding } = again;

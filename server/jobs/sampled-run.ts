@@ -1,6 +1,4 @@
 /** One run of a sampling made again: its steps, when each was made, and what it comes to. */
-import { grouped } from '../reports/numbers.ts';
-import { timeText } from '../reports/quantities.ts';
 import type { Pieces } from '../sample/pieces.ts';
 import type { RunResult } from '../sample/run.ts';
 import { createSampler, type SampleSetup } from '../sample/sampler.ts';
@@ -29,16 +27,6 @@ export interface Replayed {
 
 /** More steps than this are no run that anybody looks at, and more than there may be room for. */
 export const MOST_REPLAYED = 10_000_000;
-
-/** Why a run is not replayed: it has more steps than that. */
-export function tooLong({ scheduler, limitNs }: SampleSetup, number: number): string {
-  const time = scheduler.name === 'time';
-  const within = time ? ` within ${timeText(limitNs)} of simulated time` : '';
-  const advice = time
-    ? 'Lower the limit of simulated time, or let its steps cost more.'
-    : 'Lower the limit of steps.';
-  return `Run ${number} has more than ${grouped(MOST_REPLAYED)} steps${within}: too many to be looked at. ${advice}`;
-}
 
 /** Each piece says how many steps were made again so far. Undefined for a run that is too long. */
 export function* replayed(setup: SampleSetup, number: number): Pieces<Replayed | undefined> {

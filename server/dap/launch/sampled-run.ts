@@ -1,6 +1,8 @@
 // One run of a sampling as the start of a session: made again from its numbers, laid out as the run to follow, with its clock.
-import { type Replayed, replayed, type SampledRun, tooLong } from '../../jobs/sampled-run.ts';
+
+import { MOST_REPLAYED, type Replayed, replayed, type SampledRun } from '../../jobs/sampled-run.ts';
 import { grouped } from '../../reports/numbers.ts';
+import { tooLong } from '../../reports/too-long.ts';
 import type { Pieces } from '../../sample/pieces.ts';
 import type { SampleSetup } from '../../sample/sampler.ts';
 import { inSlices } from '../motion/in-slices.ts';
@@ -31,7 +33,7 @@ export async function layOutSampledRun(
   if (!laidOut)
     return problem('LD1013', `Run ${wanted.run} was not made again to its end: it was cancelled.`);
   const { value: run } = laidOut;
-  if (!run) return problem('LD2010', tooLong(made.setup, wanted.run));
+  if (!run) return problem('LD2010', tooLong(made.setup, wanted.run, MOST_REPLAYED));
   const { history } = debuggee;
   debuggee.opened = history.branch.id;
   debuggee.clock = createClock(history, run.run);
