@@ -34,6 +34,9 @@ describeInVSCode(
       await view()
         .getByText(/15 000 runs hang: 99\.\d %/)
         .waitFor();
+      await view()
+        .getByText(/^Checked: hangs for \d+ causes, the nearest in \d+ steps, of which runs met \d+ /)
+        .waitFor();
       const spins = view().getByRole('article', { name: 'deadlock' }).first();
       await spins
         .getByRole('heading', {
