@@ -9,7 +9,7 @@ import {
   type LossCause,
   type Verdict,
 } from './judge/judgement.ts';
-import { type Pieces, whole } from './pieces.ts';
+import type { Pieces } from './pieces.ts';
 import { pointOf } from './point.ts';
 import type { Origin } from './random.ts';
 import type { Simulator, Snapshot, Stop } from './simulator.ts';
@@ -66,10 +66,6 @@ const STANDING_STILL = 1 << 20;
 
 /** Steps that are made at once: some milliseconds. */
 const PIECE = 1 << 18;
-
-export function sampleRun(around: Surroundings, origin: Origin): RunResult {
-  return whole(runInPieces(around, origin));
-}
 
 /** Tells how many steps have been made. */
 export function* runInPieces(around: Surroundings, origin: Origin): Pieces<RunResult> {

@@ -2,9 +2,9 @@
 import type { Hooks } from '../explore/budget.ts';
 import type { StepProgram } from '../program/program.ts';
 import { createJudge, type JudgeLimits } from './judge/judge.ts';
-import type { Pieces } from './pieces.ts';
+import { type Pieces, wholeUnless } from './pieces.ts';
 import type { Watched } from './plan.ts';
-import { type RunResult, runInPieces, sampleRun } from './run.ts';
+import { type RunResult, runInPieces } from './run.ts';
 import { toSearched } from './searched-state.ts';
 import { createSimulator, type Recorder, type Scheduler, type Stop } from './simulator.ts';
 import { countRun, emptyTally, type Tally } from './tally.ts';
@@ -66,9 +66,10 @@ export function createSampler(setup: SampleSetup, hooks: Hooks = {}): Sampler {
     runs(from, to, stop = () => false) {
       const tally = emptyTally(watched.length);
       for (let run = from; run < to && !stop(); run++) {
-        const result = sampleRun(around, { seed, run });
+        // One run can be billions of steps long.
+        const result = wholeUnless(stop, runInPieces(around, { seed, run }));
         // A search that was called off leaves a run undecided.
-        if (stop()) break;
+        if (!result || stop()) break;
         countRun(tally, run, result, eventually);
       }
       return tally;

@@ -14,7 +14,8 @@ import { createSemantics } from '../../server/explore/semantics.ts';
 import type { StepProgram } from '../../server/program/program.ts';
 import { ALL_REDUCTIONS, type ReductionSwitches } from '../../server/reduce/plan.ts';
 import { createJudge, JUDGE_LIMITS, type JudgeLimits } from '../../server/sample/judge/judge.ts';
-import { sampleRun } from '../../server/sample/run.ts';
+import { whole } from '../../server/sample/pieces.ts';
+import { runInPieces } from '../../server/sample/run.ts';
 import { createSimulator, type Scheduler } from '../../server/sample/simulator.ts';
 import { compileFile, compileText } from '../differential/programs.ts';
 import { randomScenario } from '../differential/random-scenario.ts';
@@ -79,7 +80,7 @@ function compare(program: StepProgram, runs: number, limits: JudgeLimits, seen: 
       hasClock: scheduler.name === 'time',
     };
     for (let run = 0; run < runs; run++) {
-      const result = sampleRun(around, { seed: 5, run });
+      const result = whole(runInPieces(around, { seed: 5, run }));
       const where = `${scheduler.name}, run ${run}`;
       count(result.end);
       for (const { key, headline } of result.hangs) {

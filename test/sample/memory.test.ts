@@ -54,7 +54,7 @@ test('the program that adds the runs of its threads up ends with no more for 60 
         pathOf('dist/cli.js'),
         'sample',
         'main.lockstep',
-        ...['--runs', `${runs}`, '--threads', '2', '--json'],
+        ...['--runs', `${runs}`, '--threads', '2', '--no-check', '--json'],
       ],
       { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 },
     );
