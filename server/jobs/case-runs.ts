@@ -81,18 +81,21 @@ export async function runCases(
     const program = settings.asked?.(compiled.program) ?? compiled.program;
     const key = keyOf(program, budget, settings);
     const known = key === undefined ? undefined : ours.get(key, program);
-    const report = known ?? (await search(program, tell));
+    // Without threads nothing is waited for: the next case begins when this one is over.
+    const report =
+      known ??
+      (together
+        ? await together.check({ program, budget, options: settings.options }, tell)
+        : searchHere(program, tell));
     if (key !== undefined && !known) ours.set(key, program, report);
     done++;
     if (settings.parts) hooks.part?.({ k: 'case', index, report });
     return { report };
   }
 
-  async function search(program: StepProgram, tell: (search?: Progress) => void): Promise<CaseReport> {
-    const { options } = settings;
-    if (together) return together.check({ program, budget, options }, tell);
+  function searchHere(program: StepProgram, tell: (search?: Progress) => void): CaseReport {
     const { cancelled, workers } = hooks;
-    return checkCase(program, budget, { progress: tell, cancelled, workers }, options);
+    return checkCase(program, budget, { progress: tell, cancelled, workers }, settings.options);
   }
 }
 
