@@ -1,7 +1,8 @@
 // Sampled runs as plain text, for the output channel.
-import { checkedWords, unmetCauses, unmetWords } from '../../server/reports/checked-words.ts';
+import { checkedWords, unmetWords } from '../../server/reports/checked-words.ts';
 import { percent, timeText } from '../../server/reports/quantities.ts';
 import { intervalText } from '../../server/reports/rate-words.ts';
+import { unmetCauses } from '../../server/sample/checks.ts';
 import type { Group, SampledCase, SampleReport } from '../../server/sample/report.ts';
 import { aboutRuns, CONDITION_VERBS, outcomeOf } from './sampleWording.ts';
 import { caseTitle } from './wording.ts';

@@ -1,8 +1,9 @@
 // Sampled runs: each case with how often it hangs, the causes with rates and times, and the ways into single runs.
-import { checkedWords, unmetCauses, unmetWords } from '../../server/reports/checked-words.ts';
+import { checkedWords, unmetWords } from '../../server/reports/checked-words.ts';
 import { counted, grouped } from '../../server/reports/numbers.ts';
 import { percent, timeText } from '../../server/reports/quantities.ts';
 import { intervalText, lateWords } from '../../server/reports/rate-words.ts';
+import { unmetCauses } from '../../server/sample/checks.ts';
 import { type RateAxis, rateAxisOf } from '../../server/sample/figures/rate-axis.ts';
 import { type TimeAxis, timeAxisOf } from '../../server/sample/figures/time-axis.ts';
 import type {

@@ -4,6 +4,7 @@ import { caseName } from '../reports/case-name.ts';
 import { counted, grouped } from '../reports/numbers.ts';
 import { percent, timeText } from '../reports/quantities.ts';
 import { lateWords } from '../reports/rate-words.ts';
+import { unmetCauses } from '../sample/checks.ts';
 import { figuresOf, type ScenarioFigures, scenariosIn } from '../sample/figures/figures.ts';
 import type { Group, RateReport, SampledCase, SampleReport, SchedulerReport } from '../sample/report.ts';
 import { runsForExactTest } from '../sample/statistics/proportions.ts';
@@ -118,8 +119,7 @@ function causeLines(c: SampledCase, options: Options, indented: (text: string) =
         indented(`The moment is the latest possible for ${grouped(cause.runs - cause.exact)} of them.`),
       );
   }
-  for (const cause of c.check?.causes ?? [])
-    if (cause.runs === 0) lines.push(...notMet(cause, c.runs, options));
+  for (const cause of c.check ? unmetCauses(c.check) : []) lines.push(...notMet(cause, c.runs, options));
   return lines;
 }
 

@@ -1,4 +1,5 @@
 /** The exhaustive verdict beside the rates of a sampling, in words. */
+import { unmetCauses } from '../sample/checks.ts';
 import type { CheckedCause, SampledCheck } from '../sample/report.ts';
 import { counted, grouped } from './numbers.ts';
 import { percent } from './quantities.ts';
@@ -26,11 +27,6 @@ export function checkedWords(check: SampledCheck): CheckedWords {
   const met = check.causes.length - unmetCauses(check).length;
   const causes = check.causes.length > 0 ? `, of which runs met ${met}` : '';
   return { words: `${words}${causes} (${counted(check.states, 'state')})`, tone };
-}
-
-/** Causes that the check found, and no run. */
-export function unmetCauses({ causes }: SampledCheck): CheckedCause[] {
-  return causes.filter(({ runs }) => runs === 0);
 }
 
 /** "0 of 15 000 (at most 0.026 %); reachable in 228 steps". */

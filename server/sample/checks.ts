@@ -1,5 +1,5 @@
 /** The exhaustive verdict beside the rates: which causes the check knows, and how many runs met each. Both tell causes apart by the same key. */
-import type { CheckedHangs, SampledCase, SampledCause, SampledCheck } from './report.ts';
+import type { CheckedCause, CheckedHangs, SampledCase, SampledCause, SampledCheck } from './report.ts';
 import { rateOf } from './statistics/proportions.ts';
 import { OPEN_CAUSE } from './tally.ts';
 
@@ -13,6 +13,11 @@ export function checkOf(c: Pick<SampledCase, 'causes' | 'runs'>, known: CheckedH
       return { ...cause, runs: met, rate, low, high };
     }),
   };
+}
+
+/** Causes that the check found, and no run met. */
+export function unmetCauses({ causes }: Pick<SampledCheck, 'causes'>): CheckedCause[] {
+  return causes.filter(({ runs }) => runs === 0);
 }
 
 /** Causes of runs that a check which missed nothing does not know: one of the two is wrong. */

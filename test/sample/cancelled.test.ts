@@ -9,7 +9,7 @@ const FOR_EVER = `shared x: 0..7 = 0;
 test('a run that goes on is left where it is, and not counted', async () => {
   const sampled = await programOf(FOR_EVER);
   const scheduler = { name: 'time' } as const;
-  // Some hundred thousand years of steps.
+  // So many steps that they would take days.
   const setup = { sampled, scheduler, seed: 1, limitNs: 1e15, limitSteps: 1e6 };
   let asked = 0;
   const tally = createSampler(setup).runs(0, 3, () => ++asked > 3);

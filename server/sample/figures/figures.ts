@@ -1,5 +1,6 @@
 /** What is drawn of a report: rates with their intervals, and when it happens, for the cases of each scenario together. */
 import { letterOf } from '../../trace/cause-letters.ts';
+import { unmetCauses } from '../checks.ts';
 import type { CheckedCause, Group, RateReport, SampledCase, SampledCause, SampleReport } from '../report.ts';
 import { type RateAxis, rateAxisOf } from './rate-axis.ts';
 import { binned, type TimeAxis, timeAxisOf } from './time-axis.ts';
@@ -111,10 +112,7 @@ export function legendOf(cases: readonly SampledCase[]): LetteredCause[] {
   return [...known.values()].map((cause, i) => ({ letter: letterOf(i), cause }));
 }
 
-/** Causes that the check found, and no run met. */
-function unmet({ check }: SampledCase): CheckedCause[] {
-  return check?.causes.filter(({ runs }) => runs === 0) ?? [];
-}
+const unmet = ({ check }: SampledCase): CheckedCause[] => (check ? unmetCauses(check) : []);
 
 interface Timed {
   label: string;
